@@ -1,0 +1,368 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"jogan/internal/banner"
+	"jogan/internal/fault"
+	"jogan/internal/news"
+	"jogan/internal/richtext"
+	"jogan/internal/staff"
+)
+
+// FoundPaper writes the settings of a new paper; Conflict where there is one already.
+func (d *Desk) FoundPaper(ctx context.Context, actor staff.Actor, p news.Paper) (news.Paper, error) {
+	p.Version = 0
+	return d.SavePaper(ctx, actor, p)
+}
+
+// SavePaper writes the paper's settings where the version that p began from still stands.
+func (d *Desk) SavePaper(ctx context.Context, actor staff.Actor, p news.Paper) (news.Paper, error) {
+	if err := actor.Permit(staff.Settings); err != nil {
+		return p, err
+	}
+	if err := p.Check(); err != nil {
+		return p, err
+	}
+	from := p.Version
+	err := d.store.Write(ctx, func(tx Tx) error {
+		sections, err := tx.Sections(ctx)
+		if err != nil {
+			return err
+		}
+		for page, boxes := range p.Boxes {
+			for _, b := range boxes {
+				if _, ok := sections.Find(b.Section); !ok {
+					return fault.In("boxes_"+string(page), "field.choice")
+				}
+			}
+		}
+		p.Version = from + 1
+		if err := tx.SavePaper(ctx, p, from); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "paper.save", "paper", "")
+	})
+	if err != nil {
+		return p, fmt.Errorf("save the paper: %w", err)
+	}
+	return p, nil
+}
+
+// SaveSection writes a section, a new one where its ID is 0. An address that changes goes on answering: it redirects.
+func (d *Desk) SaveSection(ctx context.Context, actor staff.Actor, s news.Section) (news.Section, error) {
+	if err := actor.Permit(staff.Settings); err != nil {
+		return s, err
+	}
+	if err := s.Check(); err != nil {
+		return s, err
+	}
+	err := d.store.Write(ctx, func(tx Tx) error {
+		before, err := tx.Sections(ctx)
+		if err != nil {
+			return err
+		}
+		old, known := before.Find(s.ID)
+		if s.ID != 0 && !known {
+			return fault.New(fault.NotFound, "fault.not-found")
+		}
+		if s.Parent != 0 {
+			parent, ok := before.Find(s.Parent)
+			under := slices.ContainsFunc(before, func(x news.Section) bool { return x.Parent == s.ID && s.ID != 0 })
+			if !ok || parent.Parent != 0 || under {
+				return fault.In("parent", "section.parent")
+			}
+		}
+		if s.ID, err = tx.SaveSection(ctx, s); err != nil {
+			if fault.Is(err, fault.Conflict) {
+				return fault.In("slug", "section.slug-taken")
+			}
+			return err
+		}
+		if known {
+			if err := d.moveSection(ctx, tx, before, old, s); err != nil {
+				return err
+			}
+		}
+		return audit(ctx, tx, actor, "section.save", object("section", s.ID), s.Name)
+	})
+	if err != nil {
+		return s, fmt.Errorf("save section %d: %w", s.ID, err)
+	}
+	return s, nil
+}
+
+// moveSection leaves a redirect behind at each address that changed, and lists the articles where they stand now.
+func (d *Desk) moveSection(ctx context.Context, tx Tx, before news.Sections, old, s news.Section) error {
+	after, err := tx.Sections(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range before {
+		if x.ID != s.ID && x.Parent != s.ID {
+			continue
+		}
+		if was, is := before.Path(x.ID), after.Path(x.ID); was != is {
+			if err := tx.SetAddress(ctx, "path", was, is); err != nil {
+				return err
+			}
+		}
+	}
+	if old.Parent != s.Parent {
+		return tx.Relist(ctx, s.ID)
+	}
+	return nil
+}
+
+// DeleteSection removes a section that is empty.
+func (d *Desk) DeleteSection(ctx context.Context, actor staff.Actor, id int64) error {
+	if err := actor.Permit(staff.Settings); err != nil {
+		return err
+	}
+	err := d.store.Write(ctx, func(tx Tx) error {
+		n, err := tx.SectionUse(ctx, id)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			return fault.New(fault.Conflict, "section.full", n)
+		}
+		if err := tx.DeleteSection(ctx, id); err != nil {
+			return err
+		}
+		p, err := tx.Paper(ctx)
+		if err != nil {
+			return err
+		}
+		for page := range p.Boxes {
+			p.Boxes[page] = slices.DeleteFunc(p.Boxes[page], func(b news.Box) bool { return b.Section == id })
+		}
+		p.Version++
+		if err := tx.SavePaper(ctx, p, p.Version-1); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "section.delete", object("section", id), "")
+	})
+	if err != nil {
+		return fmt.Errorf("delete section %d: %w", id, err)
+	}
+	return nil
+}
+
+// SaveSeries writes a series, a new one where its ID is 0.
+func (d *Desk) SaveSeries(ctx context.Context, actor staff.Actor, s news.Series) (news.Series, error) {
+	if err := actor.Permit(staff.Settings); err != nil {
+		return s, err
+	}
+	var f fault.Fields
+	s.Name = news.Line(&f, "name", s.Name, news.MaxName, true)
+	s.Slug = news.Slug(&f, "slug", s.Slug)
+	if err := f.Err(); err != nil {
+		return s, err
+	}
+	err := d.store.Write(ctx, func(tx Tx) (err error) {
+		if s.ID, err = tx.SaveSeries(ctx, s); err != nil {
+			if fault.Is(err, fault.Conflict) {
+				return fault.In("slug", "section.slug-taken")
+			}
+			return err
+		}
+		return audit(ctx, tx, actor, "series.save", object("series", s.ID), s.Name)
+	})
+	if err != nil {
+		return s, fmt.Errorf("save series %d: %w", s.ID, err)
+	}
+	return s, nil
+}
+
+// MaxMenu bounds the menu's entries.
+const MaxMenu = 100
+
+// SaveMenu puts a menu of at most two levels in the place of the one before. IDs are given anew in the order of items;
+// a Parent names the ID of an item that stands before it.
+func (d *Desk) SaveMenu(ctx context.Context, actor staff.Actor, items []news.MenuItem) error {
+	if err := actor.Permit(staff.Fronts); err != nil {
+		return err
+	}
+	if len(items) > MaxMenu {
+		return fault.In("menu", "field.too-many", MaxMenu)
+	}
+	var f fault.Fields
+	ids := map[int64]int64{0: 0}
+	top := map[int64]bool{0: true}
+	fresh := slices.Clone(items)
+	for i := range fresh {
+		m := &fresh[i]
+		if err := m.Check(); err != nil {
+			for _, x := range fault.FieldsOf(err) {
+				f.Add(fmt.Sprintf("%s_%d", x.Name, i), x.Key, x.Args...)
+			}
+		}
+		id, parent := int64(i+1), m.Parent
+		if _, ok := ids[parent]; !ok || !top[parent] {
+			f.Add(fmt.Sprintf("parent_%d", i), "menu.parent")
+		}
+		if m.ID != 0 {
+			ids[m.ID], top[m.ID] = id, parent == 0
+		}
+		m.ID, m.Parent, m.Position = id, ids[parent], i
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	err := d.store.Write(ctx, func(tx Tx) error {
+		sections, err := tx.Sections(ctx)
+		if err != nil {
+			return err
+		}
+		for i, m := range fresh {
+			if _, ok := sections.Find(m.Section); m.Section != 0 && !ok {
+				return fault.In(fmt.Sprintf("section_%d", i), "field.choice")
+			}
+		}
+		if err := tx.SaveMenu(ctx, fresh); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "menu.save", "menu", "")
+	})
+	if err != nil {
+		return fmt.Errorf("save the menu: %w", err)
+	}
+	return nil
+}
+
+// The blocks of the front page and how many places each has.
+const (
+	FrontLead    = "lead"
+	FrontStories = "stories"
+	MaxStories   = 12
+)
+
+// SaveFront sets the places that are filled by hand.
+func (d *Desk) SaveFront(ctx context.Context, actor staff.Actor, places []news.FrontPlace) error {
+	if err := actor.Permit(staff.Fronts); err != nil {
+		return err
+	}
+	var f fault.Fields
+	seen := map[int64]bool{}
+	for i := range places {
+		p := &places[i]
+		field := fmt.Sprintf("%s_%d", p.Block, p.Position)
+		p.Title = news.Line(&f, field, p.Title, news.MaxTitle, false)
+		if p.Block != FrontLead && p.Block != FrontStories || p.Position < 0 || p.Position >= MaxStories || p.Block == FrontLead && p.Position > 0 {
+			f.Add(field, "field.choice")
+		}
+		if seen[p.Article] {
+			f.Add(field, "front.twice")
+		}
+		seen[p.Article] = true
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	err := d.store.Write(ctx, func(tx Tx) error {
+		for _, p := range places {
+			public, err := tx.PublicArticle(ctx, p.Article)
+			if fault.Is(err, fault.NotFound) || err == nil && !public.Withdrawn.IsZero() {
+				return fault.In(fmt.Sprintf("%s_%d", p.Block, p.Position), "front.not-public")
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if err := tx.SaveFront(ctx, places); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "front.save", "front", "")
+	})
+	if err != nil {
+		return fmt.Errorf("save the front page: %w", err)
+	}
+	return nil
+}
+
+// SavePage writes a static page, a new one where its ID is 0; Version is the one that the writer began from.
+func (d *Desk) SavePage(ctx context.Context, actor staff.Actor, p news.Page) (news.Page, error) {
+	if err := actor.Permit(staff.Settings); err != nil {
+		return p, err
+	}
+	var f fault.Fields
+	p.Title = news.Line(&f, "title", p.Title, news.MaxTitle, true)
+	p.Slug = news.Slug(&f, "slug", p.Slug)
+	if slices.Contains(reserved(), p.Slug) {
+		f.Add("slug", "page.slug-reserved")
+	}
+	body, err := richtext.Canonical(p.Body)
+	if err != nil {
+		f.Add("body", "body.too-long", richtext.MaxBytes)
+	}
+	if err := f.Err(); err != nil {
+		return p, err
+	}
+	p.Body, p.Updated = body, d.now()
+	p.Version++
+	err = d.store.Write(ctx, func(tx Tx) (err error) {
+		if p.ID, err = tx.SavePage(ctx, p); err != nil {
+			if fault.Is(err, fault.Conflict) && p.Version == 1 {
+				return fault.In("slug", "section.slug-taken")
+			}
+			return err
+		}
+		return audit(ctx, tx, actor, "page.save", object("page", p.ID), p.Slug)
+	})
+	if err != nil {
+		return p, fmt.Errorf("save page %q: %w", p.Slug, err)
+	}
+	return p, nil
+}
+
+// reserved are the first parts of addresses that no static page may take.
+func reserved() []string {
+	return []string{"articles", "sections", "series", "tags", "reporters", "search", "latest", "ranking", "weather", "corrections",
+		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed"}
+}
+
+// SaveBanner writes a banner, a new one where its ID is 0.
+func (d *Desk) SaveBanner(ctx context.Context, actor staff.Actor, c banner.Creative) (banner.Creative, error) {
+	if err := actor.Permit(staff.Banners); err != nil {
+		return c, err
+	}
+	if err := c.Check(); err != nil {
+		return c, err
+	}
+	err := d.store.Write(ctx, func(tx Tx) error {
+		if _, err := tx.Picture(ctx, c.Picture); fault.Is(err, fault.NotFound) {
+			return fault.In("picture", "picture.unknown")
+		} else if err != nil {
+			return err
+		}
+		var err error
+		if c.ID, err = tx.SaveBanner(ctx, c); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "banner.save", object("banner", c.ID), c.Name)
+	})
+	if err != nil {
+		return c, fmt.Errorf("save banner %d: %w", c.ID, err)
+	}
+	return c, nil
+}
+
+// DeleteBanner removes a banner; what was counted of it stays.
+func (d *Desk) DeleteBanner(ctx context.Context, actor staff.Actor, id int64) error {
+	if err := actor.Permit(staff.Banners); err != nil {
+		return err
+	}
+	err := d.store.Write(ctx, func(tx Tx) error {
+		if err := tx.DeleteBanner(ctx, id); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "banner.delete", object("banner", id), "")
+	})
+	if err != nil {
+		return fmt.Errorf("delete banner %d: %w", id, err)
+	}
+	return nil
+}

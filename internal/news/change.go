@@ -1,0 +1,56 @@
+package news
+
+import "time"
+
+// What names the sort of thing that a Change is about.
+type What string
+
+// The things that change. Soft ones (weather, ranking) may be served a little old; see DESIGN.md §2.
+const (
+	WhatPaper   What = "paper"
+	WhatArticle What = "article"
+	WhatSection What = "section"
+	WhatSeries  What = "series"
+	WhatMenu    What = "menu"
+	WhatPage    What = "page"
+	WhatPicture What = "picture"
+	WhatBanner  What = "banner"
+	WhatFront   What = "front"
+	WhatPerson  What = "person"
+	WhatWeather What = "weather"
+)
+
+// Change is a row that a write leaves behind in its own transaction: what happened to what, with old and new names, so
+// that whoever reads it can tell what became stale without asking the database again.
+type Change struct {
+	Seq  int64 // grows in the order of commits
+	At   time.Time
+	What What
+	ID   int64    // article number or id; 0 where there is only one
+	Key  string   // banner: its place; page: its slug
+	Old  *Listing // articles: where readers found it before; nil: nowhere
+	New  *Listing // and after; nil: nowhere
+}
+
+// Listing says in which public lists an article stands.
+type Listing struct {
+	Sections  []int64   `json:"sections,omitempty"` // with the sections above them
+	Series    int64     `json:"series,omitempty"`
+	Tags      []string  `json:"tags,omitempty"`
+	People    []int64   `json:"people,omitempty"`
+	Pictures  []int64   `json:"pictures,omitempty"`
+	Published time.Time `json:"published"`
+}
+
+// Audit is a line of the log of staff actions.
+type Audit struct {
+	ID      int64
+	At      time.Time
+	Person  int64 // 0: the shell or the program itself
+	Token   int64 // 0: not through the API
+	Name    string
+	Address string // the IP address that the action came from; empty: this machine's shell
+	Action  string // "article.publish"
+	Object  string // "article:12"
+	Detail  string // one line for people
+}

@@ -1,0 +1,190 @@
+package news
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"jogan/internal/fault"
+)
+
+// Section is a part of the paper (산업), or a part of a part (산업 > 제조): two levels, no more.
+type Section struct {
+	ID       int64
+	Parent   int64 // 0: first level
+	Slug     string
+	Name     string
+	Position int
+	Hidden   bool // not in menus or lists; its articles stay readable
+}
+
+// Check puts the fields into their stored form and says what is wrong with them.
+func (s *Section) Check() error {
+	var f fault.Fields
+	s.Name = Line(&f, "name", s.Name, MaxName, true)
+	s.Slug = Slug(&f, "slug", s.Slug)
+	if s.Parent != 0 && s.Parent == s.ID {
+		f.Add("parent", "section.parent")
+	}
+	return f.Err()
+}
+
+// Sections is the whole tree in its order: each first-level section followed by its sub-sections.
+type Sections []Section
+
+// Arrange orders the sections as a tree.
+func Arrange(all []Section) Sections {
+	byPlace := func(a, b Section) int {
+		if a.Position != b.Position {
+			return a.Position - b.Position
+		}
+		return int(a.ID - b.ID)
+	}
+	all = slices.SortedFunc(slices.Values(all), byPlace)
+	tree := make(Sections, 0, len(all))
+	for _, top := range all {
+		if top.Parent != 0 {
+			continue
+		}
+		tree = append(tree, top)
+		for _, sub := range all {
+			if sub.Parent == top.ID {
+				tree = append(tree, sub)
+			}
+		}
+	}
+	return tree
+}
+
+// Find returns the section with the id.
+func (s Sections) Find(id int64) (Section, bool) {
+	return s.first(func(x Section) bool { return x.ID == id })
+}
+
+// At returns the section at the address /sections/{slug} or /sections/{slug}/{sub}.
+func (s Sections) At(slug, sub string) (Section, bool) {
+	top, ok := s.first(func(x Section) bool { return x.Parent == 0 && x.Slug == slug })
+	if !ok || sub == "" {
+		return top, ok
+	}
+	return s.first(func(x Section) bool { return x.Parent == top.ID && x.Slug == sub })
+}
+
+func (s Sections) first(is func(Section) bool) (Section, bool) {
+	if i := slices.IndexFunc(s, is); i >= 0 {
+		return s[i], true
+	}
+	return Section{}, false
+}
+
+// Path is the section's address below the site's root.
+func (s Sections) Path(id int64) string {
+	x, ok := s.Find(id)
+	if !ok {
+		return "/latest"
+	}
+	if top, ok := s.Find(x.Parent); ok {
+		return "/sections/" + url.PathEscape(top.Slug) + "/" + url.PathEscape(x.Slug)
+	}
+	return "/sections/" + url.PathEscape(x.Slug)
+}
+
+// Family is the section and the one above it: the lists in which an article of the section stands.
+func (s Sections) Family(id int64) []int64 {
+	x, ok := s.Find(id)
+	if !ok {
+		return nil
+	}
+	if x.Parent != 0 {
+		return []int64{id, x.Parent}
+	}
+	return []int64{id}
+}
+
+// Series is a run of articles under one name (연재·이슈).
+type Series struct {
+	ID   int64
+	Slug string
+	Name string
+}
+
+// MenuItem is an entry of the menu: a section, a static page, or an address.
+type MenuItem struct {
+	ID       int64
+	Parent   int64 // 0: first level
+	Position int
+	Section  int64  // 0: none
+	Label    string // empty with Section: the section's name
+	URL      string // used without Section: site-relative or http(s)
+}
+
+// Check puts the fields into their stored form and says what is wrong with them.
+func (m *MenuItem) Check() error {
+	var f fault.Fields
+	m.Label = Line(&f, "label", m.Label, MaxName, m.Section == 0)
+	m.URL = Line(&f, "url", m.URL, MaxURL, m.Section == 0)
+	if m.Section == 0 && m.URL != "" && !IsLink(m.URL) {
+		f.Add("url", "field.url")
+	}
+	return f.Err()
+}
+
+// IsLink tells an address that a page may point to: http, https, or a path on this site.
+func IsLink(s string) bool {
+	if strings.HasPrefix(s, "/") {
+		return !strings.HasPrefix(s, "//") && !strings.HasPrefix(s, "/\\")
+	}
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
+}
+
+// Page is a static page of the site: about, privacy, youth protection … at /{slug}.
+type Page struct {
+	ID      int64
+	Slug    string
+	Title   string
+	Body    string // richtext.Canonical
+	Version int64
+	Updated time.Time
+}
+
+// FrontPlace is a place of the front page that is filled by hand; places without one are filled by rule (newest).
+type FrontPlace struct {
+	Block    string // "lead" or "stories"
+	Position int
+	Article  int64
+	Title    string // shown instead of the article's own; empty: the article's
+}
+
+// Picture is a picture of the library; the bytes are media's.
+type Picture struct {
+	ID       int64
+	Key      string // names the files
+	Type     string // image/jpeg …, of the original
+	Width    int    // pixels, of the original after orientation
+	Height   int
+	Variants []PictureVariant // narrowest first
+	Caption  string
+	Credit   string
+	Alt      string
+	Owner    int64
+	Created  time.Time
+	Blocked  time.Time // zero: not
+}
+
+// PictureVariant is a size in which a picture is served; File is its path below /media/.
+type PictureVariant struct {
+	Width  int    `json:"w"`
+	Height int    `json:"h"`
+	File   string `json:"f"`
+}
+
+// Check puts the words into their stored form and says what is wrong with them.
+func (p *Picture) Check() error {
+	var f fault.Fields
+	p.Caption = Line(&f, "caption", p.Caption, MaxCaption, false)
+	p.Credit = Line(&f, "credit", p.Credit, MaxNote, false)
+	p.Alt = Line(&f, "alt", p.Alt, MaxNote, false)
+	return f.Err()
+}

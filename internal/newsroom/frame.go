@@ -1,0 +1,150 @@
+package newsroom
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"jogan/internal/fault"
+	"jogan/internal/news"
+	"jogan/internal/render"
+	"jogan/internal/staff"
+	"jogan/internal/web"
+)
+
+// Frame is what every screen has around its own content.
+type Frame struct {
+	Lang   string
+	Paper  news.Paper
+	Person staff.Person // zero: nobody is signed in
+	Here   string       // the key of the entry of the navigation that is open
+	Nav    []NavGroup
+	Done   string  // key of the sentence that says what was just done; empty: nothing
+	Wrong  []Wrong // what is wrong with the form, in the order of its fields
+	words  *render.Words
+}
+
+// NavGroup is a part of the navigation.
+type NavGroup struct {
+	Label string // key; empty: none
+	Items []NavItem
+}
+
+// NavItem is an entry of the navigation.
+type NavItem struct {
+	Label, Path string
+	Open        bool
+}
+
+// Wrong is one fault of a form, for the summary at its top; Target is the id of the field, empty where it has none.
+type Wrong struct{ Target, Label, Text string }
+
+// May tells whether the person has a permission.
+func (f Frame) May(p string) bool { return f.Person.Role.May(staff.Permission(p)) }
+
+// Local is a time on the paper's clocks.
+func (f Frame) Local(t time.Time) time.Time { return t.In(f.Paper.Zone()) }
+
+// Site is the address of the paper's front page.
+func (f Frame) Site() string { return cmp.Or(f.Paper.URL, "") + "/" }
+
+// EditorWords is the editor's part of the catalogue as its page hands it over: keys without "editor.".
+func (f Frame) EditorWords() (string, error) { return editorWords(f.words, f.Lang) }
+
+// signed puts the person and their navigation into the frame.
+func (f *Frame) signed(p staff.Person) {
+	f.Person = p
+	type entry struct {
+		key, path  string
+		permission staff.Permission
+	}
+	for _, group := range []struct {
+		label   string
+		entries []entry
+	}{
+		{"", []entry{{"articles", "/desk/", staff.Write}, {"media", "/desk/media", staff.Write}}},
+		{"nav.layout", []entry{{"front", "/desk/front", staff.Fronts}, {"menu", "/desk/menu", staff.Fronts}, {"banners", "/desk/banners", staff.Banners}}},
+		{"nav.settings", []entry{
+			{"sections", "/desk/sections", staff.Settings}, {"series", "/desk/series", staff.Settings}, {"pages", "/desk/pages", staff.Settings},
+			{"paper", "/desk/paper", staff.Settings}, {"people", "/desk/people", staff.Manage}, {"tokens", "/desk/tokens", staff.Manage}, {"log", "/desk/log", staff.Manage},
+		}},
+	} {
+		g := NavGroup{Label: group.label}
+		for _, e := range group.entries {
+			if p.Role.May(e.permission) {
+				g.Items = append(g.Items, NavItem{"nav." + e.key, e.path, e.key == f.Here})
+			}
+		}
+		if len(g.Items) > 0 {
+			f.Nav = append(f.Nav, g)
+		}
+	}
+}
+
+// bareFrame is a frame made without asking the database, for errors.
+func (n *Newsroom) bareFrame(r *http.Request) Frame {
+	return Frame{Lang: web.Language(r, render.Languages()), Paper: news.NewPaper(""), words: n.Renderer.Words()}
+}
+
+// done are the sentences that an address may ask for with ?done=: nobody else's words can be put on a screen.
+func done(key string) string {
+	if slices.Contains([]string{"saved", "published", "withdrawn", "deleted", "signed-out", "welcome", "password", "blocked", "unblocked", "revoked", "disabled", "enabled", "uploaded", "nothing"}, key) {
+		return "done." + key
+	}
+	return ""
+}
+
+// back leads to an address after something was done there.
+func back(w http.ResponseWriter, r *http.Request, path, done string) error {
+	if done != "" {
+		path += "?done=" + url.QueryEscape(done)
+	}
+	http.Redirect(w, r, path, http.StatusSeeOther)
+	return nil
+}
+
+// screen says which page to show and how.
+type screen struct {
+	page   string // folder below ui/newsroom/
+	here   string // entry of the navigation
+	status int    // 0: 200
+	err    error  // why the form came back; its fields are marked
+}
+
+// show makes a page from one moment of the database. build returns the page's struct.
+func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build func(ctx context.Context, rd Reader, f Frame) (any, error)) error {
+	f := n.bareFrame(r)
+	f.Here = s.here
+	f.Done = done(r.URL.Query().Get("done"))
+	if v := who(r); v.person.ID != 0 {
+		f.signed(v.person)
+	}
+	var raw []byte
+	err := n.Store.Read(r.Context(), func(rd Reader) (err error) {
+		ctx := r.Context()
+		if f.Paper, err = rd.Paper(ctx); err != nil {
+			return err
+		}
+		data, err := build(ctx, rd, f)
+		if err != nil {
+			return err
+		}
+		raw, err = n.Renderer.Page(f.Lang, s.page, data)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	status := cmp.Or(s.status, http.StatusOK)
+	if s.err != nil && s.status == 0 {
+		status = web.Status(s.err)
+	}
+	write(w, status, raw)
+	return nil
+}
+
+// again tells whether a form comes back to be corrected: what is wrong is the person's to mend, on the same page.
+func again(err error) bool { return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) }

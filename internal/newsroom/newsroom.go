@@ -1,0 +1,111 @@
+// Package newsroom is the editorial door at /desk/: where reporters write, desks publish, and the paper is set up. It
+// owns the screens' addresses, who may open them, sign-in and its cookie. Whatever changes the paper goes through desk;
+// nothing is decided here that another door would have to decide again. It refuses whoever is not signed in, requests
+// that another site sends in somebody's name, and, on every screen, to throw away what was typed.
+package newsroom
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"jogan/internal/banner"
+	"jogan/internal/desk"
+	"jogan/internal/media"
+	"jogan/internal/news"
+	"jogan/internal/render"
+	"jogan/internal/staff"
+	"jogan/internal/web"
+)
+
+// Store gives the screens one moment of the database.
+type Store interface {
+	Read(ctx context.Context, fn func(Reader) error) error
+}
+
+// Reader is what the screens ask. Not found is fault.NotFound.
+type Reader interface {
+	articleReader
+	settingReader
+	Picture(ctx context.Context, id int64) (news.Picture, error)
+	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
+	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
+	Person(ctx context.Context, id int64) (staff.Person, error)
+	People(ctx context.Context) ([]staff.Person, error)
+	Tokens(ctx context.Context) ([]staff.Token, error)
+	Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error)
+}
+
+type articleReader interface {
+	Article(ctx context.Context, no int64) (news.Article, error)
+	Articles(ctx context.Context, f news.ArticleFilter) ([]news.ArticleRow, error)
+	CountByStatus(ctx context.Context) (map[news.Status]int, error)
+	Revisions(ctx context.Context, no int64) ([]news.Revision, error)
+	Listing(ctx context.Context, list string, before news.Cursor, limit int) ([]news.Headline, error)
+	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
+	ViewsOf(ctx context.Context, nos []int64) (map[int64]int64, error)
+}
+
+type settingReader interface {
+	Paper(ctx context.Context) (news.Paper, error)
+	Sections(ctx context.Context) (news.Sections, error)
+	AllSeries(ctx context.Context) ([]news.Series, error)
+	Menu(ctx context.Context) ([]news.MenuItem, error)
+	Pages(ctx context.Context) ([]news.Page, error)
+	FrontPlaces(ctx context.Context) ([]news.FrontPlace, error)
+	Banners(ctx context.Context) ([]banner.Creative, error)
+	Banner(ctx context.Context, id int64) (banner.Creative, error)
+	BannerCounts(ctx context.Context, since time.Time) (map[int64]banner.Count, error)
+}
+
+// Previewer makes the page that readers would see of an article, whether it is public or not.
+type Previewer interface {
+	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
+}
+
+// Library opens the files of pictures (news.PictureVariant.File) for people of the newsroom, before readers may see them.
+type Library interface {
+	Open(ctx context.Context, file string) (media.File, error)
+}
+
+// Config is what the door is built from. All of it is required but Proxies.
+type Config struct {
+	Store     Store
+	Desk      *desk.Desk
+	Renderer  *render.Renderer // of the door "newsroom"
+	Previewer Previewer
+	Library   Library
+	Proxies   web.Proxies
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// Newsroom is the door.
+type Newsroom struct {
+	Config
+}
+
+// New makes the door.
+func New(c Config) *Newsroom { return &Newsroom{c} }
+
+// policy is the Content-Security-Policy of the screens: nothing of anybody else, nothing written into a page.
+const policy = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// Handler serves everything below /desk/.
+func (n *Newsroom) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, x := range n.routes() {
+		mux.Handle(x.pattern, web.Handle(n.Log, n.refuse, n.may(x.permission, x.handler)))
+	}
+	mux.Handle("/desk/", web.Handle(n.Log, n.refuse, n.may(staff.Enter, n.unknown)))
+	guarded := http.NewCrossOriginProtection()
+	guarded.SetDenyHandler(web.Handle(n.Log, n.refuse, n.foreign))
+	h := guarded.Handler(n.sameOrigin(mux))
+	return web.Secured(policy, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		// One-time links stand in addresses. "no-referrer" would turn the Origin of every form into "null".
+		w.Header().Set("Referrer-Policy", "same-origin")
+		h.ServeHTTP(w, r)
+	}))
+}

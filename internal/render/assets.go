@@ -1,0 +1,132 @@
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// Asset is a file that pages point to: a style, a script, a picture, a font.
+type Asset struct {
+	Name  string // "site.css", "newsroom/editor/editor.js"
+	Path  string // "/assets/site.1f3c….css": named by content, so it can be kept for ever
+	Type  string
+	Bytes []byte
+	Gzip  []byte // nil where compressing gains nothing
+}
+
+// Assets are all files of the tree that a page may point to, and the bundles site.css and newsroom.css.
+type Assets struct {
+	byName map[string]*Asset
+	byPath map[string]*Asset
+}
+
+var assetTypes = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+	".png": "image/png", ".jpg": "image/jpeg", ".ico": "image/x-icon", ".woff2": "font/woff2",
+}
+
+func loadAssets(files fs.FS) (*Assets, error) {
+	a := &Assets{byName: map[string]*Asset{}, byPath: map[string]*Asset{}}
+	styles := map[string][]string{}
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if base := path.Base(name); base == "src" || base == "build" || base == "node_modules" {
+				return fs.SkipDir // what a script was made from is not served
+			}
+			return nil
+		}
+		ext := path.Ext(name)
+		if assetTypes[ext] == "" {
+			return nil
+		}
+		raw, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		if ext == ".css" {
+			door, _, _ := strings.Cut(name, "/")
+			styles[door] = append(styles[door], name)
+		}
+		return a.add(name, raw)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, door := range []string{"site", "newsroom"} {
+		// The layout's colours and measures come first, the parts of all doors next, the pages last.
+		names := slices.Concat(styles["shared"], styles[door])
+		slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
+		var bundle bytes.Buffer
+		for _, name := range names {
+			fmt.Fprintf(&bundle, "%s\n", a.byName[name].Bytes)
+		}
+		if err := a.add(door+".css", bundle.Bytes()); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+func rank(name string) int {
+	switch {
+	case strings.HasPrefix(name, "shared/base/"):
+		return 0
+	case strings.HasPrefix(name, "shared/"):
+		return 1
+	case strings.Contains(name, "/layout/"):
+		return 2
+	}
+	return 3
+}
+
+func (a *Assets) add(name string, raw []byte) error {
+	sum := sha256.Sum256(raw)
+	ext := path.Ext(name)
+	x := &Asset{
+		Name: name, Bytes: raw, Type: cmp.Or(assetTypes[ext], mime.TypeByExtension(ext)),
+		Path: "/assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext,
+	}
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := z.Write(raw); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	if packed.Len() < len(raw)*9/10 {
+		x.Gzip = packed.Bytes()
+	}
+	a.byName[name], a.byPath[x.Path] = x, x
+	return nil
+}
+
+// URL is the address of the asset with the name; a page that names an unknown one cannot be made.
+func (a *Assets) URL(name string) (string, error) {
+	if x, ok := a.byName[name]; ok {
+		return x.Path, nil
+	}
+	return "", fmt.Errorf("no asset %q", name)
+}
+
+// At returns the asset at an address path.
+func (a *Assets) At(path string) (*Asset, bool) {
+	x, ok := a.byPath[path]
+	return x, ok
+}

@@ -1,0 +1,199 @@
+// Package render turns ui files and a page struct into bytes. It knows templates, the catalogue of words and the
+// addresses of assets; it knows no request and no database. A theme is a folder with the same tree: a file there wins.
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options say what to render from.
+type Options struct {
+	Files  fs.FS  // the ui tree, a theme already laid over it (Overlay)
+	Door   string // "site" or "newsroom"
+	Reload bool   // read the files anew for each page: for those who work on them
+}
+
+// Renderer makes the pages of one door.
+type Renderer struct {
+	opts Options
+	mu   sync.RWMutex
+	set  *set
+}
+
+// set is everything read from the files at one time.
+type set struct {
+	words  *Words
+	assets *Assets
+	pages  map[string]map[string]*template.Template // language → page
+}
+
+// New reads and parses all files of the door; an error names file and line.
+func New(opts Options) (*Renderer, error) {
+	s, err := load(opts)
+	if err != nil {
+		return nil, err
+	}
+	return &Renderer{opts: opts, set: s}, nil
+}
+
+func (r *Renderer) current() (*set, error) {
+	if r.opts.Reload {
+		s, err := load(r.opts)
+		if err != nil {
+			return nil, err
+		}
+		r.mu.Lock()
+		r.set = s
+		r.mu.Unlock()
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.set, nil
+}
+
+// Words is the catalogue.
+func (r *Renderer) Words() *Words {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.set.words
+}
+
+// Assets are the files that pages point to.
+func (r *Renderer) Assets() *Assets {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.set.assets
+}
+
+// Page executes a page in its layout. Nothing is written anywhere unless all of it could be made.
+func (r *Renderer) Page(lang, page string, data any) ([]byte, error) {
+	return r.Part(lang, page, "layout", data)
+}
+
+// Part executes one named template of a page alone.
+func (r *Renderer) Part(lang, page, name string, data any) ([]byte, error) {
+	s, err := r.current()
+	if err != nil {
+		return nil, err
+	}
+	t, ok := s.pages[lang][page]
+	if !ok {
+		return nil, fmt.Errorf("render: no page %q in language %q", page, lang)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, name, data); err != nil {
+		return nil, fmt.Errorf("render %s: %w", page, err)
+	}
+	return b.Bytes(), nil
+}
+
+// Pages lists the door's pages.
+func (r *Renderer) Pages() []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var names []string
+	for name := range r.set.pages[Languages()[0]] {
+		names = append(names, name)
+	}
+	return names
+}
+
+func load(opts Options) (*set, error) {
+	words, err := LoadWords(opts.Files)
+	if err != nil {
+		return nil, err
+	}
+	assets, err := loadAssets(opts.Files)
+	if err != nil {
+		return nil, err
+	}
+	s := &set{words: words, assets: assets, pages: map[string]map[string]*template.Template{}}
+	common, pages, err := templates(opts.Files, opts.Door)
+	if err != nil {
+		return nil, err
+	}
+	for _, lang := range Languages() {
+		s.pages[lang] = map[string]*template.Template{}
+		base := template.New("").Option("missingkey=error").Funcs(funcs(lang, words, assets, opts.Files))
+		for _, file := range common {
+			if err := parse(base, opts.Files, file); err != nil {
+				return nil, err
+			}
+		}
+		for page, files := range pages {
+			t, err := base.Clone()
+			if err != nil {
+				return nil, err
+			}
+			for _, file := range files {
+				if err := parse(t, opts.Files, file); err != nil {
+					return nil, err
+				}
+			}
+			s.pages[lang][page] = t
+		}
+	}
+	return s, nil
+}
+
+// templates sorts the HTML files: those that every page of the door may use (shared/** and the door's layout), and those
+// of one page's folder.
+func templates(files fs.FS, door string) (common []string, pages map[string][]string, err error) {
+	pages = map[string][]string{}
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
+			return err
+		}
+		switch parts := strings.Split(name, "/"); {
+		case parts[0] == "shared" || parts[0] == door && parts[1] == "layout":
+			common = append(common, name)
+		case parts[0] == door && len(parts) == 3:
+			pages[parts[1]] = append(pages[parts[1]], name)
+		}
+		return nil
+	})
+	return common, pages, err
+}
+
+func parse(t *template.Template, files fs.FS, file string) error {
+	raw, err := fs.ReadFile(files, file)
+	if err != nil {
+		return err
+	}
+	_, err = t.New(file).Parse(string(raw)) // an error of the parser names the file and the line
+	return err
+}
+
+func funcs(lang string, words *Words, assets *Assets, files fs.FS) template.FuncMap {
+	return template.FuncMap{
+		"t":     func(key string, args ...any) string { return words.Text(lang, key, args...) },
+		"lang":  func() string { return lang },
+		"asset": assets.URL,
+		"svg": func(name string) (template.HTML, error) {
+			raw, err := fs.ReadFile(files, name)
+			return template.HTML(bytes.TrimSpace(raw)), err //nolint:gosec // a file of the program or of the paper's own theme
+		},
+		"dayline": func(t time.Time) string { return DayLine(lang, t) },
+		"clock":   func(t time.Time) string { return t.Format("2006.01.02 15:04") },
+		"day":     func(t time.Time) string { return t.Format("2006.01.02") },
+		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
+		"add":     func(a, b int) int { return a + b },
+		"join":    strings.Join,
+	}
+}
+
+// DayLine is the date as a Korean newspaper prints it, "2026년 01월 19일 월요일", or in English.
+func DayLine(lang string, t time.Time) string {
+	if lang != "ko" {
+		return t.Format("Monday, 2 January 2006")
+	}
+	day := [...]string{"일", "월", "화", "수", "목", "금", "토"}[t.Weekday()]
+	return fmt.Sprintf("%04d년 %02d월 %02d일 %s요일", t.Year(), t.Month(), t.Day(), day)
+}

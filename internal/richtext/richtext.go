@@ -1,0 +1,166 @@
+// Package richtext owns the article body: HTML of a small, closed set of blocks in one canonical spelling. It takes any
+// HTML or plain text, keeps the words, and refuses everything else: scripts, styles, frames, unknown elements and
+// attributes, addresses that could run code. What it stores it also reads: plain text, lead, picture numbers, and the
+// markup of a page, which is always made anew from the known blocks and never copied from the stored string.
+//
+// Blocks: p, h2, h3, ul and ol (one nested level), blockquote of p, table (a header row, rows of th and td), and
+// figure with data-picture and an optional figcaption. Inline: text, br, a[href], strong, em, s, sub, sup; in captions
+// only text, a, strong and em. Elements are written in that order of nesting, without white space between blocks.
+//
+// The reader is built on the tokens of golang.org/x/net/html, not on its tree: a browser's tree repeats open formatting
+// in each following paragraph, so that a body of one megabyte can grow to gigabytes. Here each token costs a bounded
+// amount of work, and depth is bounded by maxDepth.
+package richtext
+
+import (
+	"html/template"
+	"strings"
+	"unicode"
+
+	"jogan/internal/fault"
+)
+
+// Version is the version of the canonical form. It rises when Canonical would write a stored body differently.
+const Version = 1
+
+// MaxBytes is the greatest length of a body in bytes, before and after Canonical.
+const MaxBytes = 1 << 20
+
+// Canonical gives the canonical form of a body; Canonical of its own result is that result. It returns a fault in the
+// field "body" (body.too-long, {0} the limit in bytes) where the body or its canonical form is longer than MaxBytes, and
+// no other error.
+//
+//   - A source without any element is plain text: each line is a paragraph. A tag that HTML does not know, such as
+//     "<BTS>" in a title, is not an element in this sense and stays as it was typed. Character references count.
+//   - White space collapses to one space and goes at the ends of a block or line; a paragraph of spaces of any kind
+//     goes. Two line breaks in a row divide a paragraph. Quotes, middle dots and … stay exactly as typed.
+//   - Control characters, NUL, non-characters and U+FEFF go; bytes that are not UTF-8 (lone surrogates too) become
+//     U+FFFD, so that an editor sees that something was lost.
+//   - Hangul written as single letters (NFD, as some systems store it) is composed to syllables. Nothing else is
+//     normalised: NFC would replace Hanja that Korean standards tell apart.
+//   - Pictures inside lists, tables and quotations move behind them. A picture without number goes, its caption stays
+//     as a paragraph.
+func Canonical(src string) (string, error) {
+	if len(src) <= MaxBytes {
+		w := writer{limit: MaxBytes}
+		w.blocks(parse(src))
+		if !w.over && w.b.Len() <= MaxBytes {
+			return w.b.String(), nil
+		}
+	}
+	return "", fault.In("body", "body.too-long", MaxBytes)
+}
+
+// Figure is a picture in a body: its number in media and the caption written for this article, safe HTML that may be
+// empty.
+type Figure struct {
+	Picture int64
+	Caption template.HTML
+}
+
+// Render gives the markup of a body for a page. Figures are what figure returns for them; without figure, or where it
+// returns "", they are left out. Links to other hosts get rel="noopener". Only known elements are emitted, escaped
+// anew, whatever the stored string holds; a string made to grow stops at four times MaxBytes.
+func Render(canonical string, figure func(Figure) template.HTML) template.HTML {
+	w := writer{limit: 4 * MaxBytes, page: true, figure: figure}
+	w.blocks(parse(canonical))
+	return template.HTML(w.b.String())
+}
+
+// Text gives all words of a body as plain text: a line for each paragraph, heading, list item, table row and caption.
+func Text(canonical string) string {
+	var lines []string
+	for _, b := range parse(canonical) {
+		b.lines(func(runs []run) { lines = append(lines, plainText(runs)) })
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Pictures gives the numbers of the pictures in a body, in order, each once.
+func Pictures(canonical string) []int64 {
+	var ids []int64
+	seen := map[int64]bool{}
+	for _, b := range parse(canonical) {
+		if b.kind == kFigure && !seen[b.picture] {
+			seen[b.picture] = true
+			ids = append(ids, b.picture)
+		}
+	}
+	return ids
+}
+
+// Length measures a body without its captions: characters that are not white space, and sheets of manuscript paper of
+// 200 squares (원고지), where a space within a line fills a square.
+func Length(canonical string) (runes int, manuscript float64) {
+	squares := 0
+	for _, b := range parse(canonical) {
+		if b.kind == kFigure {
+			continue
+		}
+		b.lines(func(line []run) {
+			for _, r := range plainText(line) {
+				squares++
+				if !unicode.IsSpace(r) {
+					runes++
+				}
+			}
+		})
+	}
+	return runes, float64(squares) / 200
+}
+
+// lines hands over the text of a block in lines as Text has them.
+func (b *block) lines(each func([]run)) {
+	switch b.kind {
+	case kQuote:
+		for _, p := range b.paragraphs {
+			each(p)
+		}
+	case kList:
+		for _, it := range b.list.items {
+			each(it.runs)
+			for _, sub := range it.sub.items {
+				each(sub.runs)
+			}
+		}
+	case kTable:
+		if b.head != nil {
+			each(rowRuns(b.head))
+		}
+		for _, row := range b.rows {
+			each(rowRuns(row))
+		}
+	default:
+		if len(b.runs) > 0 {
+			each(b.runs)
+		}
+	}
+}
+
+// rowRuns is a table row as one line, its cells parted by a space.
+func rowRuns(row []cell) []run {
+	var runs []run
+	for _, c := range row {
+		if len(c.runs) == 0 {
+			continue
+		}
+		if len(runs) > 0 {
+			runs = append(runs, run{text: " "})
+		}
+		runs = append(runs, c.runs...)
+	}
+	return runs
+}
+
+// plainText is the text of runs on one line.
+func plainText(runs []run) string {
+	var b strings.Builder
+	for _, r := range runs {
+		if r.br {
+			b.WriteByte(' ')
+		} else {
+			b.WriteString(r.text)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,376 @@
+package search
+
+import (
+	"database/sql"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	_ "modernc.org/sqlite"
+)
+
+func TestTerms(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ text, want string }{
+		{"", ""},
+		{"인공지능", "인공 공지 지능 능"},
+		{"서울", "서울 울"},
+		{"꽃", "꽃"},
+		{"벚꽃이 피었다.", "벚꽃 꽃이 이 피었 었다 다"},
+		{"AI가 5G를", "ai 가 5g 를"},
+		{"코로나-19, 코로나19", "코로 로나 나 19 코로 로나 나 19"},
+		{"3.5% ½ ① Ⅳ", "3 5 1 2 1 iv"},
+		{"ㄱㅏ ㅋㅋ가ㄴ", "ㄱ ㅏ ㅋ ㅋ 가 ㄴ"},
+		{"\u1112\u1161\u11ab\u1100\u1173\u11af", "한글 글"},
+		{"大韓民國 대統령", "大韓 韓民 民國 國 대統 統령 령"},
+		{"\uf9e1 李", "李 李"},
+		{"とうきょう タワー ｶﾞ", "とう うき きょ ょう う タワ ワー ー ガ"},
+		{"ＡＢＣ Straße ÉCOLE", "abc straße école"},
+		{"㈜조간 10㎞", "주 조간 간 10km"},
+		{"“따옴표”·가운뎃점…", "따옴 옴표 표 가운 운뎃 뎃점 점"},
+		{"co\u00adop 가\u200d나 e\u0301", "coop 가나 나 é"},
+		{"😀가👨‍👩‍👧나", "가 나"},
+		{"\x00가\xff나\u3164다", "가 나다 다"},
+		{strings.Repeat("x", 100), strings.Repeat("x", 40)},
+	} {
+		if got := Joined(Terms(c.text)); got != c.want {
+			t.Errorf("Terms(%q)\n got %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ input, spelling, fts5, tsquery string }{
+		{"", "", `""`, ""},
+		{" - \" ” -\"\" … ' * OR(", "or", `"or"`, "('or')"},
+		{"인공지능", "인공지능", `"인공 공지 지능"`, "('인공' <-> '공지' <-> '지능')"},
+		{"서울 꽃", "서울 꽃", `"서울" AND "꽃"*`, "('서울') & ('꽃':*)"},
+		{`"그 꽃"`, `"그 꽃"`, `"그 꽃"*`, "('그' <-> '꽃':*)"},
+		{`“인공지능  시대`, `"인공지능 시대"`, `"인공 공지 지능 능 시대"`, "('인공' <-> '공지' <-> '지능' <-> '능' <-> '시대')"},
+		{`서울 -부산 -"새 집"`, `서울 -부산 -"새 집"`, `("서울") NOT ("부산" OR "새 집"*)`, "('서울') & !('부산') & !('새' <-> '집':*)"},
+		{"-부산", "-부산", `""`, ""},
+		{"－부산 ＂서울＂", `-부산 "서울"`, `("서울") NOT ("부산")`, "('서울') & !('부산')"},
+		{"AI가", "ai가", `"ai"`, "('ai')"},
+		{"코로나-19", "코로나-19", `"코로 로나 나 19"`, "('코로' <-> '로나' <-> '나' <-> '19')"},
+		{"O'Neil \\ a\"b\"c", `o'neil a "b" c`, `"o neil" AND "a" AND "b" AND "c"`, "('o' <-> 'neil') & ('a') & ('b') & ('c')"},
+		{"ㅋㅋ", "ㅋㅋ", `"ㅋ ㅋ"`, "('ㅋ' <-> 'ㅋ')"},
+		{"가\x00나", "가 나", `"가"* AND "나"*`, "('가':*) & ('나':*)"},
+		{"- 서울", "서울", `"서울"`, "('서울')"},
+	} {
+		q := Parse(c.input)
+		if got := q.String(); got != c.spelling {
+			t.Errorf("Parse(%q).String() = %q, want %q", c.input, got, c.spelling)
+		}
+		if got := q.FTS5(); got != c.fts5 {
+			t.Errorf("Parse(%q).FTS5() = %s, want %s", c.input, got, c.fts5)
+		}
+		if got := q.TSQuery(); got != c.tsquery {
+			t.Errorf("Parse(%q).TSQuery() = %s, want %s", c.input, got, c.tsquery)
+		}
+		if q.Empty() != (c.tsquery == "") {
+			t.Errorf("Parse(%q).Empty() = %v", c.input, q.Empty())
+		}
+	}
+	if !(Query{}).Empty() {
+		t.Error("the zero Query is not empty")
+	}
+}
+
+func TestParticles(t *testing.T) {
+	t.Parallel()
+	for input, stem := range map[string]string{
+		"인공지능을": "인공지능", "인공지능이": "인공지능", "정부가": "정부", "서울은": "서울", "대구는": "대구", "사회를": "사회", "서울의": "서울",
+		"서울에": "서울", "대구와": "대구", "서울과": "서울", "대구로": "대구", "서울로": "서울", "부산으로": "부산", "서울에서": "서울", "시민에게": "시민",
+		"서울까지": "서울", "부산부터": "부산", "대통령만": "대통령", "대통령도": "대통령",
+		// What only looks like a particle stays.
+		"전문가": "전문가", "고양이": "고양이", "경기도": "경기도", "순천만": "순천만", "집으로": "집으로", "역효과": "역효과", "가을": "가을", "나는": "나는", "세종로": "세종로",
+		"韓國의": "韓國의",
+	} {
+		if got, want := Parse(input).FTS5(), Parse(`"`+stem+`"`).FTS5(); got != want {
+			t.Errorf("%s: %s, want %s", input, got, want)
+		}
+	}
+	for input, want := range map[string]string{`"인공지능을"`: `"인공 공지 지능 능을"`, "서울 -부산은": `("서울") NOT ("부산 산은")`, "5만": `"5 만"*`} {
+		if got := Parse(input).FTS5(); got != want {
+			t.Errorf("%s: %s, want %s", input, got, want)
+		}
+	}
+}
+
+func TestParseBounds(t *testing.T) {
+	t.Parallel()
+	if got := Parse(strings.Repeat("서울 ", 3000)).String(); got != strings.TrimSpace(strings.Repeat("서울 ", 10)) {
+		t.Errorf("ten words: %q", got)
+	}
+	for _, input := range []string{strings.Repeat("가", 10_000), `"` + strings.Repeat("나라 ", 5000), strings.Repeat("ﷺ", 10_000), strings.Repeat("\"", 10_000) + "가"} {
+		if q := Parse(input); utf8.RuneCountInString(q.String()) > maxRunes+4*maxParts || Parse(q.String()).String() != q.String() {
+			t.Errorf("%.20q: %q", input, q)
+		}
+	}
+}
+
+// index is a table as the store has it.
+type index struct{ db *sql.DB }
+
+func newIndex(t *testing.T, bodies ...string) index {
+	t.Helper()
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	db.SetMaxOpenConns(1) // each connection to :memory: is its own database
+	if _, err := db.ExecContext(t.Context(), `create virtual table article using fts5(title, body, tokenize = "unicode61 remove_diacritics 0")`); err != nil {
+		t.Fatal(err)
+	}
+	for i, body := range bodies {
+		title, text, _ := strings.Cut(body, "\n")
+		if _, err := db.ExecContext(t.Context(), `insert into article (rowid, title, body) values ($1, $2, $3)`, i, Joined(Terms(title)), Joined(Terms(text))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return index{db}
+}
+
+func (ix index) find(t *testing.T, q Query) []int {
+	t.Helper()
+	rows, err := ix.db.QueryContext(t.Context(), `select rowid from article where article match $1 order by rowid`, q.FTS5())
+	if err != nil {
+		t.Fatalf("%q as %s: %v", q, q.FTS5(), err)
+	}
+	defer rows.Close()
+	var found []int
+	for rows.Next() {
+		var id int
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, id)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatalf("%q as %s: %v", q, q.FTS5(), err)
+	}
+	return found
+}
+
+func TestFTS5(t *testing.T) {
+	t.Parallel()
+	ix := newIndex(t,
+		"인공지능을 배우는 시대\n조간시는 학교마다 AI 교실을 연다.", // 0
+		"서울에 벚꽃이 피었다\n시민들은 여의도를 찾았다. 꽃이 곱다.", // 1
+		"공지 사항\n서울 지하철 5G 설비. 인공 호수와 지능 검사.", // 2
+		"부산 소식\n밤하늘의 별. said the AIs",        // 3
+	)
+	for _, c := range []struct {
+		query string
+		want  []int
+	}{
+		{"인공지능", []int{0}},
+		{"인공지능이", []int{0}},
+		{"지능을", []int{0, 2}},
+		{"서울", []int{1, 2}},
+		{"서울의", []int{1, 2}},
+		{"꽃", []int{1}},
+		{"울", []int{1, 2}},
+		{"별", []int{3}},
+		{"AI", []int{0}},
+		{"ai가", []int{0}},
+		{"5g", []int{2}},
+		{"서울 벚꽃", []int{1}},
+		{"서울 -꽃", []int{2}},
+		{"서울 -벚꽃 -인공", nil},
+		{`"인공 호수"`, []int{2}},
+		{`"호수 인공"`, nil},
+		{`"꽃이 피"`, []int{1}},
+		{`"피었다 시민"`, nil}, // from the title into the body
+		{`서울 -"벚꽃이 피었다"`, []int{2}},
+		{"인공지능 시대", []int{0}},
+		{"없는말", nil},
+		{"-서울", nil},
+		{"", nil},
+	} {
+		if got := ix.find(t, Parse(c.query)); !slices.Equal(got, c.want) {
+			t.Errorf("%s: found %v, want %v", c.query, got, c.want)
+		}
+	}
+}
+
+// TestFTS5FindsSubstrings compares the index with what the terms are for: a word is found where it stands inside a run
+// of syllables, a phrase where its words stand side by side, the first ending and the last beginning a run.
+func TestFTS5FindsSubstrings(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 9))
+	syllables := []rune("강남산꽃")
+	randomWord := func(most int) string {
+		w := make([]rune, 1+r.IntN(most))
+		for i := range w {
+			w[i] = syllables[r.IntN(len(syllables))]
+		}
+		return string(w)
+	}
+	texts := make([]string, 60)
+	for i := range texts {
+		words := make([]string, 1+r.IntN(6))
+		for j := range words {
+			words[j] = randomWord(5)
+		}
+		texts[i] = strings.Join(words, " ")
+	}
+	ix := newIndex(t, texts...)
+	for range 400 {
+		query := randomWord(4)
+		sought := query
+		switch r.IntN(3) {
+		case 0:
+			query = `"` + query + " " + randomWord(3) + `"`
+			sought = strings.Trim(query, `"`)
+		case 1:
+			query = `"` + query + " " + randomWord(1) + " " + randomWord(2) + `"`
+			sought = strings.Trim(query, `"`)
+		}
+		var want []int
+		for i, text := range texts {
+			if strings.Contains(text, sought) {
+				want = append(want, i)
+			}
+		}
+		if got := ix.find(t, Parse(query)); !slices.Equal(got, want) {
+			t.Fatalf("%s as %s: found %v, want %v", query, Parse(query).FTS5(), got, want)
+		}
+	}
+}
+
+// TestHostileQueries holds that no query is an error in SQL or reads differently when it is read again.
+func TestHostileQueries(t *testing.T) {
+	t.Parallel()
+	ix := newIndex(t, "가\n나 AND OR NOT NEAR")
+	r := rand.New(rand.NewPCG(5, 5))
+	pieces := []string{`"`, "-", " ", "*", "(", ")", "^", ":", "+", "NEAR(", "AND", "OR", "NOT", "title:", "'", `\`, "\x00", "\xff", "가", "나다라", "ㅋ", "서울의", "“", "”", "{", "}", ",", "%", ";--", "<->", "&", "!", "|", "\u200d", "\u0301", "İ", "ﷺ", "\u1100", "\u1161"}
+	for range 1500 {
+		var b strings.Builder
+		for range r.IntN(14) {
+			if r.IntN(4) == 0 {
+				b.WriteRune(rune(r.IntN(utf8.MaxRune + 1)))
+			} else {
+				b.WriteString(pieces[r.IntN(len(pieces))])
+			}
+		}
+		q := Parse(b.String())
+		ix.find(t, q)
+		checkQuery(t, b.String(), q)
+	}
+}
+
+func checkQuery(t *testing.T, input string, q Query) {
+	t.Helper()
+	if again := Parse(q.String()); again.String() != q.String() || again.FTS5() != q.FTS5() || again.TSQuery() != q.TSQuery() {
+		t.Errorf("%q: %q read again is %q\n%s\n%s", input, q, again, q.FTS5(), again.FTS5())
+	}
+	if len(q.parts) > maxParts || !utf8.ValidString(q.TSQuery()) || strings.Contains(q.TSQuery(), "\x00") || q.Empty() != (q.TSQuery() == "") {
+		t.Errorf("%q: %q", input, q.TSQuery())
+	}
+	var text strings.Builder
+	for _, p := range Snippet(input, q, 20) {
+		if p.Text == "" {
+			t.Errorf("%q: empty part", input)
+		}
+		text.WriteString(p.Text)
+	}
+	if !utf8.ValidString(text.String()) {
+		t.Errorf("%q: snippet %q", input, text.String())
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"", "인공지능을", `서울 -"벚꽃이 피`, "AI가 ㅋㅋ", "\x00\xff\"", `-"-"-`, "co\u00adop", "\u1112\u1161\u11ab", "İıẞς"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, input string) {
+		checkQuery(t, input, Parse(input))
+		for _, term := range Terms(input) {
+			if n := utf8.RuneCountInString(term); n == 0 || n > maxWord || strings.ContainsAny(term, " \"'\\\x00") {
+				t.Errorf("%q: term %q", input, term)
+			}
+		}
+	})
+}
+
+func TestTSVector(t *testing.T) {
+	t.Parallel()
+	if got, want := TSVector(Terms("서울 꽃"), nil, Terms("꽃 서울")), "'서울':1A,7 '울':2A,8 '꽃':3A,6"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := TSVector([]string{`a'b\`, ""}, []string{"c"}), `'a''b\\':1A 'c':4B`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := TSVector(); got != "" {
+		t.Errorf("of nothing: %s", got)
+	}
+	many := make([]string, 40_000)
+	for i := range many {
+		many[i] = "x" + strconv.Itoa(i%20_000)
+	}
+	if got := TSVector(many); !strings.Contains(got, "'x16381':16382A,16383A ") || !strings.Contains(got, "'x19999':16383A") || strings.Contains(got, ":16384") {
+		t.Errorf("beyond the last position: …%s", got[len(got)-100:])
+	}
+	if got := TSVector(slices.Repeat([]string{"x"}, 1000)); strings.Count(got, ",") != maxPositions-1 {
+		t.Errorf("%d places", strings.Count(got, ",")+1)
+	}
+	for i := range many {
+		many[i] = strings.Repeat("y", 34) + strconv.Itoa(100_000+i)
+	}
+	if got := TSVector(many); len(got) > maxVector*2 || strings.Count(got, "'") > 2*maxVector/40 {
+		t.Errorf("too large: %d bytes", len(got))
+	}
+}
+
+func TestSnippet(t *testing.T) {
+	t.Parallel()
+	const text = "조간시는 19일 새 도서관을 연다고 밝혔다. 도서관에는 AI 교실과 인공지능 연구실이 들어선다. 시장은 said 책을 읽는 도시를 만들겠다고 말했다. 벚꽃이 피는 봄에 문을 연다."
+	for _, c := range []struct {
+		query string
+		size  int
+		want  string
+	}{
+		{"", 12, "조간시는 19일 새…"},
+		{"없는말", 12, "조간시는 19일 새…"},
+		{"인공지능이", 20, "…교실과 [인공지능] 연구실이 들어선다.…"},
+		{"AI", 14, "…[AI] 교실과 인공지능…"},
+		{"꽃", 14, "…벚[꽃]이 피는 봄에 문을…"},
+		{"도서관 인공지능", 40, "…연다고 밝혔다. [도서관]에는 AI 교실과 [인공지능] 연구실이 들어선다.…"},
+		{`"책을 읽는"`, 16, "…[책을 읽는] 도시를 만들겠다고…"},
+		{"도서관 -조간시", 1000, strings.ReplaceAll(text, "도서관", "[도서관]")},
+	} {
+		var got strings.Builder
+		for _, p := range Snippet(text, Parse(c.query), c.size) {
+			if p.Mark {
+				got.WriteString("[" + p.Text + "]")
+			} else {
+				got.WriteString(p.Text)
+			}
+		}
+		if got.String() != c.want {
+			t.Errorf("%s in %d\n got %s\nwant %s", c.query, c.size, got.String(), c.want)
+		}
+	}
+	if got := Snippet(text, Parse("도서관"), 0); got != nil {
+		t.Errorf("no room: %v", got)
+	}
+	if got := Snippet("", Parse("도서관"), 10); got != nil {
+		t.Errorf("no text: %v", got)
+	}
+	long := strings.Repeat("가", 5000) + "나" + strings.Repeat("가", 5000)
+	for _, q := range []string{"나", "가", strings.Repeat("가", 150)} {
+		n := 0
+		for _, p := range Snippet(long, Parse(q), 100) {
+			n += utf8.RuneCountInString(p.Text)
+		}
+		if n < 100 || n > 152 {
+			t.Errorf("%.9s in a text without spaces: %d characters", q, n)
+		}
+	}
+}

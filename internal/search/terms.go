@@ -1,0 +1,203 @@
+// Package search owns how Korean text is found: which terms a text has, what a query means, and which part of a text
+// answers it. The terms are made here and handed to the database ready-made, so that SQLite's FTS5 (tokenizer
+// "unicode61 remove_diacritics 0") and PostgreSQL's tsvector find the same. It refuses dictionaries: particles and
+// compounds are found by the adjacency of syllables, which needs no upkeep and knows new names at once. It holds no
+// index and asks no database.
+package search
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// class is what a character is to the terms.
+type class uint8
+
+const (
+	separator class = iota
+	ignored         // leaves no trace and separates nothing: combining marks, soft hyphen, joiners
+	syllable        // Hangul syllables, Hanja, Kana: overlapping pairs
+	jamo            // Hangul letters: a term each
+	word            // letters and digits of other scripts: a term a run
+)
+
+// maxWord is the greatest length of one term in characters; longer words are cut to it.
+const maxWord = 40
+
+func classOf(r rune) class {
+	switch {
+	case r < utf8.RuneSelf:
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+			return word
+		}
+		return separator
+	case r >= 0xAC00 && r <= 0xD7A3:
+		return syllable
+	case r == 0x115F || r == 0x1160 || r == 0x3164 || r == 0xFFA0: // Hangul fillers are letters that show nothing
+		return ignored
+	case isCompatJamo(r) || unicode.Is(unicode.Hangul, r) && unicode.IsLetter(r):
+		return jamo
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) && (unicode.IsLetter(r) || unicode.IsNumber(r)) || r == 'ー':
+		return syllable
+	case unicode.IsLetter(r) || unicode.IsNumber(r):
+		return word
+	case unicode.In(r, unicode.M, unicode.Cf):
+		return ignored
+	}
+	return separator
+}
+
+func isCompatJamo(r rune) bool { return r >= 0x3131 && r <= 0x318E }
+
+// fold gives the form in which texts and queries are compared: NFKC in lower case. Single Hangul letters (ㅋㅋ) stay
+// what they are; NFKC would join them to syllables.
+func fold(s string) string {
+	s = strings.ToValidUTF8(s, " ")
+	var b strings.Builder
+	for s != "" {
+		n := strings.IndexFunc(s, isCompatJamo)
+		if n < 0 {
+			n = len(s)
+		}
+		b.WriteString(norm.NFKC.String(strings.ToLower(norm.NFKC.String(s[:n]))))
+		s = s[n:]
+		n = strings.IndexFunc(s, func(r rune) bool { return !isCompatJamo(r) })
+		if n < 0 {
+			n = len(s)
+		}
+		b.WriteString(s[:n])
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// textRun is a run of characters of one class in a folded text.
+type textRun struct {
+	class class
+	runes []rune
+}
+
+// runsOf divides folded text into its runs; separators and ignored characters are gone.
+func runsOf(folded string) []textRun {
+	var runs []textRun
+	last := separator
+	for _, r := range folded {
+		c := classOf(r)
+		switch {
+		case c == ignored:
+			continue
+		case c == separator:
+		case c == last:
+			run := &runs[len(runs)-1]
+			run.runes = append(run.runes, r)
+		default:
+			runs = append(runs, textRun{c, []rune{r}})
+		}
+		last = c
+	}
+	return runs
+}
+
+// appendTerms appends the terms of a run. The lone last syllable is a term too, so that each syllable begins one; in a
+// query it is left out where the word may go on.
+func (t textRun) appendTerms(terms []string, alone bool) []string {
+	switch t.class {
+	case word:
+		return append(terms, string(t.runes[:min(len(t.runes), maxWord)]))
+	case jamo:
+		for _, r := range t.runes {
+			terms = append(terms, string(r))
+		}
+		return terms
+	}
+	for i := range len(t.runes) - 1 {
+		terms = append(terms, string(t.runes[i:i+2]))
+	}
+	if alone || len(t.runes) == 1 {
+		terms = append(terms, string(t.runes[len(t.runes)-1]))
+	}
+	return terms
+}
+
+// Terms gives the terms of a text in order; their places in the slice are the positions that phrases go by. A run of n
+// syllables has n terms, its overlapping pairs and the last syllable: 인공지능 → 인공 공지 지능 능. Words and numbers of
+// other scripts are a term each, in lower case.
+func Terms(text string) []string {
+	var terms []string
+	for _, run := range runsOf(fold(text)) {
+		terms = run.appendTerms(terms, true)
+	}
+	return terms
+}
+
+// Joined gives terms as the text of an FTS5 column.
+func Joined(terms []string) string { return strings.Join(terms, " ") }
+
+// PostgreSQL's limits for one tsvector (manual, "Limitations" of full text search). maxVector stays below the 1 MiB of
+// lexemes and positions together.
+const (
+	maxPosition  = 16383
+	maxPositions = 256
+	maxVector    = 1_000_000
+)
+
+// TSVector gives the literal of a tsvector, to be cast ::tsvector. The first list has weight A (the title), the second
+// B (subtitle, tags), all others D (the body). Phrases do not reach from one list into the next. Of a text longer than
+// 16,383 terms the rest is found by single terms, not by phrases; of a term that stands more than 256 times the first
+// 256 places count.
+func TSVector(weighted ...[]string) string {
+	type lexeme struct {
+		text   string
+		places []string
+		last   int
+	}
+	var lexemes []*lexeme
+	byText := map[string]*lexeme{}
+	at, size := 0, 0
+	for i, terms := range weighted {
+		weight := ""
+		if i < 2 {
+			weight = string("AB"[i])
+		}
+		for _, term := range terms {
+			at++
+			l := byText[term]
+			if l == nil {
+				const overhead = 8 // alignment, number of positions, the entry
+				if term == "" || size+len(term)+overhead > maxVector {
+					continue
+				}
+				l = &lexeme{text: term}
+				size += len(term) + overhead
+				byText[term] = l
+				lexemes = append(lexemes, l)
+			}
+			if p := min(at, maxPosition); p != l.last && len(l.places) < maxPositions && size < maxVector {
+				l.places = append(l.places, strconv.Itoa(p)+weight)
+				l.last = p
+				size += 2
+			}
+		}
+		at++ // a gap that no phrase bridges
+	}
+	var b strings.Builder
+	for i, l := range lexemes {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(quoteLexeme(l.text))
+		if len(l.places) > 0 {
+			b.WriteString(":" + strings.Join(l.places, ","))
+		}
+	}
+	return b.String()
+}
+
+// quoteLexeme quotes for tsvector and tsquery literals, where a quote and a backslash are doubled.
+func quoteLexeme(s string) string {
+	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), "'", "''") + "'"
+}

@@ -1,0 +1,112 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"slices"
+
+	"jogan/internal/banner"
+	"jogan/internal/ranking"
+	"jogan/internal/web"
+)
+
+// Banner is an advertisement as it stands in its place.
+type Banner struct {
+	Place string
+	Path  string // where a click goes: here, and then to the stored address
+	House bool   // the paper's own
+	Image Image
+	// Width and Height are the place's, so that nothing moves when the picture comes.
+	Width, Height int
+}
+
+// banners draws one creative for each place. The draw depends on the page and on what may stand there alone, so that
+// the same page made again comes out the same, while different pages share their places out.
+func (m *making) banners(ctx context.Context, f *Frame, p place) error {
+	if p.plain {
+		return nil
+	}
+	all, err := m.r.Banners(ctx)
+	if err != nil {
+		return err
+	}
+	for _, where := range banner.Places() {
+		m.uses.Use(useBanner(where.Key))
+		eligible, until := banner.Eligible(all, where.Key, m.now)
+		m.until(until)
+		drawn, err := m.draw(ctx, eligible, where, p.path)
+		if err != nil {
+			return err
+		}
+		switch where.Key {
+		case "top":
+			f.Top = drawn
+		case "side":
+			f.Side = drawn
+		case "article":
+			f.Within = drawn
+		}
+	}
+	return nil
+}
+
+func (m *making) draw(ctx context.Context, eligible []banner.Creative, where banner.Place, path string) (*Banner, error) {
+	var ids []int64
+	for _, c := range eligible {
+		ids = append(ids, c.Picture)
+	}
+	pictures, err := m.pictures(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	eligible = slices.DeleteFunc(eligible, func(c banner.Creative) bool { _, ok := pictures[c.Picture]; return !ok })
+	chance := fnv.New64a()
+	fmt.Fprint(chance, path, where.Key)
+	for _, c := range eligible {
+		fmt.Fprint(chance, " ", c.ID)
+	}
+	c, ok := banner.Draw(eligible, mix(chance.Sum64()))
+	if !ok {
+		return nil, nil
+	}
+	image := m.image(pictures[c.Picture], fmt.Sprintf("(min-width: %dpx) %dpx, 100vw", where.Width, where.Width), where.Width)
+	image.Alt = c.Alt
+	return &Banner{
+		Place: c.Place, Path: fmt.Sprintf("/b/%d", c.ID), House: c.House, Image: image, Width: where.Width, Height: where.Height,
+	}, nil
+}
+
+// mix spreads a hash over all of its bits (the finaliser of MurmurHash3): those of FNV's low bits follow the last byte.
+func mix(h uint64) uint64 {
+	h ^= h >> 33
+	h *= 0xff51afd7ed558ccd
+	h ^= h >> 33
+	h *= 0xc4ceb9fe1a85ec53
+	return h ^ h>>33
+}
+
+// click counts a click and sends the reader to the address that the newsroom stored, never to one from the request.
+func (s *Site) click(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	var c banner.Creative
+	err = s.Store.Read(r.Context(), func(rd Reader) (err error) {
+		c, err = rd.Banner(r.Context(), id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if r.Method == http.MethodGet && !prefetch(r) && !ranking.Robot(r.UserAgent()) {
+		s.Clicks.Click(id)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+	w.Header().Set("Location", c.URL)
+	w.WriteHeader(http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,101 @@
+package site
+
+import (
+	"context"
+
+	"jogan/internal/news"
+	"jogan/internal/richtext"
+)
+
+// SectionBox is a section's name and its newest article.
+type SectionBox struct {
+	Name, Path string
+	Teaser     Teaser
+}
+
+// Teaser is an article as lists show it.
+type Teaser struct {
+	No       int64
+	Path     string
+	Title    string
+	Subtitle string
+	Kind     news.Kind
+	Section  Link
+	Lead     string
+	Image    *Image
+	At       Moment
+	Bylines  []news.Byline
+}
+
+// boxes fills the section boxes that the paper wants on this type of page. A section without another article than the
+// one that is being read has no box.
+func (m *making) boxes(ctx context.Context, f *Frame, p place) error {
+	if p.kind == "" || p.plain {
+		return nil
+	}
+	var heads []news.Headline
+	var set []news.Box
+	for _, box := range m.paper.Boxes[p.kind] {
+		x, ok := m.sections.Find(box.Section)
+		if !ok || !m.shown(x) {
+			continue
+		}
+		list := news.ListSection(box.Section)
+		m.uses.Use(list)
+		newest, err := m.r.Listing(ctx, list, news.Cursor{}, 2)
+		if err != nil {
+			return err
+		}
+		for _, h := range newest {
+			if h.No != p.reading {
+				heads, set = append(heads, h), append(set, box)
+				break
+			}
+		}
+	}
+	teasers, err := m.teasers(ctx, heads, sizesTeaser, 320)
+	if err != nil {
+		return err
+	}
+	for i, box := range set {
+		x, _ := m.sections.Find(box.Section)
+		teasers[i].Lead = richtext.Cut(teasers[i].Lead, box.Length)
+		f.Boxes = append(f.Boxes, SectionBox{Name: x.Name, Path: m.sections.Path(x.ID), Teaser: teasers[i]})
+	}
+	return nil
+}
+
+// teasers sets headlines for a list, with pictures of about the wanted width.
+func (m *making) teasers(ctx context.Context, heads []news.Headline, sizes string, wanted int) ([]Teaser, error) {
+	var ids []int64
+	for _, h := range heads {
+		ids = append(ids, h.Picture)
+	}
+	pictures, err := m.pictures(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	teasers := make([]Teaser, 0, len(heads))
+	for _, h := range heads {
+		m.uses.Use(useArticle(h.No))
+		t := Teaser{
+			No: h.No, Path: articlePath(h.No), Title: h.Title, Subtitle: h.Subtitle, Kind: h.Kind, Section: m.sectionLink(h.Section),
+			Lead: h.Lead, At: m.moment(h.Published), Bylines: h.Bylines,
+		}
+		if p, ok := pictures[h.Picture]; ok {
+			image := m.image(p, sizes, wanted)
+			image.Alt = "" // the title beside it says what it is about
+			t.Image = &image
+		}
+		teasers = append(teasers, t)
+	}
+	return teasers, nil
+}
+
+func (m *making) sectionLink(id int64) Link {
+	x, ok := m.sections.Find(id)
+	if !ok {
+		return Link{}
+	}
+	return Link{Name: x.Name, Path: m.sections.Path(id)}
+}

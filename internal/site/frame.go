@@ -1,0 +1,157 @@
+package site
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"time"
+
+	"jogan/internal/news"
+	"jogan/internal/weather"
+)
+
+// Frame is what every page has around its own content; each page's struct embeds it.
+type Frame struct {
+	Paper       news.Paper
+	Title       string // of the page; empty on the front page
+	Description string
+	Canonical   string // absolute where the paper knows its address, else a path; empty: none
+	Image       string // absolute address of the picture for previews elsewhere
+	Kind        string // of Open Graph: website or article
+	Feed        string // path of the page's feed
+	Index       bool   // search engines may keep it
+	Query       string // in the search field
+
+	Weather WeatherBar
+	Today   time.Time
+	Menu    []MenuEntry
+	Ranking MostRead
+	Top     *Banner
+	Side    *Banner
+	Within  *Banner // the 배너 block
+	Boxes   []SectionBox
+	Facts   []Fact
+	Pages   []Link
+}
+
+// Link is a name and where it leads.
+type Link struct {
+	Name, Path string
+	Current    bool // it is the page itself
+	Strong     bool // to be seen among its like
+}
+
+// WeatherBar is the bar as it is printed; without Items it is left out.
+type WeatherBar struct {
+	weather.Bar
+	Hour int // of the observation, in the paper's zone
+}
+
+// MenuEntry is a first-level entry of the menu.
+type MenuEntry struct {
+	Link
+	Sub []Link
+}
+
+// Fact is a line of the imprint: the key of its name, and what the paper says.
+type Fact struct{ Key, Value string }
+
+// place says which page a frame is for.
+type place struct {
+	path    string        // of the page
+	kind    news.PageType // whose boxes it carries; empty: none
+	reading int64         // the article on it; 0: none
+	section int64         // which menu entry is its own; 0: none
+	plain   bool          // without banners and boxes
+}
+
+// frame makes the frame of a page.
+func (m *making) frame(ctx context.Context, p place) (Frame, error) {
+	f := Frame{Paper: m.paper, Canonical: m.absolute(p.path), Kind: "website", Feed: "/feed.xml", Index: true, Today: m.now}
+	m.uses.Use(useDay)
+	m.until(m.paper.Midnight(m.now))
+	f.Facts = facts(m.paper)
+	for _, fill := range []func(context.Context, *Frame, place) error{m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes} {
+		if err := fill(ctx, &f, p); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+// menu makes the menu from its stored entries, or from the sections where there are none.
+func (m *making) menu(ctx context.Context, f *Frame, p place) error {
+	m.uses.Use(useMenu)
+	items, err := m.r.Menu(ctx)
+	if err != nil {
+		return err
+	}
+	family := m.sections.Family(p.section)
+	if len(items) == 0 {
+		for _, x := range m.sections {
+			if !m.shown(x) {
+				continue
+			}
+			link := Link{Name: x.Name, Path: m.sections.Path(x.ID), Current: slices.Contains(family, x.ID)}
+			if x.Parent == 0 {
+				f.Menu = append(f.Menu, MenuEntry{Link: link})
+			} else if last := len(f.Menu) - 1; last >= 0 {
+				f.Menu[last].Sub = append(f.Menu[last].Sub, link)
+			}
+		}
+		return nil
+	}
+	at := map[int64]int{}
+	for _, item := range items {
+		link := Link{Name: item.Label, Path: item.URL, Current: item.URL == p.path}
+		if item.Section != 0 {
+			x, ok := m.sections.Find(item.Section)
+			if !ok || !m.shown(x) {
+				continue
+			}
+			link.Path, link.Current = m.sections.Path(x.ID), slices.Contains(family, x.ID)
+			if link.Name == "" {
+				link.Name = x.Name
+			}
+		}
+		if item.Parent == 0 {
+			at[item.ID] = len(f.Menu)
+			f.Menu = append(f.Menu, MenuEntry{Link: link})
+		} else if i, ok := at[item.Parent]; ok {
+			f.Menu[i].Sub = append(f.Menu[i].Sub, link)
+		}
+	}
+	return nil
+}
+
+// pages links the static pages.
+func (m *making) pages(ctx context.Context, f *Frame, p place) error {
+	m.uses.Use(usePages)
+	pages, err := m.r.Pages(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range pages {
+		path := "/" + url.PathEscape(x.Slug)
+		// 개인정보 보호법 시행령 §31: the privacy policy is told apart from the links beside it.
+		f.Pages = append(f.Pages, Link{Name: x.Title, Path: path, Current: path == p.path, Strong: x.Slug == "privacy"})
+	}
+	return nil
+}
+
+// facts are what 신문법 §21 and §9의2 ask a paper to print, as far as it has said it.
+func facts(p news.Paper) []Fact {
+	day := func(s string) string {
+		if t, err := time.Parse(time.DateOnly, s); err == nil {
+			return t.Format("2006.01.02")
+		}
+		return s
+	}
+	all := []Fact{
+		{"site.imprint.name", p.Name}, {"site.imprint.company", p.Company}, {"site.imprint.registration", p.Registration},
+		{"site.imprint.registered", day(p.Registered)}, {"site.imprint.first-published", day(p.FirstPublished)},
+		{"site.imprint.publisher", p.Publisher}, {"site.imprint.editor", p.Editor}, {"site.imprint.youth-officer", p.YouthOfficer},
+		{"site.imprint.address", p.Address}, {"site.imprint.phone", p.Phone}, {"site.imprint.email", p.Email},
+	}
+	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
+}

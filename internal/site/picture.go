@@ -1,0 +1,146 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strings"
+
+	"jogan/internal/fault"
+	"jogan/internal/news"
+	"jogan/internal/richtext"
+)
+
+// Image is a picture in the widths that there are of it.
+type Image struct {
+	Src, Srcset, Sizes string
+	Width, Height      int // pixels of Src
+	Alt                string
+	Eager              bool // it stands where a reader begins
+}
+
+// Figure is a picture in an article with its words.
+type Figure struct {
+	Image   Image
+	Caption template.HTML
+	Credit  string
+}
+
+// pictures returns those of the pictures that may be shown.
+func (m *making) pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error) {
+	var wanted []int64
+	for _, id := range ids {
+		if id != 0 {
+			wanted = append(wanted, id)
+			m.uses.Use(usePicture(id))
+		}
+	}
+	if len(wanted) == 0 {
+		return nil, nil
+	}
+	found, err := m.r.Pictures(ctx, wanted)
+	for id, p := range found {
+		if !p.Blocked.IsZero() || len(p.Variants) == 0 {
+			delete(found, id)
+		}
+	}
+	return found, err
+}
+
+// image gives a browser all widths to choose from; wanted is the width of the one for browsers that do not choose.
+func (m *making) image(p news.Picture, sizes string, wanted int) Image {
+	base := "/media/"
+	if m.staff {
+		base = "/desk/media/"
+	}
+	i := Image{Sizes: sizes, Alt: p.Alt}
+	var set []string
+	for _, v := range p.Variants {
+		set = append(set, fmt.Sprintf("%s%s %dw", base, v.File, v.Width))
+		if i.Src == "" || i.Width < wanted {
+			i.Src, i.Width, i.Height = base+v.File, v.Width, v.Height
+		}
+	}
+	if len(set) > 1 {
+		i.Srcset = strings.Join(set, ", ")
+	}
+	return i
+}
+
+// The sizes at which pictures stand, for browsers to choose a width.
+const (
+	sizesBody   = "(min-width: 75em) 720px, (min-width: 60em) 62vw, 100vw"
+	sizesLead   = "(min-width: 75em) 620px, (min-width: 60em) 52vw, 100vw"
+	sizesTeaser = "(min-width: 60em) 220px, 33vw"
+	sizesStory  = "(min-width: 75em) 290px, (min-width: 40em) 33vw, 38vw"
+)
+
+// body expands the figures of an article's body. A picture that is blocked or unknown is left out with its words.
+func (m *making) body(page, html string, pictures map[int64]news.Picture) (template.HTML, error) {
+	var failed error
+	out := richtext.Render(html, func(f richtext.Figure) template.HTML {
+		p, ok := pictures[f.Picture]
+		if !ok {
+			return ""
+		}
+		figure := Figure{Image: m.image(p, sizesBody, 960), Caption: f.Caption, Credit: p.Credit}
+		if figure.Caption == "" {
+			figure.Caption = template.HTML(template.HTMLEscapeString(p.Caption)) //nolint:gosec // escaped
+		}
+		part, err := m.s.Renderer.Part(language, page, "figure", figure)
+		if err != nil {
+			failed = err
+		}
+		return template.HTML(part) //nolint:gosec // made by the template
+	})
+	return out, failed
+}
+
+// mediaAge is how long a reader's browser, or a cache on the way, may keep a picture without asking. It is short,
+// though the bytes under an address never change, because a picture that is blocked has to go away.
+const mediaAge = "public, max-age=300, must-revalidate"
+
+// media sends a picture's file: 404 until something public shows it, 410 once it is blocked.
+func (s *Site) media(w http.ResponseWriter, r *http.Request) error {
+	file := r.PathValue("file")
+	key, _, _ := strings.Cut(file, "/")
+	var p news.Picture
+	public := false
+	err := s.Store.Read(r.Context(), func(rd Reader) (err error) {
+		p, public, err = rd.PictureByKey(r.Context(), key)
+		return err
+	})
+	switch {
+	case fault.Is(err, fault.NotFound), err == nil && p.Blocked.IsZero() && !public:
+		return plain(w, http.StatusNotFound)
+	case err != nil:
+		return err
+	case !p.Blocked.IsZero():
+		return plain(w, http.StatusGone)
+	}
+	f, err := s.Library.Open(r.Context(), file)
+	if fault.Is(err, fault.NotFound) {
+		return plain(w, http.StatusNotFound)
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	h := w.Header()
+	h.Set("Content-Type", "image/jpeg")
+	if strings.HasSuffix(file, ".png") {
+		h.Set("Content-Type", "image/png")
+	}
+	h.Set("Cache-Control", mediaAge)
+	h.Set("ETag", fmt.Sprintf(`"%s-%d"`, strings.ReplaceAll(file, "/", "-"), f.Size))
+	http.ServeContent(w, r, "", f.ModTime, f)
+	return nil
+}
+
+// plain answers a program that wanted a file: nobody would see a page.
+func plain(w http.ResponseWriter, status int) error {
+	w.Header().Set("Cache-Control", "public, max-age=0, s-maxage=10")
+	http.Error(w, http.StatusText(status), status)
+	return nil
+}

@@ -1,0 +1,191 @@
+// Package staff is who works at the paper: people, their roles and what a role may do, passwords, sessions and
+// programs' tokens. It decides; it stores nothing and knows no HTTP.
+package staff
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"jogan/internal/fault"
+	"jogan/internal/news"
+)
+
+// Role is what a person is at the paper (DOMAIN.md §1).
+type Role string
+
+// The roles, from the least to the most trusted: 시민기자·객원, 기자, 데스크, 편집부, 편집국장, 관리자.
+const (
+	Contributor Role = "contributor"
+	Reporter    Role = "reporter"
+	DeskEditor  Role = "desk"
+	Layout      Role = "layout"
+	Chief       Role = "chief"
+	Admin       Role = "admin"
+)
+
+// Roles lists the roles.
+func Roles() []Role { return []Role{Contributor, Reporter, DeskEditor, Layout, Chief, Admin} }
+
+// Permission is one thing that a role may do.
+type Permission string
+
+// The permissions. A route and an action each name one.
+const (
+	Public   Permission = "public"   // no sign-in needed
+	Enter    Permission = "enter"    // be in the newsroom, sign out, change one's own password
+	Write    Permission = "write"    // begin articles, edit own unpublished ones, upload pictures
+	EditAll  Permission = "edit-all" // edit everybody's articles, published ones too
+	Publish  Permission = "publish"  // publish and withdraw
+	Banners  Permission = "banners"
+	Fronts   Permission = "fronts"   // front page and menu
+	Settings Permission = "settings" // the paper, sections
+	Manage   Permission = "people"   // people and tokens
+)
+
+var allowed = map[Role][]Permission{
+	Contributor: {Enter, Write},
+	Reporter:    {Enter, Write},
+	DeskEditor:  {Enter, Write, EditAll, Publish},
+	Layout:      {Enter, Write, EditAll, Fronts, Banners},
+	Chief:       {Enter, Write, EditAll, Publish, Fronts, Banners, Settings},
+	Admin:       {Enter, Write, EditAll, Publish, Fronts, Banners, Settings, Manage},
+}
+
+// May tells whether a role has a permission.
+func (r Role) May(p Permission) bool { return p == Public || slices.Contains(allowed[r], p) }
+
+// Actor is who does something: a person at a screen, a program with a token, or the shell (Shell).
+type Actor struct {
+	Person  int64
+	Token   int64
+	Name    string
+	Role    Role
+	Address string // IP address; empty: this machine's shell
+}
+
+// Shell is the actor of commands run by whoever owns the machine.
+func Shell() Actor { return Actor{Name: "shell", Role: Admin} }
+
+// Permit is Forbidden where the actor lacks the permission.
+func (a Actor) Permit(p Permission) error {
+	if a.Role.May(p) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "fault.forbidden")
+}
+
+// MayEdit tells whether the actor may change the working copy: a reporter own unpublished ones, a desk all.
+func (a Actor) MayEdit(article news.Article) bool {
+	return a.Role.May(EditAll) ||
+		a.Role.May(Write) && a.Person != 0 && article.Owner == a.Person && article.Published.IsZero()
+}
+
+// Person is somebody who works at the paper.
+type Person struct {
+	ID       int64
+	Login    string // what they sign in with; lower case
+	Name     string // shown in bylines
+	Title    string // 기자, 데스크 …; shown in bylines
+	Email    string // shown in bylines; may be empty
+	Handle   string // /reporters/{handle}
+	Role     Role
+	Password string // Hash; empty: not yet chosen
+	Disabled time.Time
+	Created  time.Time
+	Seen     time.Time // last sign-in; zero: never
+}
+
+// Check puts the fields into their stored form and says what is wrong with them.
+func (p *Person) Check() error {
+	var f fault.Fields
+	p.Login = strings.ToLower(news.Line(&f, "login", p.Login, news.MaxName, true))
+	if strings.ContainsFunc(p.Login, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("._-@", r))
+	}) {
+		f.Add("login", "person.login")
+	}
+	p.Name = news.Line(&f, "name", p.Name, news.MaxName, true)
+	p.Title = news.Line(&f, "title", p.Title, news.MaxName, false)
+	p.Email = news.Line(&f, "email", p.Email, news.MaxEmail, false)
+	if p.Email != "" && !news.IsEmail(p.Email) {
+		f.Add("email", "field.email")
+	}
+	if p.Handle == "" {
+		p.Handle, _, _ = strings.Cut(p.Login, "@")
+		p.Handle = strings.NewReplacer(".", "-", "_", "-").Replace(p.Handle)
+	}
+	p.Handle = news.Slug(&f, "handle", p.Handle)
+	if !slices.Contains(Roles(), p.Role) {
+		f.Add("role", "field.choice")
+	}
+	return f.Err()
+}
+
+// Actor is the person as one who does something from an address.
+func (p Person) Actor(address string) Actor {
+	return Actor{Person: p.ID, Name: p.Name, Role: p.Role, Address: address}
+}
+
+// Byline is the person's name as it would be printed now.
+func (p Person) Byline() news.Byline {
+	return news.Byline{Person: p.ID, Name: p.Name, Title: p.Title, Email: p.Email}
+}
+
+// Session is a person signed in at one browser. The cookie holds the secret, the database only its hash.
+type Session struct {
+	Hash    string
+	Person  int64
+	Created time.Time
+	Seen    time.Time
+	Agent   string
+	Address string
+}
+
+// How long a sign-in lasts: SessionIdle without use, SessionLife at most.
+const (
+	SessionIdle = 14 * 24 * time.Hour
+	SessionLife = 90 * 24 * time.Hour
+)
+
+// Live tells whether the session still holds.
+func (s Session) Live(now time.Time) bool {
+	return now.Before(s.Seen.Add(SessionIdle)) && now.Before(s.Created.Add(SessionLife))
+}
+
+// Link is a one-time link with which a person chooses a password: an invitation or a reset.
+type Link struct {
+	Hash    string
+	Person  int64
+	Expires time.Time
+	Used    time.Time
+}
+
+// LinkLife is how long a one-time link can be used.
+const LinkLife = 7 * 24 * time.Hour
+
+// Token lets a program use the API in a role. Only its hash is stored.
+type Token struct {
+	ID      int64
+	Name    string
+	Role    Role
+	Hash    string
+	Created time.Time
+	Revoked time.Time
+	Used    time.Time
+}
+
+// Check puts the fields into their stored form and says what is wrong with them.
+func (t *Token) Check() error {
+	var f fault.Fields
+	t.Name = news.Line(&f, "name", t.Name, news.MaxName, true)
+	if !slices.Contains(Roles(), t.Role) {
+		f.Add("role", "field.choice")
+	}
+	return f.Err()
+}
+
+// Actor is the token as one who does something from an address.
+func (t Token) Actor(address string) Actor {
+	return Actor{Token: t.ID, Name: t.Name, Role: t.Role, Address: address}
+}

@@ -1,0 +1,1 @@
+delete from search where search_row = $1

@@ -1,0 +1,1 @@
+delete from search where rowid = $1

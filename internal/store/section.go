@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"jogan/internal/fault"
+	"jogan/internal/news"
+)
+
+// Paper returns the newspaper's settings; NotFound before init.
+func (r *Reader) Paper(ctx context.Context) (news.Paper, error) {
+	return one(ctx, r, func(s scanner) (p news.Paper, err error) {
+		var settings string
+		if err := s.Scan(&p.Version, &settings); err != nil {
+			return p, err
+		}
+		return p, json.Unmarshal([]byte(settings), &p)
+	}, "select version, settings from paper where id = 1")
+}
+
+// SavePaper writes the settings where the version from still stands (0: none yet); Conflict where it does not.
+func (t *Tx) SavePaper(ctx context.Context, p news.Paper, from int64) error {
+	settings, err := asJSON(p)
+	if err != nil {
+		return err
+	}
+	var n int64
+	if from == 0 {
+		n, err = t.exec(ctx, "insert into paper (id, version, settings) values (1, $1, $2) on conflict (id) do nothing", p.Version, settings)
+	} else {
+		n, err = t.exec(ctx, "update paper set version = $1, settings = $2 where version = $3", p.Version, settings, from)
+	}
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "paper.stale")
+	}
+	t.note(news.Change{What: news.WhatPaper})
+	return err
+}
+
+// Sections returns the whole tree.
+func (r *Reader) Sections(ctx context.Context) (news.Sections, error) {
+	all, err := list(ctx, r, func(s scanner) (x news.Section, err error) {
+		return x, s.Scan(&x.ID, &x.Parent, &x.Slug, &x.Name, &x.Position, &x.Hidden)
+	}, "select id, parent_id, slug, name, position, hidden from section")
+	return news.Arrange(all), err
+}
+
+// SaveSection writes a section, a new one where its ID is 0, and returns its id. A slug that its level has already is Conflict.
+func (t *Tx) SaveSection(ctx context.Context, s news.Section) (int64, error) {
+	var err error
+	if s.ID == 0 {
+		s.ID, err = t.insert(ctx, "insert into section (parent_id, slug, name, position, hidden) values ($1, $2, $3, $4, $5) returning id",
+			s.Parent, s.Slug, s.Name, s.Position, bit(s.Hidden))
+	} else {
+		var n int64
+		n, err = t.exec(ctx, "update section set parent_id = $1, slug = $2, name = $3, position = $4, hidden = $5 where id = $6",
+			s.Parent, s.Slug, s.Name, s.Position, bit(s.Hidden), s.ID)
+		if err == nil && n == 0 {
+			err = fault.New(fault.NotFound, "fault.not-found")
+		}
+	}
+	t.note(news.Change{What: news.WhatSection, ID: s.ID})
+	return s.ID, err
+}
+
+// SectionUse counts what stands in a section: working copies, public copies and sub-sections.
+func (r *Reader) SectionUse(ctx context.Context, id int64) (int64, error) {
+	return one(ctx, r, scanInt, `select (select count(*) from article where section_id = $1)
+		+ (select count(*) from article_section where section_id = $1)
+		+ (select count(*) from public_article where section_id = $1)
+		+ (select count(*) from section where parent_id = $1)`, id)
+}
+
+// DeleteSection removes a section that nothing stands in, and its entries of the menu.
+func (t *Tx) DeleteSection(ctx context.Context, id int64) error {
+	n, err := t.exec(ctx, "delete from section where id = $1", id)
+	if err == nil && n == 0 {
+		err = fault.New(fault.NotFound, "fault.not-found")
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, "delete from menu_item where section_id = $1", id); err != nil {
+		return err
+	}
+	t.note(news.Change{What: news.WhatSection, ID: id})
+	t.note(news.Change{What: news.WhatMenu})
+	return nil
+}
+
+// AllSeries lists the series.
+func (r *Reader) AllSeries(ctx context.Context) ([]news.Series, error) {
+	return list(ctx, r, func(s scanner) (x news.Series, err error) { return x, s.Scan(&x.ID, &x.Slug, &x.Name) },
+		"select id, slug, name from series order by name, id")
+}
+
+// SaveSeries writes a series, a new one where its ID is 0, and returns its id.
+func (t *Tx) SaveSeries(ctx context.Context, s news.Series) (int64, error) {
+	var err error
+	if s.ID == 0 {
+		s.ID, err = t.insert(ctx, "insert into series (slug, name) values ($1, $2) returning id", s.Slug, s.Name)
+	} else {
+		_, err = t.exec(ctx, "update series set slug = $1, name = $2 where id = $3", s.Slug, s.Name, s.ID)
+	}
+	t.note(news.Change{What: news.WhatSeries, ID: s.ID})
+	return s.ID, err
+}
+
+// Menu returns the menu's entries, those of one level in their order.
+func (r *Reader) Menu(ctx context.Context) ([]news.MenuItem, error) {
+	return list(ctx, r, func(s scanner) (m news.MenuItem, err error) {
+		return m, s.Scan(&m.ID, &m.Parent, &m.Position, &m.Section, &m.Label, &m.URL)
+	}, "select id, parent_id, position, section_id, label, url from menu_item order by parent_id, position, id")
+}
+
+// SaveMenu puts the menu in the place of the one before.
+func (t *Tx) SaveMenu(ctx context.Context, items []news.MenuItem) error {
+	if _, err := t.exec(ctx, "delete from menu_item"); err != nil {
+		return err
+	}
+	for _, m := range items {
+		if _, err := t.exec(ctx, "insert into menu_item (id, parent_id, position, section_id, label, url) values ($1, $2, $3, $4, $5, $6)",
+			m.ID, m.Parent, m.Position, m.Section, m.Label, m.URL); err != nil {
+			return err
+		}
+	}
+	t.note(news.Change{What: news.WhatMenu})
+	return nil
+}
+
+func scanPage(s scanner) (p news.Page, err error) {
+	var updated int64
+	err = s.Scan(&p.ID, &p.Slug, &p.Title, &p.Body, &p.Version, &updated)
+	p.Updated = at(updated)
+	return p, err
+}
+
+// Pages lists the static pages.
+func (r *Reader) Pages(ctx context.Context) ([]news.Page, error) {
+	return list(ctx, r, scanPage, "select id, slug, title, body, version, updated_at from page order by id")
+}
+
+// Page returns the static page at /{slug}.
+func (r *Reader) Page(ctx context.Context, slug string) (news.Page, error) {
+	return one(ctx, r, scanPage, "select id, slug, title, body, version, updated_at from page where slug = $1", slug)
+}
+
+// SavePage writes a static page, a new one where its ID is 0, and returns its id. The version that p began from is
+// p.Version-1; Conflict where another stands.
+func (t *Tx) SavePage(ctx context.Context, p news.Page) (int64, error) {
+	var err error
+	if p.ID == 0 {
+		p.ID, err = t.insert(ctx, "insert into page (slug, title, body, version, updated_at) values ($1, $2, $3, $4, $5) returning id",
+			p.Slug, p.Title, p.Body, p.Version, ms(p.Updated))
+	} else {
+		var n int64
+		n, err = t.exec(ctx, "update page set slug = $1, title = $2, body = $3, version = $4, updated_at = $5 where id = $6 and version = $7",
+			p.Slug, p.Title, p.Body, p.Version, ms(p.Updated), p.ID, p.Version-1)
+		if err == nil && n == 0 {
+			err = fault.New(fault.Conflict, "page.stale")
+		}
+	}
+	t.note(news.Change{What: news.WhatPage, ID: p.ID, Key: p.Slug})
+	return p.ID, err
+}
+
+// FrontPlaces lists the places of the front page that are filled by hand.
+func (r *Reader) FrontPlaces(ctx context.Context) ([]news.FrontPlace, error) {
+	return list(ctx, r, func(s scanner) (p news.FrontPlace, err error) {
+		return p, s.Scan(&p.Block, &p.Position, &p.Article, &p.Title)
+	}, "select block, position, article_no, title from front_place order by block, position")
+}
+
+// SaveFront puts these places in the place of those before.
+func (t *Tx) SaveFront(ctx context.Context, places []news.FrontPlace) error {
+	if _, err := t.exec(ctx, "delete from front_place"); err != nil {
+		return err
+	}
+	for _, p := range places {
+		if _, err := t.exec(ctx, "insert into front_place (block, position, article_no, title) values ($1, $2, $3, $4)",
+			p.Block, p.Position, p.Article, p.Title); err != nil {
+			return err
+		}
+	}
+	t.note(news.Change{What: news.WhatFront})
+	return nil
+}
+
+// Address returns where an old address of a source ("ndsoft", "section" …) leads now.
+func (r *Reader) Address(ctx context.Context, source, key string) (string, error) {
+	return one(ctx, r, scanText, "select target from address where source = $1 and old_key = $2", source, key)
+}
+
+// SetAddress writes where an old address leads.
+func (t *Tx) SetAddress(ctx context.Context, source, key, target string) error {
+	_, err := t.exec(ctx, `insert into address (source, old_key, target, created_at) values ($1, $2, $3, $4)
+		on conflict (source, old_key) do update set target = excluded.target`, source, key, target, ms(t.Now))
+	if err != nil {
+		return fmt.Errorf("address %s %q: %w", source, key, err)
+	}
+	return nil
+}

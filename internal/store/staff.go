@@ -1,0 +1,199 @@
+package store
+
+import (
+	"context"
+
+	"jogan/internal/fault"
+	"jogan/internal/news"
+	"jogan/internal/staff"
+)
+
+const personColumns = "id, login, name, title, email, handle, role, password, disabled_at, created_at, seen_at"
+
+func scanPerson(s scanner) (p staff.Person, err error) {
+	var disabled, created, seen int64
+	err = s.Scan(&p.ID, &p.Login, &p.Name, &p.Title, &p.Email, &p.Handle, &p.Role, &p.Password, &disabled, &created, &seen)
+	p.Disabled, p.Created, p.Seen = at(disabled), at(created), at(seen)
+	return p, err
+}
+
+// Person returns somebody by id.
+func (r *Reader) Person(ctx context.Context, id int64) (staff.Person, error) {
+	return one(ctx, r, scanPerson, "select "+personColumns+" from person where id = $1", id)
+}
+
+// PersonByLogin returns somebody by what they sign in with.
+func (r *Reader) PersonByLogin(ctx context.Context, login string) (staff.Person, error) {
+	return one(ctx, r, scanPerson, "select "+personColumns+" from person where login = $1", login)
+}
+
+// PersonByHandle returns somebody by the name of their public page.
+func (r *Reader) PersonByHandle(ctx context.Context, handle string) (staff.Person, error) {
+	return one(ctx, r, scanPerson, "select "+personColumns+" from person where handle = $1", handle)
+}
+
+// People lists everybody, those who left too.
+func (r *Reader) People(ctx context.Context) ([]staff.Person, error) {
+	return list(ctx, r, scanPerson, "select "+personColumns+" from person order by name, id")
+}
+
+// SavePerson writes a person, a new one where the ID is 0, and returns the id. A login or handle that somebody has is Conflict.
+func (t *Tx) SavePerson(ctx context.Context, p staff.Person) (int64, error) {
+	args := []any{p.Login, p.Name, p.Title, p.Email, p.Handle, p.Role, p.Password, ms(p.Disabled), ms(p.Created), ms(p.Seen)}
+	var err error
+	if p.ID == 0 {
+		p.ID, err = t.insert(ctx, `insert into person (login, name, title, email, handle, role, password, disabled_at, created_at, seen_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id`, args...)
+	} else {
+		_, err = t.exec(ctx, `update person set login = $1, name = $2, title = $3, email = $4, handle = $5, role = $6, password = $7,
+			disabled_at = $8, created_at = $9, seen_at = $10 where id = $11`, append(args, p.ID)...)
+	}
+	t.note(news.Change{What: news.WhatPerson, ID: p.ID})
+	return p.ID, err
+}
+
+// SetSeen notes a sign-in. Readers see nothing of it.
+func (t *Tx) SetSeen(ctx context.Context, person int64) error {
+	_, err := t.exec(ctx, "update person set seen_at = $1 where id = $2", ms(t.Now), person)
+	return err
+}
+
+// Link returns a one-time link by the hash of its secret.
+func (r *Reader) Link(ctx context.Context, hash string) (staff.Link, error) {
+	return one(ctx, r, func(s scanner) (l staff.Link, err error) {
+		var expires, used int64
+		err = s.Scan(&l.Hash, &l.Person, &expires, &used)
+		l.Expires, l.Used = at(expires), at(used)
+		return l, err
+	}, "select hash, person_id, expires_at, used_at from person_link where hash = $1", hash)
+}
+
+// AddLink writes a one-time link; older ones of the same person end.
+func (t *Tx) AddLink(ctx context.Context, l staff.Link) error {
+	if _, err := t.exec(ctx, "delete from person_link where person_id = $1", l.Person); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, "insert into person_link (hash, person_id, expires_at, used_at) values ($1, $2, $3, 0)", l.Hash, l.Person, ms(l.Expires))
+	return err
+}
+
+// UseLink uses a link up. It can be done once; the second time is Conflict.
+func (t *Tx) UseLink(ctx context.Context, hash string) error {
+	n, err := t.exec(ctx, "update person_link set used_at = $1 where hash = $2 and used_at = 0", ms(t.Now), hash)
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "signin.link-used")
+	}
+	return err
+}
+
+// Session returns a session by the hash of its secret, live or not.
+func (r *Reader) Session(ctx context.Context, hash string) (staff.Session, error) {
+	return one(ctx, r, func(s scanner) (x staff.Session, err error) {
+		var created, seen int64
+		err = s.Scan(&x.Hash, &x.Person, &created, &seen, &x.Agent, &x.Address)
+		x.Created, x.Seen = at(created), at(seen)
+		return x, err
+	}, "select hash, person_id, created_at, seen_at, agent, address from session where hash = $1", hash)
+}
+
+// AddSession writes a sign-in.
+func (t *Tx) AddSession(ctx context.Context, s staff.Session) error {
+	_, err := t.exec(ctx, "insert into session (hash, person_id, created_at, seen_at, agent, address) values ($1, $2, $3, $4, $5, $6)",
+		s.Hash, s.Person, ms(s.Created), ms(s.Seen), s.Agent, s.Address)
+	return err
+}
+
+// TouchSession notes that a session is in use.
+func (t *Tx) TouchSession(ctx context.Context, hash string) error {
+	_, err := t.exec(ctx, "update session set seen_at = $1 where hash = $2", ms(t.Now), hash)
+	return err
+}
+
+// DeleteSession ends one session.
+func (t *Tx) DeleteSession(ctx context.Context, hash string) error {
+	_, err := t.exec(ctx, "delete from session where hash = $1", hash)
+	return err
+}
+
+// DeleteSessionsOf ends all sessions of a person but the one named by except.
+func (t *Tx) DeleteSessionsOf(ctx context.Context, person int64, except string) error {
+	_, err := t.exec(ctx, "delete from session where person_id = $1 and hash <> $2", person, except)
+	return err
+}
+
+// Prune removes what has outlived its use: dead sessions, ended links, old changes, old hours of views. Bounded in each table by age alone.
+func (db *DB) Prune(ctx context.Context) error {
+	return db.Write(ctx, func(t *Tx) error {
+		for _, x := range []struct {
+			query string
+			age   int64
+		}{
+			{"delete from session where seen_at < $1", staff.SessionIdle.Milliseconds()},
+			{"delete from session where created_at < $1", staff.SessionLife.Milliseconds()},
+			{"delete from person_link where expires_at < $1", staff.LinkLife.Milliseconds()},
+			{"delete from change where at < $1", changesKept.Milliseconds()},
+		} {
+			if _, err := t.exec(ctx, x.query, ms(t.Now)-x.age); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+const tokenColumns = "id, name, role, hash, created_at, revoked_at, used_at"
+
+func scanToken(s scanner) (x staff.Token, err error) {
+	var created, revoked, used int64
+	err = s.Scan(&x.ID, &x.Name, &x.Role, &x.Hash, &created, &revoked, &used)
+	x.Created, x.Revoked, x.Used = at(created), at(revoked), at(used)
+	return x, err
+}
+
+// Tokens lists the programs' tokens, the newest first.
+func (r *Reader) Tokens(ctx context.Context) ([]staff.Token, error) {
+	return list(ctx, r, scanToken, "select "+tokenColumns+" from token order by id desc")
+}
+
+// TokenByHash returns a token by the hash of its secret, revoked or not.
+func (r *Reader) TokenByHash(ctx context.Context, hash string) (staff.Token, error) {
+	return one(ctx, r, scanToken, "select "+tokenColumns+" from token where hash = $1", hash)
+}
+
+// AddToken writes a token and returns its id.
+func (t *Tx) AddToken(ctx context.Context, x staff.Token) (int64, error) {
+	return t.insert(ctx, "insert into token (name, role, hash, created_at, revoked_at, used_at) values ($1, $2, $3, $4, 0, 0) returning id",
+		x.Name, x.Role, x.Hash, ms(x.Created))
+}
+
+// RevokeToken ends a token.
+func (t *Tx) RevokeToken(ctx context.Context, id int64) error {
+	n, err := t.exec(ctx, "update token set revoked_at = $1 where id = $2 and revoked_at = 0", ms(t.Now), id)
+	if err == nil && n == 0 {
+		err = fault.New(fault.NotFound, "fault.not-found")
+	}
+	return err
+}
+
+// TouchToken notes that a token is in use.
+func (t *Tx) TouchToken(ctx context.Context, id int64) error {
+	_, err := t.exec(ctx, "update token set used_at = $1 where id = $2", ms(t.Now), id)
+	return err
+}
+
+// AddAudit writes a line of the log of staff actions.
+func (t *Tx) AddAudit(ctx context.Context, a news.Audit) error {
+	_, err := t.exec(ctx, "insert into audit (at, person_id, token_id, name, address, action, object, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+		ms(t.Now), a.Person, a.Token, a.Name, a.Address, a.Action, a.Object, a.Detail)
+	return err
+}
+
+// Audits lists the log, the newest first, before an id (0: from the newest on).
+func (r *Reader) Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error) {
+	return list(ctx, r, func(s scanner) (a news.Audit, err error) {
+		var when int64
+		err = s.Scan(&a.ID, &when, &a.Person, &a.Token, &a.Name, &a.Address, &a.Action, &a.Object, &a.Detail)
+		a.At = at(when)
+		return a, err
+	}, "select id, at, person_id, token_id, name, address, action, object, detail from audit where $1 = 0 or id < $1 order by id desc limit $2", before, limit)
+}
