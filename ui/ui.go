@@ -3,7 +3,7 @@ package ui
 
 import "embed"
 
-// Files is the tree: site/<page>/, newsroom/<screen>/, shared/<component>/.
+// Files is the tree: site/<page>/, newsroom/<screen>/, shared/<component>/, and the words of commands.
 //
-//go:embed site newsroom shared
+//go:embed site newsroom shared command
 var Files embed.FS

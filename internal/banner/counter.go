@@ -50,11 +50,11 @@ func NewCounter(store Store, day func() time.Time, log *slog.Logger) *Counter {
 	return &Counter{store: store, day: day, log: log, buffer: map[key]Count{}}
 }
 
-// Saw counts an impression. Neither it nor Clicked waits for the store.
+// Saw counts an impression. Neither it nor Click waits for the store.
 func (c *Counter) Saw(id int64) { c.add(id, Count{Impressions: 1}) }
 
-// Clicked counts a click.
-func (c *Counter) Clicked(id int64) { c.add(id, Count{Clicks: 1}) }
+// Click counts a click.
+func (c *Counter) Click(id int64) { c.add(id, Count{Clicks: 1}) }
 
 func (c *Counter) add(id int64, n Count) {
 	k := key{c.day().UnixMilli(), id}

@@ -65,7 +65,7 @@ func TestCountsAreConserved(t *testing.T) {
 		}
 		sum := want[day][id]
 		if r.IntN(4) == 0 {
-			c.Clicked(id)
+			c.Click(id)
 			sum.Clicks++
 		} else {
 			c.Saw(id)
@@ -102,7 +102,7 @@ func TestCountsAreWrittenEachSecondAndAtShutdown(t *testing.T) {
 			t.Errorf("%d writings: %v", s.writes, s.counts)
 		}
 		s.mu.Unlock()
-		c.Clicked(1)
+		c.Click(1)
 		cancel()
 		if err := <-done; err != nil || s.counts[noon][1] != (banner.Count{Impressions: 1, Clicks: 1}) {
 			t.Errorf("after shutdown %v: %v", s.counts, err)

@@ -194,6 +194,9 @@ func (n *Newsroom) refuse(w http.ResponseWriter, r *http.Request, status int, er
 		f.signed(v.person)
 	}
 	p := FaultPage{Frame: f, Status: status, Message: say(n.Renderer.Words(), f.Lang, status, err), Home: f.Person.ID != 0, Kept: kept(r)}
+	for _, x := range fault.FieldsOf(err) {
+		p.Wrong = append(p.Wrong, Wrong{Text: n.Renderer.Words().Text(f.Lang, x.Key, x.Args...)})
+	}
 	raw, renderErr := n.Renderer.Page(f.Lang, "fault", p)
 	if renderErr != nil {
 		n.Log.Error("the page for an error could not be made", "error", renderErr)

@@ -3,10 +3,12 @@ package newsroom
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 
 	"jogan/internal/fault"
+	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/web"
 )
@@ -71,8 +73,12 @@ func (n *Newsroom) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	secret, p, err := n.Desk.SignIn(r.Context(), v.Text("login"), v.Text("password"), n.address(r), r.UserAgent())
 	page := SignInPage{Next: local(v.Text("next")), Kept: v.Text("kept")}
+	login := news.Line(&v.Faults, "login", v.Text("login"), news.MaxEmail, true)
+	if err := v.Faults.Err(); err != nil {
+		return n.showSignIn(w, r, screen{err: err}, v, page)
+	}
+	secret, p, err := n.Desk.SignIn(r.Context(), login, v.Text("password"), n.address(r), r.UserAgent())
 	switch {
 	case fault.Is(err, fault.Invalid):
 		return n.showSignIn(w, r, screen{err: err}, v, page)
@@ -106,8 +112,8 @@ func (n *Newsroom) resume(w http.ResponseWriter, r *http.Request, p staff.Person
 	return n.show(w, r, screen{page: "resume"}, func(_ context.Context, _ Reader, f Frame) (any, error) {
 		f.signed(p)
 		page := ResumePage{Frame: f, Next: from.Next}
-		for name, values := range fields {
-			for _, value := range values {
+		for _, name := range slices.Sorted(maps.Keys(fields)) {
+			for _, value := range fields[name] {
 				page.Values = append(page.Values, Kept{name, value})
 			}
 		}

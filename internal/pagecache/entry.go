@@ -132,7 +132,7 @@ func (e *Entry) Match(ifNoneMatch, encoding string) bool {
 	if strings.TrimSpace(rest) == "*" {
 		return true
 	}
-	own := e.ETag[1 : len(e.ETag)-1]
+	own := e.Tag(encoding)
 	for {
 		rest = strings.TrimLeft(rest, " \t,")
 		rest = strings.TrimPrefix(rest, "W/")
@@ -143,8 +143,7 @@ func (e *Entry) Match(ifNoneMatch, encoding string) bool {
 		if !closed {
 			return false
 		}
-		if suffix, ok := strings.CutPrefix(tag, own); ok &&
-			(suffix == "" && encoding == "" || encoding != "" && suffix != "" && suffix[0] == '-' && suffix[1:] == encoding) {
+		if tag == own[1:len(own)-1] {
 			return true
 		}
 		rest = after

@@ -115,12 +115,13 @@ func New(o Options) *Cache {
 func (c *Cache) now() time.Time { return c.opts.Now().Round(0) }
 
 // Get returns the page of key: the kept one while nothing that it was made from has changed and its end has not come,
-// otherwise one whose rendering began after Get was called. Where only soft names have changed, less than SoftFor ago, it
-// returns the kept one and has it replaced meanwhile.
+// otherwise one whose rendering began after every change that was noted before Get was called. Where only soft names have
+// changed, less than SoftFor ago, it returns the kept one and has it replaced meanwhile. A page that may not be kept,
+// being larger than a quarter of MaxBytes or over already, is returned all the same, uncompressed.
 //
 // All who wait for a rendering get its error, which may also be that it panicked; errors are not kept. ErrFull: no slot
 // and no place in the queue. When ctx ends first, Get returns its cause and the rendering goes on for the others.
-func (c *Cache) Get(ctx context.Context, key string, render func(context.Context, *Deps) (Page, error)) (*Entry, error) {
+func (c *Cache) Get(ctx context.Context, key string, render Render) (*Entry, error) {
 	c.mu.RLock()
 	e := c.kept[key]
 	state, now := c.judge(e)
@@ -129,9 +130,11 @@ func (c *Cache) Get(ctx context.Context, key string, render func(context.Context
 
 	switch {
 	case state == fresh:
+		e.touch()
 		c.hits.Add(1)
 		return e, nil
 	case state == aging:
+		e.touch()
 		c.softServed.Add(1)
 		c.replace(key, render)
 		return e, nil
@@ -154,21 +157,18 @@ func (c *Cache) judge(e *Entry) (state, time.Time) {
 	case e == nil || now.Before(e.Made) || e.over(now):
 		return stale, now
 	case e.checked.Load() == c.names.counter:
-		e.touch()
 		return fresh, now
 	}
 	s := c.names.judge(e, now)
 	if s == fresh {
 		e.checked.Store(c.names.counter)
 	}
-	e.touch()
 	return s, now
 }
 
 // wait makes the page, or waits for a rendering that saw all changes up to arrival, for a request that came at now.
 func (c *Cache) wait(ctx context.Context, key string, render Render, arrival uint64, now time.Time) (*Entry, error) {
-	var tooOld uint64 // number of a rendering that ended too early in time
-	for {
+	for again := false; ; again = true {
 		c.mu.Lock()
 		if e := c.kept[key]; e != nil {
 			if s, _ := c.judge(e); s != stale {
@@ -177,15 +177,19 @@ func (c *Cache) wait(ctx context.Context, key string, render Render, arrival uin
 			}
 		}
 		f := c.newest[key]
-		joined := f != nil && (f.number == 0 || f.seq >= arrival && f.number > tooOld)
-		if joined {
-			c.waited.Add(1)
-		} else if f = c.start(key, render, c.opts.Queue); f == nil {
+		joined := f != nil && (f.number == 0 || f.seq >= arrival)
+		if !joined {
+			f = c.start(key, render, c.opts.Queue)
+		}
+		if f == nil {
 			c.mu.Unlock()
 			c.refused.Add(1)
 			return nil, ErrFull
 		}
-		number := f.number
+		if joined && !again {
+			c.waited.Add(1)
+		}
+		underWay := joined && f.number != 0
 		f.waiters++
 		c.mu.Unlock()
 
@@ -195,12 +199,11 @@ func (c *Cache) wait(ctx context.Context, key string, render Render, arrival uin
 			c.leave(f)
 			return nil, context.Cause(ctx)
 		}
-		// A rendering that was under way may have looked at the clock before this request came, and what it made may
-		// have been over by then. Whatever began after it was given up began after the request.
-		if f.err != nil || !joined || number == 0 || tooOld > 0 || !f.page.over(now) {
+		// A rendering that was under way looked at the clock before this request came: what it made may have been over
+		// by then, or the clock was set back since. What is under way when it is given up began after the request.
+		if f.err != nil || !underWay || again || !f.page.over(now) && !now.Before(f.at) {
 			return f.page, f.err
 		}
-		tooOld = number
 	}
 }
 
@@ -274,6 +277,7 @@ func (c *Cache) fly(f *flight) {
 	}
 	made := newEntry(f, page, &d, c.now())
 	if c.worthKeeping(made) {
+		made.Body = slices.Clone(made.Body) // the renderer's buffer may be twice as large
 		c.squeeze(made)
 	}
 	e = made
@@ -332,9 +336,11 @@ func (c *Cache) keep(e *Entry) {
 		if old.number > e.number {
 			return // renderings of one key may end in another order than they began
 		}
+		if old.seen.Load() {
+			e.touch()
+		}
 		c.remove(old)
 	}
-	e.seen.Store(old != nil && old.seen.Load())
 	c.makeRoom(size)
 	e.place = c.order.PushFront(e)
 	c.kept[e.key] = e

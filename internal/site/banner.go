@@ -18,8 +18,7 @@ type Banner struct {
 	Path  string // where a click goes: here, and then to the stored address
 	House bool   // the paper's own
 	Image Image
-	// Width and Height are the place's, so that nothing moves when the picture comes.
-	Width, Height int
+	Paper string // the paper's name, which marks its own
 }
 
 // banners draws one creative for each place. The draw depends on the page and on what may stand there alone, so that
@@ -74,7 +73,7 @@ func (m *making) draw(ctx context.Context, eligible []banner.Creative, where ban
 	image := m.image(pictures[c.Picture], fmt.Sprintf("(min-width: %dpx) %dpx, 100vw", where.Width, where.Width), where.Width)
 	image.Alt = c.Alt
 	return &Banner{
-		Place: c.Place, Path: fmt.Sprintf("/b/%d", c.ID), House: c.House, Image: image, Width: where.Width, Height: where.Height,
+		Place: c.Place, Path: fmt.Sprintf("/b/%d", c.ID), House: c.House, Image: image, Paper: m.paper.Name,
 	}, nil
 }
 

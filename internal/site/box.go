@@ -2,6 +2,8 @@ package site
 
 import (
 	"context"
+	"html"
+	"time"
 
 	"jogan/internal/news"
 	"jogan/internal/richtext"
@@ -23,7 +25,7 @@ type Teaser struct {
 	Section  Link
 	Lead     string
 	Image    *Image
-	At       Moment
+	At       time.Time // of publication, in the paper's zone
 	Bylines  []news.Byline
 }
 
@@ -59,7 +61,7 @@ func (m *making) boxes(ctx context.Context, f *Frame, p place) error {
 	}
 	for i, box := range set {
 		x, _ := m.sections.Find(box.Section)
-		teasers[i].Lead = richtext.Cut(teasers[i].Lead, box.Length)
+		teasers[i].Lead = cut(teasers[i].Lead, box.Length)
 		f.Boxes = append(f.Boxes, SectionBox{Name: x.Name, Path: m.sections.Path(x.ID), Teaser: teasers[i]})
 	}
 	return nil
@@ -80,7 +82,7 @@ func (m *making) teasers(ctx context.Context, heads []news.Headline, sizes strin
 		m.uses.Use(useArticle(h.No))
 		t := Teaser{
 			No: h.No, Path: articlePath(h.No), Title: h.Title, Subtitle: h.Subtitle, Kind: h.Kind, Section: m.sectionLink(h.Section),
-			Lead: h.Lead, At: m.moment(h.Published), Bylines: h.Bylines,
+			Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: h.Bylines,
 		}
 		if p, ok := pictures[h.Picture]; ok {
 			image := m.image(p, sizes, wanted)
@@ -98,4 +100,9 @@ func (m *making) sectionLink(id int64) Link {
 		return Link{}
 	}
 	return Link{Name: x.Name, Path: m.sections.Path(id)}
+}
+
+// cut shortens a lead at a sentence end.
+func cut(lead string, length int) string {
+	return richtext.Lead("<p>"+html.EscapeString(lead)+"</p>", length)
 }

@@ -50,10 +50,7 @@ func (m *making) pictures(ctx context.Context, ids []int64) (map[int64]news.Pict
 
 // image gives a browser all widths to choose from; wanted is the width of the one for browsers that do not choose.
 func (m *making) image(p news.Picture, sizes string, wanted int) Image {
-	base := "/media/"
-	if m.staff {
-		base = "/desk/media/"
-	}
+	const base = "/media/"
 	i := Image{Sizes: sizes, Alt: p.Alt}
 	var set []string
 	for _, v := range p.Variants {

@@ -164,8 +164,6 @@ type making struct {
 	now      time.Time // in the paper's zone
 	paper    news.Paper
 	sections news.Sections
-	// staff is set for a preview: its pictures are asked for through the newsroom, as readers may not have them yet.
-	staff bool
 }
 
 // make renders from one snapshot.
@@ -192,7 +190,7 @@ func (m *making) until(t time.Time) {
 	}
 }
 
-// visible are the sections that menus and boxes show.
+// shown tells whether menus and boxes may show the section.
 func (m *making) shown(x news.Section) bool {
 	top, ok := m.sections.Find(x.Parent)
 	return !x.Hidden && (!ok || !top.Hidden)

@@ -197,3 +197,11 @@ func (r *Reader) Audits(ctx context.Context, before int64, limit int) ([]news.Au
 		return a, err
 	}, "select id, at, person_id, token_id, name, address, action, object, detail from audit where $1 = 0 or id < $1 order by id desc limit $2", before, limit)
 }
+
+// SetPasswords gives everybody the same password, as a sample paper has it.
+func (db *DB) SetPasswords(ctx context.Context, hash string) error {
+	return db.Write(ctx, func(t *Tx) error {
+		_, err := t.exec(ctx, "update person set password = $1", hash)
+		return err
+	})
+}

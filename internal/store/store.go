@@ -33,12 +33,18 @@ var migrations embed.FS
 //go:embed query/*.sql
 var queries embed.FS
 
+// ErrNotEmpty: what should be filled from a backup holds a paper already.
+var ErrNotEmpty = errors.New("the database is not empty")
+
 // Options say which database, by a file's path or a PostgreSQL address.
 type Options struct {
 	Path string // of the SQLite file
 	URL  string // postgres://…; wins over Path
 	Now  func() time.Time
 	Log  *slog.Logger
+
+	Loose   bool  // writes do not wait for the disk: for papers that can be made again
+	Version int64 // of the tables, for Load; 0: the newest
 }
 
 // ErrNewer: the database was made by a newer program; this one must not touch it.
@@ -75,7 +81,11 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		db.write.SetConnMaxIdleTime(5 * time.Minute)
 	} else {
 		db.dialect = sqliteDialect
-		pragmas := "_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)"
+		sync := "full"
+		if o.Loose {
+			sync = "off"
+		}
+		pragmas := "_pragma=journal_mode(wal)&_pragma=synchronous(" + sync + ")&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)"
 		file := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: o.Path}).EscapedPath()}).String()
 		if db.write, err = sql.Open("sqlite", file+"?_txlock=immediate&"+pragmas); err != nil {
 			return nil, err
@@ -156,7 +166,13 @@ func (db *DB) migrate(ctx context.Context) error {
 	if current > newest {
 		return fmt.Errorf("%w: its tables are of version %d, this program knows %d", ErrNewer, current, newest)
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	if db.opts.Version > newest {
+		return fmt.Errorf("%w: version %d is asked for, this program knows %d", ErrNewer, db.opts.Version, newest)
+	}
+	if db.opts.Version > 0 {
+		newest = db.opts.Version
+	}
+	if _, err := provider.UpTo(ctx, newest); err != nil {
 		return fmt.Errorf("bring the database up to date: %w", err)
 	}
 	return nil

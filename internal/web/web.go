@@ -82,31 +82,33 @@ func Status(err error) int {
 func Logged(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := time.Now()
-		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
+		rec := &Recorder{ResponseWriter: w, Status: http.StatusOK}
 		next.ServeHTTP(rec, r)
-		log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", rec.status, "bytes", rec.bytes, "took", time.Since(begun))
+		log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", rec.Status, "bytes", rec.Bytes, "took", time.Since(begun))
 	})
 }
 
-type recorder struct {
+// Recorder passes an answer on and remembers its status and length.
+type Recorder struct {
 	http.ResponseWriter
-	status int
-	bytes  int64
+	Status int
+	Bytes  int64
 }
 
-func (w *recorder) WriteHeader(status int) {
-	w.status = status
+// WriteHeader notes the status.
+func (w *Recorder) WriteHeader(status int) {
+	w.Status = status
 	w.ResponseWriter.WriteHeader(status)
 }
 
-func (w *recorder) Write(b []byte) (int, error) {
+func (w *Recorder) Write(b []byte) (int, error) {
 	n, err := w.ResponseWriter.Write(b)
-	w.bytes += int64(n)
+	w.Bytes += int64(n)
 	return n, err
 }
 
 // Unwrap lets http.ResponseController reach the writer.
-func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *Recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // Secured sets the headers of every answer. Pages run no script, style or frame of anybody else.
 func Secured(policy string, next http.Handler) http.Handler {

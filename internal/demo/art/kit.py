@@ -5,6 +5,7 @@ Everything random is seeded per picture, so a source is redrawn byte for byte.
 """
 import math
 import random
+import re
 from contextlib import contextmanager
 
 W, H = 1600, 1000
@@ -253,7 +254,6 @@ class Art:
 
     def line3(self, a, b, col, width, **kw):
         """A bar of `width` metres between two world points."""
-        pa, pb = self.cam.clip([a, b, b])[:1], None
         da, db = self.cam.depth(a), self.cam.depth(b)
         if da < .3 or db < .3:
             return
@@ -313,7 +313,8 @@ class Art:
             self.quad(p, [q[j] - p[j] for j in range(3)], [t[j] - p[j] for j in range(3)], (math.cos(m) / k, math.sin(m) / k, sl / k), col, deco, foot)
         if r1 > .05:
             self.flush()
-            self.poly3([(cx + r1 * math.cos(2 * math.pi * i / n), cy + r1 * math.sin(2 * math.pi * i / n), z1) for i in range(n)], top or col, (0, 0, 1)) if z1 < self.cam.o[2] else None
+            if z1 < self.cam.o[2]:
+                self.poly3([(cx + r1 * math.cos(2 * math.pi * i / n), cy + r1 * math.sin(2 * math.pi * i / n), z1) for i in range(n)], top or col, (0, 0, 1))
 
     def dome(self, cx, cy, z, r, col, rise=1.0, n=32, m=9, rib=None):
         for j in range(m):
@@ -334,7 +335,7 @@ class Art:
     def sky(self, hy=620, sun=None, suncol=None, r=46, glow=520, stars=0, stops=None):
         self.rect(0, 0, self.w, self.h, self.lin(stops or self.m.sky, 0, 0, 0, hy))
         if stars:
-            self.path(self.dots([(self.r.uniform(0, self.w), self.r.uniform(0, hy * .8) ** 1.0, self.r.choice([.7, .9, 1.1, 1.7])) for _ in range(stars)]), '#ffffff', op=.55)
+            self.path(self.dots([(self.r.uniform(0, self.w), self.r.uniform(0, hy * .8), self.r.choice([.7, .9, 1.1, 1.7])) for _ in range(stars)]), '#ffffff', op=.55)
         if sun:
             c = suncol or self.m.sun
             self.glow(*sun, glow, c, .85)
@@ -432,7 +433,7 @@ class Art:
         L, R, S = [], [], []
         for i in range(n):
             t = i / n
-            yy, w = y - h * (1 - t) * .0 - h * (.92 - .86 * (i + 1) / n), h * (.06 + .22 * (i + 1) / n) * r.uniform(.88, 1.1)
+            yy, w = y - h * (.92 - .86 * (i + 1) / n), h * (.06 + .22 * (i + 1) / n) * r.uniform(.88, 1.1)
             top = y - h * (1 - .8 * t)
             L.append([(x, top), (x - w, yy + h * .02), (x - w * .45, yy - h * .01), (x, yy + h * .03)])
             R.append([(x, top), (x + w, yy + h * .015), (x + w * .5, yy - h * .01), (x, yy + h * .03)])
@@ -499,13 +500,14 @@ class Art:
             drop = max(drop, math.cos(math.radians(a)) * .245 + math.cos(math.radians(a + b)) * .245)
         y += (.49 - drop) * h
         ac = arm or col
-        limb((sh[0] - .0, sh[1] + .02), P[6], P[7], .17, .155, .05, .042, dn(ac, .25))
+        wide = .058 if pose in ('stand', 'talk', 'point', 'cheer') else 0
+        limb((sh[0] - wide, sh[1] + .02), P[6], P[7], .17, .155, .05, .042, dn(ac, .25))
         _, e = limb((hip[0] - .015, hip[1]), P[2], P[3], .245, .245, .076, .054, dn(leg, .25))
         self.line([S(e), S((e[0] + .045, e[1] + .005))], dn(leg, .4), .045 * h)
         _, e = limb((hip[0] + .015, hip[1]), P[0], P[1], .245, .245, .078, .056, leg)
         self.line([S(e), S((e[0] + .05, e[1] + .005))], dn(leg, .3), .048 * h)
         if bag:
-            bx, by = S((sh[0] - flip * flip * .1, sh[1] + .09))
+            bx, by = S((sh[0] - .1, sh[1] + .09))
             self.rect(bx - .065 * h, by - .1 * h, .13 * h, .21 * h, bag, .05 * h)
         f2 = lambda p: '%.1f %.1f' % S(p)
         b = hip[1] + .02 + coat
@@ -527,7 +529,7 @@ class Art:
         if hat:
             self.path('M%.1f %.1fa%.1f %.1f 0 0 1 %.1f 0z' % (hx_ - .07 * h, hy_ - .012 * h, .07 * h, .075 * h, .14 * h), hat)
             self.line([(hx_, hy_ - .014 * h), (hx_ + flip * .12 * h, hy_ - .01 * h)], hat, .022 * h)
-        _, e = limb((sh[0] + .0, sh[1] + .02), P[4], P[5], .17, .155, .053, .044, mix(dn(ac, .1), self.m.sun, .06))
+        _, e = limb((sh[0] + wide, sh[1] + .02), P[4], P[5], .17, .155, .053, .044, mix(dn(ac, .16), self.m.sun, .05))
         ex, ey = S(e)
         self.circ(ex, ey, .028 * h, skin)
         return ex, ey
@@ -559,7 +561,7 @@ class Art:
             self.path(self.dots(pts), '#ffffff', op=o * op, filter=self.blur(b) if b else None)
 
     # -- finish --------------------------------------------------------------
-    def finish(self, grain=.2, vignette=.28, warm=None, path=None):
+    def finish(self, grain=.055, vignette=.28, warm=None, path=None):
         w, h = self.w, self.h
         if warm:
             self.rect(0, 0, w, h, warm[0], op=warm[1], blend='soft-light')
@@ -570,6 +572,7 @@ class Art:
                              '<feColorMatrix values=".5 .5 0 0 0 .5 .5 0 0 0 .5 .5 0 0 0 0 0 0 0 1"/></filter>')
             self.add('<rect width="%d" height="%d" filter="url(#grain)" opacity="%.2f" style="mix-blend-mode:soft-light"/>' % (w, h, grain))
         s = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d"><defs>%s</defs>%s</svg>\n' % (w, h, w, h, ''.join(self.defs), '\n'.join(self.out))
+        s = re.sub(r'(\d)\.0(?=[^\d])', r'\1', s)
         with open(path or self.name + '.svg', 'w') as f:
             f.write(s)
 

@@ -235,7 +235,7 @@ def smoke(a, x, y, s, col='#f3e6dd', op=.5):
 
 
 def village():
-    m = Mood(['#5d7299', '#a3a3b8', '#e3bba6', '#f9dcb2', '#fdeccb'], '#ffdca0', '#413f66', '#e2bfae', 330, (-.75, -.3, .5))
+    m = Mood(['#5d7299', '#a3a3b8', '#e3bba6', '#f9dcb2', '#fdeccb'], '#ffdca0', '#413f66', '#e2bfae', 620, (-.7, -.72, .5))
     a = Art('village', m, Cam(0, 0, 23, pitch=-7, f=1560, hy=520))
     a.sky(430, sun=(420, 300), r=40, glow=620)
     a.streaks(170, 9, '#fff0dc', .5, 90)
@@ -277,6 +277,8 @@ def village():
     roofs = ['#4b5264', '#565c6c', '#b25f3f', '#41618a', '#4b5264', '#8a4b3c', '#50566a']
     spots = [(-46, 190, 9, 6), (-30, 205, 8, 6), (-14, 200, 9, 6), (8, 212, 8, 6), (22, 198, 10, 6), (40, 206, 8, 6), (-58, 168, 9, 6), (-36, 168, 10, 7), (-20, 160, 8, 6), (18, 166, 9, 7), (34, 170, 10, 6), (52, 176, 9, 6),
              (-44, 138, 10, 7), (-26, 134, 9, 6.5), (16, 138, 10, 7), (31, 134, 9, 6), (47, 142, 10, 7), (-34, 110, 10, 7), (24, 112, 10, 7), (40, 110, 10, 7), (-22, 96, 8.5, 6), (15, 92, 9, 6.5), (31, 88, 11, 7), (-31, 76, 10, 7)]
+    for x, y, w, l in spots:
+        a.poly3([(x - 1, y - 1, .02), (x + w + 1, y - 1, .02), (x + w + 7, y + 4, .02), (x + w + 6, y + l + 3, .02), (x, y + l, .02)], '#5a5238', fog=True, op=.4)
     for i, (x, y, w, l) in enumerate(spots):
         house(a, x, y, 0, w, l, 2.9, roofs[(i * 5 + 2) % 7], '#efe3d0' if i % 3 else '#dccab2', lit=.7, axis='x' if i % 4 else 'y', chim=i % 3 == 0)
     a.flush()
@@ -303,7 +305,8 @@ def village():
         c = mix(a.r.choice(['#8c7f70', '#a4937f', '#6f6a69', '#b9a58c']), '#2e2c3c', .25 + max(0, (y - 900) / 180))
         a.ell(x, y, s, s * .55, c)
     tips = []
-    a.bare(1370, 960, 900, '#33283a', 36, 27, 7, tips)
+    a.bare(1370, 960, 900, '#33283a', 27, 27, 7, tips)
+    a.path('M1330 975Q1354 950 1357 860L1383 860Q1388 950 1416 975Z', '#33283a')
     fr = [t for t in tips if t[1] < 720]
     a.r.shuffle(fr)
     fr = fr[:85]
@@ -376,9 +379,7 @@ def port():
         # ship: hull
         hull_c = '#2f4668'
         xs0, xs1, y0, y1 = -37, -3, 92, 330
-        # reflection
-        a.poly(a.cam.clip([(xs0, y0 + 20, 0), (xs1, y0 + 20, 0), (xs1, y1, 0), (xs0, y1, 0), ]), '#24365a', op=.0)
-        top, wl = 13, 0
+        top = 13
         bow = [(-20, y0 - 22), (-27, y0 - 6), (xs0, y0 + 26), (xs0, y1)]
         bow_r = [(-20, y0 - 22), (-12, y0 - 6), (xs1, y0 + 26), (xs1, y1)]
         wlb = [(-20, y0 - 6), (-25, y0 + 6), (xs0, y0 + 34), (xs0, y1)]
@@ -415,7 +416,7 @@ def port():
             a.flush()
         a.line3((-20, 78, 15), (-20, 78, 25), '#d9d5c8', .5)
     # cranes nearer, then stacks on the right
-    def yard(y, ys):
+    def yard(y):
         for k in range(10):
             x = 36 + k * 2.75
             hh = r.choice([3, 4, 4, 5, 3])
@@ -428,7 +429,7 @@ def port():
             if cy not in done and y < cy:
                 sts(a, cy, '#a8402c')
                 done.append(cy)
-        yard(y, 0)
+        yard(y)
     # carried box
     bx, by = a.cam.pt((-16, 116, 30))
     for dx in (-1, 1):

@@ -67,9 +67,10 @@ def theater():
     def shadow(x, y, w):
         a.ell(x, y, w, w * .13, '#1a0c12', op=.5)
     shadow(800, 724, 80)
-    a.path('M768 560C740 620 700 680 672 716C740 730 860 730 934 714C900 670 860 620 834 560Z', a.lin(['#f3e6d8', '#c8485a', '#7d1f3c'], 0, 555, 0, 725))
-    a.path('M800 565C790 630 770 690 760 722L800 726C808 680 812 620 812 565Z', '#ffe2c8', op=.35)
     a.man(800, 724, 262, '#f0dfce', leg='#7d1f3c', skin='#e3b795', hair='#1c1622', pose=(2, 0, -3, 0, 150, -18, 118, -22, -4))
+    a.path('M780 590C774 630 738 692 688 714Q800 738 912 714C862 692 826 630 820 590Q800 582 780 590Z', a.lin(['#f3d8d0', '#c8485a', '#7d1f3c'], 0, 580, 0, 725))
+    a.path('M796 592C790 640 774 690 752 724L792 727C800 690 806 640 806 592Z', '#ffe2c8', op=.3)
+    a.path('M812 592C822 640 838 690 862 720L836 724C824 690 814 640 808 592Z', '#5a1230', op=.35)
     shadow(500, 728, 60)
     a.man(500, 728, 250, '#2f3f78', leg='#171d3c', skin='#c9a38a', hair='#120f1c', pose=(12, -4, -14, -6, 72, 14, -30, 40, 6), coat=.2, rim='#bcd2ff')
     shadow(1100, 728, 60)
@@ -101,7 +102,7 @@ def theater():
                 continue
             cc = mix(c, r.choice(['#6a3346', '#33314f', '#54342c']), .22)
             bust(a, x, y + r.uniform(-8, 8), s, cc, hair=dn(cc, .25), rim=mix('#e8a868', c, .2 + row * .22 + abs(x - 800) / 2200), back=True)
-    a.finish(grain=.16)
+    a.finish(grain=.045)
 
 
 def baseball():
@@ -160,9 +161,10 @@ def baseball():
     arc = [(29 * math.sin(math.radians(t)), 18.4 + 29 * math.cos(math.radians(t)), 0) for t in range(-92, 93, 4)]
     a.poly(a.cam.clip(arc + [(3, 3, 0), (-3, 3, 0)]), a.lin(['#a9754f', '#c48a5e'], 0, 560, 0, 800))
     a.poly(a.cam.clip([(0, 4.5, 0), (17, 19.4, 0), (0, 35.5, 0), (-17, 19.4, 0)]), a.lin(['#4a9560', '#35824f'], 0, 560, 0, 800))
-    for k in range(-3, 4):
-        if k % 2:
-            a.poly(a.cam.clip([(k * 2.6, 8, 0), (k * 2.6 + 2.6, 8, 0), (k * 2.6 + 2.6, 31, 0), (k * 2.6, 31, 0)]), '#58a86c', op=.5)
+    with a.clipped(a.cam.clip([(0, 4.5, 0), (17, 19.4, 0), (0, 35.5, 0), (-17, 19.4, 0)])):
+        for k in range(-7, 8):
+            if k % 2:
+                a.poly(a.cam.clip([(k * 2.6, 4, 0), (k * 2.6 + 2.6, 4, 0), (k * 2.6 + 2.6, 36, 0), (k * 2.6, 36, 0)]), '#58a86c', op=.5)
     a.ell(*P((0, 18.4, 0)), 150, 15, '#b67f56')
     a.ell(P((0, 18.4, 0))[0], P((0, 18.4, .25))[1], 108, 9, '#cf9a6e')
     disc = [(4.6 * math.cos(t * .2), .2 + 4.2 * math.sin(t * .2), 0) for t in range(32)]
@@ -208,6 +210,8 @@ def baseball():
     limb(a, J(.36, .52), .105 * s, J(.58, .1), .07 * s, W_)
     limb(a, J(.58, .05), .05 * s, J(.76, .04), .045 * s, '#20242f')
     limb(a, J(-.03, .95), .17 * s, J(-.04, 1.38), .21 * s, R_)   # trunk
+    limb(a, J(-.1, .86), .13 * s, J(.06, .86), .13 * s, W_)
+    a.poly([J(-.21, .98), J(.17, .98), J(.19, .86), J(-.24, .86)], W_)
     a.rect(J(-.22, .97)[0], J(0, 1.0)[1], .38 * s, .06 * s, '#20242f')
     limb(a, J(-.16, 1.44), .09 * s, J(.12, 1.2), .075 * s, R_)
     limb(a, J(.12, 1.2), .06 * s, J(.42, 1.24), .05 * s, K_)
@@ -227,7 +231,7 @@ def baseball():
     a.glow(*q, 70, WHITE, .6)
     a.circ(*q, 13, '#fdfdf8')
     a.path('M%.1f %.1fq5 8 0 17' % (q[0] - 7, q[1] - 9), stroke='#c0392b', sw=1.6)
-    a.finish(grain=.16, vignette=.4)
+    a.finish(grain=.045, vignette=.4)
 
 
 LAND = [
@@ -349,7 +353,7 @@ def globe_summit():
         c = mix(coats[i % 6], '#05081a', .45)
         bust(a, x, y + 10, s, c, hair=mix(['#1c1822', '#2a2024', '#5b5a62', '#15131c'][i % 4], '#05081a', .2), rim='#e8b878', back=True)
         a.path('M%.1f %.1fv-%.1fq0 -%.1f %.1f -%.1fh%.1fq%.1f 0 %.1f %.1fv%.1fz' % (x - s * .46, y + 90, s * .42, s * .14, s * .14, s * .14, s * .64, s * .14, s * .14, s * .14, s * .42), a.lin(['#1a2444', '#080c1e'], 0, y - 40, 0, y + 80))
-    a.finish(grain=.16, vignette=.38)
+    a.finish(grain=.045, vignette=.38)
 
 
 def snow_street():
@@ -404,14 +408,15 @@ def snow_street():
                 a.poly(p, a.lin([(0, '#ffca80', .75), (1, '#ffca80', 0)], x_, y_, e_[0], e_[1]))
         # kerb snow banks
         for sx in (-1, 1):
-            for q in range(4):
-                yy = y + q * 2
+            for q in reversed(range(12)):
+                yy = y + q * .66
                 if yy < 2.6:
                     continue
                 px, py = P((sx * 3.9, yy, 0))
                 s = 980 / a.cam.depth((0, yy, 0))
-                a.ell(px, py, s * .75, s * .34, a.fog('#8fa0c2', yy))
-                a.ell(px - s * .06, py - s * .08, s * .68, s * .27, a.fog('#f3f5fa', yy))
+                k = .8 + .3 * math.sin(yy * 1.7 + sx)
+                a.ell(px - sx * s * .1, py + s * .05, s * .62 * k, s * .26 * k, a.fog('#8fa0c2', yy))
+                a.ell(px, py - s * .06 * k, s * .56 * k, s * .24 * k, a.fog(mix('#f3f5fa', '#dfe6f2', (q % 3) / 4), yy))
         if y % 16 == 4 and y > 8:
             for sx in (-1, 1):
                 px, py = P((sx * 4.6, y, 0))
@@ -530,7 +535,7 @@ def school():
         a.line3(a_, b_, WHITE, .16)
     # children
     kid = [('#d24f43', '#33436e', '#f0bd3e'), ('#3f7fb4', '#3a3a4c', '#d24f43'), ('#f0c04e', '#3f5a86', '#3a8a78'), ('#5a9a6c', '#44405c', '#e8843a'), ('#e89ab0', '#3a4a78', '#7a5aa0'), ('#f4efe2', '#2f3f66', '#c0483c'), ('#7a6ab0', '#2f3654', '#f0bd3e')]
-    for i, (x, y, h, p, fl) in enumerate([(12, 50, 1.3, 'run', 1), (15, 47, 1.3, 'run2', 1), (19, 52, 1.35, 'run', -1), (9, 44, 1.3, 'run2', -1), (-4, 60, 1.4, 'walk', 1), (3, 64, 1.4, 'walk2', -1), (-9, 48, 1.35, 'walk2', 1), (-2.5, 37, 1.35, 'walk', 1), (-1.2, 37.6, 1.4, 'walk2', 1), (4.6, 30, 1.35, 'walk', -1), (-8.6, 26, 1.35, 'walk2', 1), (-7.7, 26.3, 1.3, 'walk', 1), (-4.1, 17.6, 1.34, 'walk', 1), (-3.25, 17.9, 1.28, 'walk2', 1), (.5, 15.6, 1.36, 'walk2', -1), (-6.4, 10.6, 1.34, 'walk', 1), (-5.5, 10.9, 1.28, 'walk2', 1), (-2.7, 12.2, 1.3, 'run', 1)]):
+    for i, (x, y, h, p, fl) in enumerate([(12, 50, 1.3, 'run', 1), (15, 47, 1.3, 'run2', 1), (19, 52, 1.35, 'run', -1), (9, 44, 1.3, 'run2', -1), (-4, 60, 1.4, 'walk', 1), (3, 64, 1.4, 'walk2', -1), (-9, 48, 1.35, 'walk2', 1), (-2.5, 37, 1.35, 'walk', 1), (-1.2, 37.6, 1.4, 'walk2', 1), (4.6, 30, 1.35, 'walk', -1), (-8.6, 26, 1.35, 'walk2', 1), (-7.7, 26.3, 1.3, 'walk', 1), (-4.1, 17.6, 1.34, 'walk', 1), (-3.25, 17.9, 1.28, 'walk2', 1), (.5, 15.6, 1.36, 'walk2', -1), (-6.2, 12.2, 1.34, 'walk', 1), (-5.3, 12.5, 1.28, 'walk2', 1), (-2.7, 14.2, 1.3, 'run', 1)]):
         c = kid[i % 7]
         a.man3(x, y, h, col=c[0], leg=c[1], skin='#dcae8c', pose=p, flip=fl, bag=c[2] if i > 3 else None, hair='#2a2226', rim=None)
     a.man3(2.6, 22, 1.7, col='#5a6a86', leg='#2f3450', skin='#cfa084', pose='point', flip=-1, coat=.04)

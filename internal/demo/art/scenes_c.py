@@ -62,8 +62,8 @@ def assembly():
 
 
 def bank_tower():
-    m = Mood(['#1f4f86', '#4b86b8', '#93bfd8', '#d5e4e0', '#f6e6c8'], '#fff0cf', '#1f3a62', '#c5d9e0', 420, (-.75, -.45, .5))
-    a = Art('bank-tower', m, Cam(0, 0, 1.6, pitch=26, f=860, hy=560))
+    m = Mood(['#2a5f98', '#5f98c4', '#a5cbdc', '#e3e6d8', '#fbe6c0'], '#fff0cf', '#24467a', '#d3dfe0', 460, (-.72, -.62, .4))
+    a = Art('bank-tower', m, Cam(0, 0, 1.6, pitch=31, f=780, hy=540))
     P = a.cam.pt
     a.sky(1050, sun=(300, 700), r=1, glow=760)
     a.clouds(430, 5, WHITE, .55, 230, 150)
@@ -87,13 +87,6 @@ def bank_tower():
     prism([(0, 62), (24, 80), (4, 106), (-24, 86)], 0, 150, '#c9d6dc', g(13, 40, '#1f4a7a', '#d9eef2'))
     prism([(1, 66), (20, 80), (3, 102), (-20, 86)], 150, 182, '#c9d6dc', g(10, 9, '#3a6a98', '#e9f6f4'))
     a.line3((0, 84, 182), (0, 84, 214), '#dfe7ea', .7)
-    # near columns of an arcade, left and right
-    a.box(-60, 34, 0, -30, 70, 60, '#4d6076', deco=g(10, 16, '#1c3a60', '#86b0cc'))
-    a.box(33, 40, 0, 66, 76, 74, '#566a7e', deco=g(10, 19, '#203f66', '#8db6d0'))
-    a.flush()
-    for sx, x in ((-1, 170), (1, 1450)):
-        tips = []
-        a.tree(x, 1120, 430, ['#1f3a3c', '#35604a', '#6a9455', '#b3c878'], light=-1, dense=70)
     a.glow(700, 520, 320, '#fff6dc', .35)
     a.path('M980 160Q1240 120 1520 30', stroke=a.lin([(0, WHITE, .8), (1, WHITE, 0)], 980, 160, 1520, 30), sw=5, filter=a.blur(1.5))
     a.birds(6, 380, 200, 700, 340, '#27456c', 14)
@@ -131,8 +124,8 @@ def apartments():
         h = r.choice([44, 52, 58, 64, 70]) * (1 if y > 250 else .8)
         w = r.choice([18, 22, 26])
         c = r.choice(['#d9cbbf', '#c7b8b4', '#e3d6c6', '#b9a9ae'])
-        fl = int(h / 3)
-        a.box(x, y, 0, x + w, y + 10, h, c, deco=windows(max(4, w // 4), fl, .72, .52, (.03, .02, .03, .02), lit=.34, dark='#4a4a72'), side=windows(2, fl, .3, .4, (.1, .02, .1, .02), lit=.2, dark='#5a5278'), foot=.35)
+        fl = int(h / (3 if y < 320 else 5))
+        a.box(x, y, 0, x + w, y + 10, h, c, deco=windows(max(4, w // (4 if y < 320 else 6)), fl, .72, .52, (.03, .02, .03, .02), lit=.34, dark='#4a4a72'), side=windows(2, fl, .3, .4, (.1, .02, .1, .02), lit=.2, dark='#5a5278'), foot=.35)
         a.box(x + w * .3, y + 2, h, x + w * .55, y + 7, h + 4, dn(c, .1))
         a.flush()
         for _ in range(5):
@@ -141,6 +134,20 @@ def apartments():
             a.path(a.dots([(px, py - s * .6, s * .8), (px - s * .5, py - s * .3, s * .6), (px + s * .5, py - s * .3, s * .6)]), a.fog('#2f3a4e', y))
             a.circ(px + s * .25, py - s * .8, s * .4, a.fog('#7a6a5a', y))
     a.mist(450, 50, '#f0b49a', .35)
+    for _ in range(330):
+        y = 92 + 130 * r.random() ** 1.6
+        x = r.uniform(-.9, .9) * y
+        t = (y - 80) / 820
+        c = -30 + 50 * t
+        if c - 4 < x < c + 26:
+            continue
+        px, py = a.cam.pt((x, y, 0))
+        s = 1120 / y * r.uniform(1.6, 3)
+        k = r.choice(['#2a3350', '#33405a', '#4a4256'])
+        a.path(a.dots([(px, py - s * .6, s * .8), (px - s * .6, py - s * .3, s * .6), (px + s * .6, py - s * .3, s * .6)]), k)
+        a.path(a.dots([(px + s * .3, py - s * .85, s * .42)]), mix(k, '#f0a880', .4))
+        if r.random() < .16:
+            a.glow(px, py - s, 34, '#ffdf9c', .9)
     a.birds(7, 500, 120, 900, 250, '#4a3e66', 12)
     a.finish()
 
@@ -182,6 +189,7 @@ def chip_lab():
     a.man3(-1.3, 16, 1.72, pose='walk', **suit)
     a.man3(1.5, 12, 1.74, pose='type', flip=1, **suit)
     a.man3(-1.75, 9.2, 1.74, pose='type', flip=-1, **suit)
+    a.man3(-2.15, 5.0, 1.74, pose='stand', flip=1, **suit)
     # robot hand from the right, and the wafer
     cx, cy, R = 770, 690, 262
     limb(a, (1690, 900), 120, (1290, 800), 74, '#d8cba6')
@@ -252,15 +260,16 @@ def greenhouse():
                 s = 900 / d
                 sx = 1 if bx < 0 else -1
                 L0, L1, L2, F = [], [], [], []
-                k = 9 if d < 12 else 5 if d < 26 else 3
+                k = 22 if d < 8 else 10 if d < 12 else 5 if d < 26 else 3
                 for _ in range(k):
                     x, z = bx + r.uniform(-.55, .55), .98 + r.uniform(0, .4)
                     px, py = a.cam.pt((x, yy + r.uniform(-.2, .2), z))
-                    L0.append((px, py, s * .17))
-                    L1.append((px - s * .03, py - s * .04, s * .12))
+                    q = .1 if d < 8 else .16
+                    L0.append((px, py, s * q))
+                    L1.append((px - s * .03, py - s * .04, s * q * .7))
                     if r.random() < .6:
-                        L2.append((px - s * .05, py - s * .07, s * .06))
-                for _ in range(k // 2):
+                        L2.append((px - s * .05, py - s * .07, s * q * .36))
+                for _ in range(min(4, k // 2)):
                     px, py = a.cam.pt((bx + sx * r.uniform(.5, .66), yy + r.uniform(-.3, .3), .88 - r.uniform(0, .26)))
                     F.append((px, py, s * .055))
                 a.path(a.dots(L0), a.fog('#2f6a42', yy))
@@ -438,7 +447,6 @@ def cargo_ship():
     a.streaks(380, 12, '#ffd0a2', .6, 110)
     a.sea(558, '#f3b287', '#22345f', n=240, glint='#ffe9c0', op=.34, dark='#1c2a55', sunx=330)
     # hull in three-quarter view, bow left and near
-    B = lambda u, v, z: (-34 + 150 * u + 22 * v * (0), 150 + 130 * u + 0 * v, z)
     ux, uy = .78, .63
     O = (-42, 128)
 
@@ -481,8 +489,7 @@ def cargo_ship():
         for w in range(11, -14, -3):
             hh = (6 if 40 < l < 168 else 4) - r.choice([0, 0, 0, 1, 1])
             for z in range(hh):
-                if w < -11 or z >= hh - 2 or l < 45 or r.random() < .0 or True:
-                    block(l, l + 12.4, w, w + 2.8, 13 + z * 2.6, 15.5 + z * 2.6, r.choice(CONT))
+                block(l, l + 12.4, w, w + 2.8, 13 + z * 2.6, 15.5 + z * 2.6, r.choice(CONT))
             a.flush()
     a.line([a.cam.pt(at(8, 0, 16)), a.cam.pt(at(8, 0, 27))], '#e9dccb', 3.4)
     a.line([a.cam.pt(at(183, 0, 44)), a.cam.pt(at(183, 0, 56))], '#e9dccb', 4)
@@ -580,7 +587,7 @@ def library():
 
 def bus():
     m = Mood(['#0f1a3c', '#22305f', '#4a4a80', '#8a6a8c'], '#ffd9a0', '#0f1434', '#3f4474', 160, (-.4, -.6, .7))
-    a = Art('bus', m, Cam(-2.2, 0, 1.9, f=1000, hy=520))
+    a = Art('bus', m, Cam(-2.0, .6, 1.9, yaw=9, f=1060, hy=520))
     r = a.r
     P = a.cam.pt
     a.sky(540)
@@ -601,7 +608,7 @@ def bus():
     a.poly([(-5, 525), (W + 5, 525), (W + 5, H), (-5, H)], a.lin(['#5a527e', '#2a2f5c', '#131838'], 0, 525, 0, H))
     # reflections on the wet road
     with a.g(filter=a.ripple(36, .01, .03, 5), opacity='.75'):
-        for x, c, w in ((120, '#ffcf8a', 40), (300, '#ff7a5a', 30), (430, '#ffe0a8', 26), (700, '#fff2d0', 80), (560, '#fff2d0', 60), (980, '#9fd0ff', 200), (1240, '#ffe3b0', 160), (1480, '#7fe0c0', 40)):
+        for x, c, w in ((60, '#ffcf8a', 40), (210, '#ff7a5a', 26), (330, '#ffe0a8', 26), (452, '#fff2d0', 66), (560, '#ff8a6a', 40), (880, '#ffdca0', 110), (1010, '#9fd0ff', 190), (1260, '#ffe3b0', 150), (1480, '#7fe0c0', 40)):
             a.rect(x, 600, w, 390, a.lin([(0, c, .0), (.2, c, .65), (1, c, 0)], 0, 600, 0, 990), blend='screen')
     for x0, w in ((-5.4, .18), (-1.5, .18)):
         for y in range(3, 70, 5):
@@ -609,8 +616,11 @@ def bus():
     # tail and head lamps far away
     for x, y, c in ((-8, 40, '#fff2cc'), (-6.8, 40, '#fff2cc'), (-9, 62, '#fff2cc'), (-7.9, 62, '#fff2cc'), (-3.6, 58, '#ff5a48'), (-2.4, 58, '#ff5a48'), (-4, 84, '#ff5a48'), (-3, 84, '#ff5a48')):
         a.glow(*P((x, y, .8)), 1400 / y, c, .9)
+    # pavement, shelter and people on the right
+    a.poly(a.cam.clip([(3.3, 1, .15), (14, 1, .15), (14, 80, .15), (3.3, 80, .15)]), a.lin(['#6d6590', '#3f3d6a', '#24264c'], 0, 530, 0, H))
+    a.poly(a.cam.clip([(3.3, 1, .15), (3.3, 80, .15), (3.3, 80, 0), (3.3, 1, 0)]), '#8a86a8')
     # the bus at the kerb: front and left side toward the reader
-    X0, X1, Y0, Y1, Z0, Z1 = .4, 2.95, 9.2, 20.4, .35, 3.15
+    X0, X1, Y0, Y1, Z0, Z1 = .4, 2.95, 9.0, 20.2, .22, 3.2
     blue = '#2f74b8'
 
     def side(art, f):
@@ -626,7 +636,7 @@ def bus():
                 with art.clipped(f.q(.035 + k * .134, .47, .035 + k * .134 + .124, .84)):
                     bust(art, x, y, s, '#3a3a5c', '#8a6a5c', '#241f34')
         for u in (.2, .78):
-            q = f.p(u, .04)
+            q = f.p(u, .085)
             x, y = art.cam.pt(q)
             s = 1000 / art.cam.depth(q)
             art.ell(x, y, .38 * s * .72, .48 * s, '#0a0e22')
@@ -647,11 +657,8 @@ def bus():
             art.glow(x, y, 210, '#fff0cc', .85)
         art.poly(f.q(.3, .1, .7, .22), '#2a3050')
     a.box(X0, Y0, Z0, X1, Y1, Z1, blue, deco=front, side=side, foot=0)
-    a.ell(*P((1.7, 10, 0)), 260, 26, '#060a1e', op=.6)
+    a.poly(a.cam.clip([(X0 - .25, Y0 - .25, .01), (X1 + .1, Y0 - .25, .01), (X1 + .1, Y1, .01), (X0 - .25, Y1, .01)]), '#060a1e', op=.75, filter=a.blur(4))
     a.flush()
-    # pavement, shelter and people on the right
-    a.poly(a.cam.clip([(3.3, 1, .15), (14, 1, .15), (14, 80, .15), (3.3, 80, .15)]), a.lin(['#6d6590', '#3f3d6a', '#24264c'], 0, 530, 0, H))
-    a.poly(a.cam.clip([(3.3, 1, .15), (3.3, 80, .15), (3.3, 80, 0), (3.3, 1, 0)]), '#8a86a8')
     a.poly3([(6.3, 7.4, .15), (6.3, 12.6, .15), (6.3, 12.6, 2.5), (6.3, 7.4, 2.5)], '#9fd0f0', op=.3)
     for y in (12.6, 7.4):
         a.line3((6.3, y, .15), (6.3, y, 2.7), '#1c2448', .1)
@@ -662,7 +669,6 @@ def bus():
     a.poly3([(3.7, 7.2, 2.75), (6.6, 7.2, 2.75), (6.6, 12.9, 2.75), (3.7, 12.9, 2.75)], '#fff0cc', fog=False, op=.85)
     a.poly3([(3.7, 7.2, 2.75), (6.6, 7.2, 2.75), (6.6, 7.2, 2.95), (3.7, 7.2, 2.95)], '#3a4478')
     x, y = P((-3.9, 7.6, 0))
-    a.line([(r.uniform(0, 1), 0), (0, 0)], WHITE, .1)
     d = ''
     for _ in range(260):
         x, y, l = r.uniform(0, W), r.uniform(0, H), r.uniform(14, 44)
@@ -699,7 +705,7 @@ def river():
     O, V = (70, 60), (-.62, .78)
 
     def B(t, z, w=0):
-        return (O[0] + V[0] * t - V[1] * w, O[1] + V[1] * t - V[0] * w * -1, z)
+        return (O[0] + V[0] * t - V[1] * w, O[1] + V[1] * t + V[0] * w, z)
     a.add('<g id="br">')
     for k in range(8, -1, -1):
         t0 = k * 36
@@ -767,13 +773,13 @@ def river():
 
 def hospital():
     m = Mood(['#13224c', '#274074', '#5f6f9c', '#b99aa6', '#f0c2a2'], '#ffe0b4', '#16224c', '#6f7aa4', 380, (.5, -.6, .5))
-    a = Art('hospital', m, Cam(-8, 0, 2.2, yaw=8, f=960, hy=660))
+    a = Art('hospital', m, Cam(-8, 0, 2.2, yaw=8, f=880, hy=735))
     r = a.r
     P = a.cam.pt
-    a.sky(660)
+    a.sky(735)
     a.streaks(400, 8, '#ffd0b4', .35, 110)
-    a.ridge(640, 14, '#55608e', '#8f84a0', seed=2, peaks=[(1300, 420, 90)], depth=60)
-    a.rect(0, 660, W, 340, a.lin(['#5a648e', '#333f70', '#1a2450'], 0, 660, 0, H))
+    a.ridge(715, 14, '#55608e', '#8f84a0', seed=2, peaks=[(1300, 420, 90)], depth=60)
+    a.rect(0, 735, W, 265, a.lin(['#5a648e', '#333f70', '#1a2450'], 0, 735, 0, H))
     wall = '#dfe6ea'
     a.box(-34, 74, 0, -6, 100, 52, wall, deco=windows(11, 14, .74, .5, (.03, .16, .03, .03), lit=.5, dark='#3a5484', sky='#8aa6cc', sill=True), side=windows(6, 14, .5, .5, (.03, .16, .03, .03), lit=.4, dark='#3a5484'))
     a.box(14, 84, 0, 52, 108, 38, '#cfd8e0', deco=windows(14, 10, .74, .5, (.03, .2, .03, .03), lit=.48, dark='#3a5484', sky='#8aa6cc', sill=True), side=windows(6, 10, .5, .5, lit=.4, dark='#3a5484'))
@@ -800,11 +806,11 @@ def hospital():
         a.poly(a.cam.clip([(-16, 20, .01), (10, 20, .01), (12, 62, .01), (-20, 62, .01)]), '#ffdf9e')
     for x, y, h in ((-33, 50, 7), (-26, 42, 6.4), (26, 50, 7), (34, 58, 8), (22, 36, 6)):
         px, py = P((x, y, 0))
-        s = 960 / a.cam.depth((x, y, 0))
+        s = 880 / a.cam.depth((x, y, 0))
         a.tree(px, py, s * h, ['#1a2f4a', '#2c4c5c', '#5a7468', '#a8a07c'], light=1, dense=34)
     # ambulance
-    A = (-7.5, 27)
-    a.ell(*P((A[0] + 3.2, A[1] + 1, 0)), 190, 20, '#0b1234', op=.6)
+    A = (-6.4, 16.5)
+    a.ell(*P((A[0] + 3.2, A[1] + 1, 0)), 260, 24, '#0b1234', op=.6)
 
     def amb(art, f):
         art.poly(f.q(0, .3, 1, .46), f.lit('#e8542e'))
@@ -813,27 +819,27 @@ def hospital():
         art.poly(f.q(.1, .55, .3, .85), '#22345c')
         q = f.p(.78, .68)
         x, y = art.cam.pt(q)
-        art.rect(x - 5, y - 17, 10, 34, '#2f9a76')
-        art.rect(x - 17, y - 5, 34, 10, '#2f9a76')
+        art.rect(x - 7, y - 24, 14, 48, '#2f9a76')
+        art.rect(x - 24, y - 7, 48, 14, '#2f9a76')
     a.box(A[0], A[1], .5, A[0] + 5, A[1] + 2.1, 2.8, '#f4f5f2', deco=amb, side=None, foot=.15)
     a.flush()
     q = [(A[0] + 5, .5), (A[0] + 6.7, .5), (A[0] + 6.7, 1.35), (A[0] + 6.1, 1.5), (A[0] + 5.5, 2.45), (A[0] + 5, 2.6)]
-    a.poly([P((u, A[1], v)) for u, v in q], a.lit('#f4f5f2', (0, -1, 0), 27))
+    a.poly([P((u, A[1], v)) for u, v in q], a.lit('#f4f5f2', (0, -1, 0), 17))
     a.poly([P((u, A[1] - .01, v)) for u, v in ((A[0] + 5.15, 1.5), (A[0] + 5.95, 1.5), (A[0] + 5.45, 2.3), (A[0] + 5.15, 2.36))], '#22345c')
-    a.poly([P((u, A[1] - .01, v)) for u, v in ((A[0] + 5, .95), (A[0] + 6.7, .9), (A[0] + 6.7, .62), (A[0] + 5, .62))], a.lit('#e8542e', (0, -1, 0), 27))
+    a.poly([P((u, A[1] - .01, v)) for u, v in ((A[0] + 5, .95), (A[0] + 6.7, .9), (A[0] + 6.7, .62), (A[0] + 5, .62))], a.lit('#e8542e', (0, -1, 0), 17))
     for u in (1.1, 5.6):
         px, py = P((A[0] + u, A[1], .42))
-        a.circ(px, py, 15, '#0f1430')
-        a.circ(px, py, 7.5, '#9aa6c0')
+        a.circ(px, py, 23, '#0f1430')
+        a.circ(px, py, 11, '#9aa6c0')
     px, py = P((A[0] + 4.6, A[1] + .6, 2.95))
     a.rect(px - 22, py - 7, 44, 12, '#4a6cff', 5)
     a.glow(px, py, 170, '#5a86ff', .9)
     a.glow(px - 70, py, 90, '#ff5a4a', .6)
     a.glow(*P((A[0] + 6.7, A[1], 1.1)), 100, '#fff2cc', .9)
-    a.man3(-9.4, 26.4, 1.74, col='#2f8f7c', leg='#22345c', skin='#cfa084', pose='walk', flip=-1, rim='#ffe6b8')
-    a.man3(-12.0, 24, 1.7, col='#f4f5f2', leg='#3a4a70', skin='#cfa084', pose='walk2', flip=1, coat=.16, rim='#ffe6b8')
-    a.man3(3.6, 30, 1.72, col='#6a4a5c', leg='#262c50', skin='#cfa084', pose='walk', flip=-1, coat=.12, rim='#ffe6b8')
-    a.man3(4.7, 30.3, 1.6, col='#8a7a5a', leg='#262c50', skin='#cfa084', pose='walk2', flip=-1, coat=.14, rim='#ffe6b8')
+    a.man3(-7.6, 15.2, 1.74, col='#2f8f7c', leg='#22345c', skin='#cfa084', pose='walk', flip=-1, rim='#ffe6b8')
+    a.man3(-10.4, 15.6, 1.7, col='#f4f5f2', leg='#3a4a70', skin='#cfa084', pose='walk2', flip=1, coat=.16, rim='#ffe6b8')
+    a.man3(2.6, 18, 1.72, col='#6a4a5c', leg='#262c50', skin='#cfa084', pose='walk', flip=-1, coat=.12, rim='#ffe6b8')
+    a.man3(3.4, 18.2, 1.6, col='#8a7a5a', leg='#262c50', skin='#cfa084', pose='walk2', flip=-1, coat=.14, rim='#ffe6b8')
     a.finish()
 
 

@@ -80,7 +80,7 @@ def satellite():
     a.circ(-66, -192, 7, '#ff6a52')
     a.add('</g>')
     a.glow(690, 330, 110, WHITE, .6)
-    a.finish(grain=.14)
+    a.finish(grain=.045)
 
 
 def desert_city():
@@ -114,13 +114,11 @@ def desert_city():
     def dune(y, amp, top, bot, k, seed, sh):
         q = [(x, y + amp * math.sin(x * k + seed) + amp * .35 * math.sin(x * k * 2.7 + seed * 2)) for x in range(-10, W + 20, 10)]
         a.poly(q + [(W + 10, H), (-10, H)], a.lin([top, bot], 0, y - amp, 0, y + 230))
-        for i in range(1, len(q) - 1):
-            pass
         pk = [i for i in range(2, len(q) - 2) if q[i][1] <= q[i - 1][1] and q[i][1] < q[i + 1][1]]
         for i in pk:
             x0, y0 = q[i]
             e = [(x, yy) for x, yy in q[i:i + 34]]
-            a.path('M%.0f %.0f' % (x0, y0) + ''.join('L%.0f %.1f' % p for p in e) + 'Q%.0f %.0f %.0f %.0fQ%.0f %.0f %.0f %.0fZ' % (x0 + 170, y0 + amp * 2.2, x0 + 60, y0 + amp * 2.6, x0 - 30, y0 + amp * 1.6, x0, y0), sh, op=.6)
+            a.path('M%.0f %.0f' % (x0, y0) + ''.join('L%.0f %.1f' % p for p in e) + 'Q%.0f %.0f %.0f %.0fQ%.0f %.0f %.0f %.0fZ' % (x0 + 170, y0 + amp * 2.2, x0 + 60, y0 + amp * 2.6, x0 - 30, y0 + amp * 1.6, x0, y0), sh, op=.26)
     dune(620, 16, '#f3cf94', '#dca566', .0055, 1, '#b9804f')
     for x, y, h in ((170, 648, 80), (225, 655, 60), (1330, 652, 84), (1392, 660, 64), (1290, 662, 52)):
         a.path('M%d %dq%d -%d %d -%d' % (x, y, 6, h * .5, 2, h), stroke='#7a5244', sw=6)
@@ -513,14 +511,12 @@ def cinema():
         dim = ri / 5
         for i in range(n):
             x = 800 + (i - n / 2 + .5 * (ri % 2)) * s * 1.08
-            if abs(x - 800) < s * .42 and ri > 1 and False:
-                continue
             if r.random() < .55:
                 bust(a, x, y + s * .2, s * .82, mix(r.choice(['#3a2f4a', '#2a3350', '#4a2f38']), '#07081a', .3 + dim * .3), hair=mix('#241c30', '#07081a', dim * .6), rim=mix('#ffcf9a', '#3a2f4a', .2 + dim * .35), back=True)
             c = mix('#8a2a38', '#2a0f1e', .25 + dim * .5)
             a.path('M%.1f %.1fv-%.1fq0 -%.1f %.1f -%.1fh%.1fq%.1f 0 %.1f %.1fv%.1fz' % (x - s * .48, y + s, s * .86, s * .2, s * .2, s * .2, s * .56, s * .2, s * .2, s * .2, s * .86), a.lin([up(c, .16), c, dn(c, .6)], 0, y - s * .1, 0, y + s * .8))
             a.path('M%.1f %.1fq0 -%.1f %.1f -%.1fh%.1fq%.1f 0 %.1f %.1f' % (x - s * .48, y + s * .14, s * .2, s * .2, s * .2, s * .56, s * .2, s * .2, s * .2), stroke='#ffb98a', sw=2, op=.5 - dim * .3)
-    a.finish(grain=.16)
+    a.finish(grain=.045)
 
 
 def concert():
@@ -603,7 +599,7 @@ def concert():
             bust(a, x, yy + s * .75, s, c, hair=c, rim=mix('#ff9fd0', c, .25 + ri * .18), back=True)
             a.rect(x - s * .5, yy + s * .7, s, 90, c)
     a.path(a.dots([(r.uniform(0, W), r.uniform(100, 760), r.uniform(1.5, 4)) for _ in range(90)]), '#ffe6b0', op=.8)
-    a.finish(grain=.14)
+    a.finish(grain=.045)
 
 
 def stadium():
@@ -622,7 +618,7 @@ def stadium():
             if math.hypot(x / 1.2, y - 0) < 160 or abs(x) > (y + 190) * .85 or r.random() < .2:
                 continue
             h = r.uniform(6, 30)
-            a.box(x, y, 0, x + r.uniform(14, 22), y + 18, h, r.choice(['#5a5f8c', '#6a6a92', '#4a5284']), deco=windows(4, max(2, int(h / 5)), .5, .45, lit=.4, dark='#2f3766'))
+            a.box(x, y, 0, x + r.uniform(14, 22), y + 18, h, r.choice(['#5a5f8c', '#6a6a92', '#4a5284']), deco=windows(4, max(2, int(h / 5)), .5, .45, lit=.4, dark='#2f3766') if y < 330 else windows(2, 2, .5, .4, lit=.5, dark='#3a4274'), side=None, foot=0)
         a.flush()
     a.ell(*P((0, 0, 0)), 830, 340, '#0e1536', op=.6, filter=a.blur(20))
     N = 96
@@ -644,16 +640,16 @@ def stadium():
             a.poly(a.cam.clip(q), a.fog(c, 150), stroke=a.fog(c, 150), sw=.6)
             for _ in range(dots):
                 u, v = r.random(), r.random()
-                p = [el(t0 + (t1 - t0) * u, rx0 + (rx1 - rx0) * v, ry0 + (ry1 - ry0) * v, z0 + (z1 - z0) * v + .6)][0]
+                p = el(t0 + (t1 - t0) * u, rx0 + (rx1 - rx0) * v, ry0 + (ry1 - ry0) * v, z0 + (z1 - z0) * v + .6)
                 x, y = P(p)
                 by.setdefault(r.choice(['#d95a4a', '#f0c86a', '#e9e6f0', '#5a86d0', '#8a94c0', '#3a4a86', '#c8483f']), []).append('M%.0f %.0fh3.4v3.6h-3.4z' % (x, y))
         for c, d in by.items():
             a.path(''.join(d), c, op=.85)
     # far half, pitch, near half
     ring(104, 84, 0, 104, 84, 34, '#c9cfe0', True)
-    ring(70, 50, 3, 92, 72, 20, '#3a4f8c', True, 15)
+    ring(70, 50, 3, 92, 72, 20, '#3a4f8c', True, 11)
     ring(92, 72, 20, 92, 72, 25, '#e9ecf4', True)
-    ring(90, 70, 25, 104, 84, 36, '#33447c', True, 12)
+    ring(90, 70, 25, 104, 84, 36, '#33447c', True, 8)
     a.poly(a.cam.clip([el(2 * math.pi * i / 64, 70, 50, 0) for i in range(64)]), '#2a5a4a')
     a.poly(a.cam.clip([(-60, -40, 0), (60, -40, 0), (60, 40, 0), (-60, 40, 0)]), '#2f8a52')
     for i in range(12):
@@ -676,7 +672,7 @@ def stadium():
         a.man(px, py, 19, '#e0483f' if i % 2 else '#f4f4f0', leg='#1c2450', pose='run' if i % 3 else 'walk', flip=1 if i % 4 else -1)
     a.glow(*P((0, 0, 0)), 640, '#f4fff0', .35, sy=.45)
     # near stands seen from behind: outside wall and roof ring
-    ring(70, 50, 3, 92, 72, 16, '#3a4f8c', False, 9)
+    ring(70, 50, 3, 92, 72, 16, '#3a4f8c', False, 7)
     # roof
     for i in range(N):
         t0, t1 = 2 * math.pi * i / N, 2 * math.pi * (i + 1) / N
@@ -711,7 +707,7 @@ def stadium():
         k = r.uniform(1.08, 1.4)
         x, y = P((104 * k * math.cos(t), 84 * k * math.sin(t), 0))
         a.line([(x, y), (x, y - 9)], r.choice(['#f0d8b0', '#c8684a', '#8aa0e0', '#1a2048']), 3.4)
-    a.finish(grain=.14)
+    a.finish(grain=.045)
 
 
 def marathon():
@@ -847,7 +843,7 @@ def curling():
     stone(.32, 5.2, '#c8392f', 1.12)
     # the skip far away
     a.man3(0, 40, 1.75, col='#2f6fa8', leg='#1c2748', skin='#d2a688', pose='bend', flip=1)
-    a.finish(grain=.16)
+    a.finish(grain=.045)
 
 
 def mountain():

@@ -1,0 +1,215 @@
+// Package api is the programs' door at /api/v1/: wire services, scripts and other systems write and publish through it
+// with a bearer token. It owns the addresses, the JSON shapes and the problem details; what happens to the paper happens
+// in desk, exactly as for a person at a screen. It refuses whatever it does not understand, by name: an unknown field or
+// a value of another type is an error and never left out in silence. It sets no cookie and reads none.
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"jogan/internal/fault"
+	"jogan/internal/news"
+	"jogan/internal/staff"
+	"jogan/internal/web"
+)
+
+// Store gives a request one moment of the database.
+type Store interface {
+	Read(ctx context.Context, fn func(Reader) error) error
+}
+
+// Reader is what the door asks. Not found is fault.NotFound.
+type Reader interface {
+	Paper(ctx context.Context) (news.Paper, error)
+	Sections(ctx context.Context) (news.Sections, error)
+	AllSeries(ctx context.Context) ([]news.Series, error)
+	People(ctx context.Context) ([]staff.Person, error)
+	Article(ctx context.Context, no int64) (news.Article, error)
+	Articles(ctx context.Context, f news.ArticleFilter) ([]news.ArticleRow, error)
+	Picture(ctx context.Context, id int64) (news.Picture, error)
+	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
+}
+
+// Desk does what programs ask for.
+type Desk interface {
+	TokenActor(ctx context.Context, secret, address string) (staff.Actor, error)
+	SaveArticle(ctx context.Context, actor staff.Actor, a news.Article) (news.Article, error)
+	PublishArticle(ctx context.Context, actor staff.Actor, no, version int64, note string) (news.PublicArticle, error)
+	WithdrawArticle(ctx context.Context, actor staff.Actor, no int64, reason, notice string) error
+	AddPicture(ctx context.Context, actor staff.Actor, r io.Reader, p news.Picture) (news.Picture, error)
+}
+
+// Words says a key of the catalogue in a language.
+type Words interface {
+	Text(lang, key string, args ...any) string
+}
+
+// Config is what the door is built from. All of it is required but Proxies.
+type Config struct {
+	Store   Store
+	Desk    Desk
+	Words   Words
+	Proxies web.Proxies
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// API is the door.
+type API struct {
+	Config
+}
+
+// New makes the door.
+func New(c Config) *API { return &API{c} }
+
+// Route is an address, what a token's role must be allowed to use it, and what answers.
+type Route struct {
+	Pattern    string // as http.ServeMux takes it: "GET /api/v1/articles"
+	Permission staff.Permission
+	answer     action
+}
+
+// root is where the addresses begin.
+const root = "/api/v1"
+
+// Routes are all addresses of the door. A token has no articles of its own, so that changing one, also one that the same
+// token began, is editing somebody else's.
+func (a *API) Routes() []Route {
+	return []Route{
+		{"GET " + root + "/openapi.json", staff.Public, a.openAPI},
+		{"GET " + root + "/sections", staff.Enter, a.sections},
+
+		{"GET " + root + "/articles", staff.Write, a.articles},
+		{"POST " + root + "/articles", staff.Write, a.createArticle},
+		{"GET " + root + "/articles/{no}", staff.Write, a.article},
+		{"PATCH " + root + "/articles/{no}", staff.EditAll, a.patchArticle},
+		{"POST " + root + "/articles/{no}/publish", staff.Publish, a.publishArticle},
+		{"POST " + root + "/articles/{no}/withdraw", staff.Publish, a.withdrawArticle},
+
+		{"POST " + root + "/media", staff.Write, a.addPicture},
+		{"GET " + root + "/media/{id}", staff.Write, a.picture},
+	}
+}
+
+// action answers a request of an actor; the actor of a public route is nobody.
+type action func(w http.ResponseWriter, r *http.Request, actor staff.Actor) error
+
+// policy is the Content-Security-Policy of the answers, none of which is a page.
+const policy = "default-src 'none'; frame-ancestors 'none'"
+
+// Handler serves everything below /api/.
+func (a *API) Handler() http.Handler {
+	mux := http.NewServeMux()
+	methods := map[string][]string{}
+	for _, x := range a.Routes() {
+		mux.Handle(x.Pattern, web.Handle(a.Log, a.explain, a.may(x.Permission, x.answer)))
+		method, path, _ := strings.Cut(x.Pattern, " ")
+		if method == http.MethodGet {
+			method = "GET, HEAD"
+		}
+		methods[path] = append(methods[path], method)
+	}
+	for path, allowed := range methods {
+		mux.Handle(path, web.Handle(a.Log, a.explain, otherMethod(strings.Join(allowed, ", "))))
+	}
+	mux.Handle("/", web.Handle(a.Log, a.explain, unknown))
+	return web.Secured(policy, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		mux.ServeHTTP(w, r)
+	}))
+}
+
+func unknown(http.ResponseWriter, *http.Request) error {
+	return fault.New(fault.NotFound, "fault.not-found")
+}
+
+func otherMethod(allowed string) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("Allow", allowed)
+		return refuse(http.StatusMethodNotAllowed, "api.method", r.Method, allowed)
+	}
+}
+
+// may lets in a token whose role has the permission.
+func (a *API) may(p staff.Permission, h action) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if p == staff.Public {
+			return h(w, r, staff.Actor{})
+		}
+		actor, err := a.actor(w, r)
+		if err != nil {
+			return err
+		}
+		if err := actor.Permit(p); err != nil {
+			return err
+		}
+		return h(w, r, actor)
+	}
+}
+
+// actor is the program whose token the request carries (RFC 6750).
+func (a *API) actor(w http.ResponseWriter, r *http.Request) (staff.Actor, error) {
+	const challenge = `Bearer realm="jogan"`
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	secret = strings.TrimSpace(secret)
+	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
+		w.Header().Set("WWW-Authenticate", challenge)
+		return staff.Actor{}, refuse(http.StatusUnauthorized, "signin.token")
+	}
+	address := "unknown" // an empty one would be this machine's shell
+	if addr := a.Proxies.Client(r); addr.IsValid() {
+		address = addr.String()
+	}
+	actor, err := a.Desk.TokenActor(r.Context(), secret, address)
+	if fault.Is(err, fault.NotFound) {
+		w.Header().Set("WWW-Authenticate", challenge+`, error="invalid_token"`)
+		return actor, refuse(http.StatusUnauthorized, "signin.token")
+	}
+	return actor, err
+}
+
+// answer writes v as JSON, nothing of it unless all of it could be made.
+func answer(w http.ResponseWriter, status int, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // nothing here is ever read as HTML: the type says so and nosniff holds it
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	w.Write(b.Bytes()) // an error here is a client that went away: there is nobody to tell
+	return nil
+}
+
+func (a *API) sections(w http.ResponseWriter, r *http.Request, _ staff.Actor) error {
+	type section struct {
+		Slug   string  `json:"slug"`
+		Name   string  `json:"name"`
+		Parent *string `json:"parent"`
+		Path   string  `json:"path"`
+	}
+	list := struct {
+		Items []section `json:"items"`
+	}{Items: []section{}}
+	n, err := a.names(r)
+	if err != nil {
+		return err
+	}
+	for _, s := range n.sections {
+		x := section{Slug: n.sectionSlug(s.ID), Name: s.Name, Path: n.sections.Path(s.ID)}
+		if s.Parent != 0 {
+			parent := n.sectionSlug(s.Parent)
+			x.Parent = &parent
+		}
+		list.Items = append(list.Items, x)
+	}
+	return answer(w, http.StatusOK, list)
+}

@@ -1,0 +1,330 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jogan/internal/desk"
+	"jogan/internal/fault"
+	"jogan/internal/news"
+	"jogan/internal/staff"
+	"jogan/internal/web"
+)
+
+// Lengths of lists, in entries.
+const (
+	defaultLimit = 20
+	maxLimit     = 100
+)
+
+// maxQuery is the longest text to look for, in characters.
+const maxQuery = 200
+
+// articles lists working copies, the last changed first.
+func (a *API) articles(w http.ResponseWriter, r *http.Request, _ staff.Actor) error {
+	list := struct {
+		Items []articleRow `json:"items"`
+		Next  *string      `json:"next"`
+	}{Items: []articleRow{}}
+	err := a.Store.Read(r.Context(), func(s Reader) error {
+		n, err := a.namesIn(r, s)
+		if err != nil {
+			return err
+		}
+		f, err := n.filter(r)
+		if err != nil {
+			return err
+		}
+		f.Limit++ // one more tells whether there is more
+		rows, err := s.Articles(r.Context(), f)
+		if err != nil {
+			return err
+		}
+		if len(rows) == f.Limit {
+			rows = rows[:f.Limit-1]
+			last := rows[len(rows)-1]
+			list.Next = orNull(news.Cursor{At: last.Updated, No: last.No}.String())
+		}
+		for _, x := range rows {
+			list.Items = append(list.Items, n.row(x))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, list)
+}
+
+// filter reads the parameters of the list. An unknown one is refused: a filter that does nothing gives a wrong list.
+func (n names) filter(r *http.Request) (news.ArticleFilter, error) {
+	f := news.ArticleFilter{Limit: defaultLimit}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return f, refuse(http.StatusBadRequest, "api.query")
+	}
+	var in reading
+	for name, values := range query {
+		if in.full() {
+			break
+		}
+		if len(values) > 1 {
+			in.faults.Add(quoted(name), "api.twice")
+			continue
+		}
+		value, ok := values[0], true
+		switch name {
+		case "status":
+			f.Status = news.Status(value)
+			if !slices.Contains(news.Statuses(), f.Status) {
+				in.faults.Add(name, "field.choice")
+			}
+		case "section":
+			if f.Section, ok = n.section(value); !ok {
+				in.faults.Add(name, "field.choice")
+			}
+		case "q":
+			f.Text = news.Line(&in.faults, name, value, maxQuery, false)
+		case "before":
+			f.Before, err = news.ParseCursor(value)
+			in.add(fault.FieldsOf(err))
+		case "limit":
+			f.Limit, err = strconv.Atoi(value)
+			if err != nil || f.Limit < 1 || f.Limit > maxLimit {
+				in.faults.Add(name, "field.range", 1, maxLimit)
+			}
+		default:
+			in.faults.Add(quoted(name), "api.unknown")
+		}
+	}
+	return f, in.faults.Err()
+}
+
+// article gives one working copy.
+func (a *API) article(w http.ResponseWriter, r *http.Request, _ staff.Actor) error {
+	n, x, err := a.standing(r)
+	if err != nil {
+		return err
+	}
+	return answerArticle(w, http.StatusOK, n, x)
+}
+
+// standing reads the article of the address with the names that it needs.
+func (a *API) standing(r *http.Request) (n names, x news.Article, err error) {
+	no, err := web.PathID(r, "no")
+	if err != nil {
+		return n, x, err
+	}
+	err = a.Store.Read(r.Context(), func(s Reader) error {
+		if x, err = s.Article(r.Context(), no); err != nil {
+			return err
+		}
+		n, err = a.namesIn(r, s)
+		return err
+	})
+	return n, x, err
+}
+
+func answerArticle(w http.ResponseWriter, status int, n names, x news.Article) error {
+	w.Header().Set("ETag", `"`+strconv.FormatInt(x.Version, 10)+`"`)
+	return answer(w, status, n.view(x))
+}
+
+// createArticle begins an article. What is left out has the beginning of a new one; it is the paper's own work unless
+// origin says otherwise.
+func (a *API) createArticle(w http.ResponseWriter, r *http.Request, actor staff.Actor) error {
+	o, err := readObject(w, r, false)
+	if err != nil {
+		return err
+	}
+	x := news.Article{Origin: news.Origin{Own: true}}
+	in := input{}
+	err = a.Store.Read(r.Context(), func(s Reader) error {
+		if in.names, err = a.namesIn(r, s); err != nil {
+			return err
+		}
+		in.article(o, &x)
+		return in.check(r, s, x)
+	})
+	if err != nil {
+		return err
+	}
+	if x, err = a.Desk.SaveArticle(r.Context(), actor, x); err != nil {
+		return err
+	}
+	w.Header().Set("Location", root+"/articles/"+strconv.FormatInt(x.No, 10))
+	return answerArticle(w, http.StatusCreated, in.names, x)
+}
+
+// patchArticle changes an article where the version that the program began from still stands.
+func (a *API) patchArticle(w http.ResponseWriter, r *http.Request, actor staff.Actor) error {
+	no, err := web.PathID(r, "no")
+	if err != nil {
+		return err
+	}
+	match, err := readMatch(r)
+	if err != nil {
+		return err
+	}
+	if match == nil {
+		return refuse(http.StatusPreconditionRequired, "api.if-match-required")
+	}
+	o, err := readObject(w, r, false)
+	if err != nil {
+		return err
+	}
+	var x news.Article
+	in := input{}
+	err = a.Store.Read(r.Context(), func(s Reader) error {
+		if x, err = s.Article(r.Context(), no); err != nil {
+			return err
+		}
+		if in.names, err = a.namesIn(r, s); err != nil {
+			return err
+		}
+		if !match.holds(x.Version) {
+			return &desk.Stale{Current: x}
+		}
+		standing := in.names.view(x)
+		in.stands = &standing
+		in.article(o, &x)
+		return in.check(r, s, x)
+	})
+	if err == nil {
+		x, err = a.Desk.SaveArticle(r.Context(), actor, x)
+	}
+	if err != nil {
+		return both(err, in.names, o.raw)
+	}
+	return answerArticle(w, http.StatusOK, in.names, x)
+}
+
+// both adds to a stale change what stands and what was sent.
+func both(err error, n names, sent json.RawMessage) error {
+	if stale, ok := errors.AsType[*desk.Stale](err); ok {
+		return &conflict{current: n.view(stale.Current), sent: sent, cause: err}
+	}
+	return err
+}
+
+// publishArticle makes the working copy public: the version that If-Match or the body names, else the one that stands.
+func (a *API) publishArticle(w http.ResponseWriter, r *http.Request, actor staff.Actor) error {
+	n, x, err := a.standing(r)
+	if err != nil {
+		return err
+	}
+	match, err := readMatch(r)
+	if err != nil {
+		return err
+	}
+	o, err := readObject(w, r, true)
+	if err != nil {
+		return err
+	}
+	var in reading
+	var note string
+	version := x.Version
+	in.each(o.members, func(m member) bool {
+		switch m.name {
+		case "version":
+			if sent := in.id(m); sent != 0 {
+				version = sent
+			}
+		case "note":
+			note = in.text(m)
+		default:
+			return false
+		}
+		return true
+	})
+	if match != nil && !match.holds(version) {
+		if version != x.Version {
+			in.faults.Add("version", "api.version")
+		} else {
+			return both(&desk.Stale{Current: x}, n, o.raw)
+		}
+	}
+	if err := in.faults.Err(); err != nil {
+		return err
+	}
+	if _, err := a.Desk.PublishArticle(r.Context(), actor, x.No, version, note); err != nil {
+		return both(err, n, o.raw)
+	}
+	return a.article(w, r, actor)
+}
+
+// withdrawArticle takes the article from readers. It is of the article and not of a version, but where a program names
+// one, it is asked.
+func (a *API) withdrawArticle(w http.ResponseWriter, r *http.Request, actor staff.Actor) error {
+	n, x, err := a.standing(r)
+	if err != nil {
+		return err
+	}
+	match, err := readMatch(r)
+	if err != nil {
+		return err
+	}
+	o, err := readObject(w, r, false)
+	if err != nil {
+		return err
+	}
+	var in reading
+	var reason, notice string
+	in.each(o.members, func(m member) bool {
+		switch m.name {
+		case "reason":
+			reason = in.text(m)
+		case "notice":
+			notice = in.text(m)
+		default:
+			return false
+		}
+		return true
+	})
+	if err := in.faults.Err(); err != nil {
+		return err
+	}
+	if match != nil && !match.holds(x.Version) {
+		return both(&desk.Stale{Current: x}, n, o.raw)
+	}
+	if err := a.Desk.WithdrawArticle(r.Context(), actor, x.No, reason, notice); err != nil {
+		return err
+	}
+	return a.article(w, r, actor)
+}
+
+// match is an If-Match header (RFC 9110 §13.1.1): any of the versions, or whatever stands.
+type match struct {
+	any      bool
+	versions []int64
+}
+
+func (m *match) holds(version int64) bool { return m.any || slices.Contains(m.versions, version) }
+
+// readMatch reads If-Match; nil where there is none. A proxy that compresses answers turns an ETag weak on its way, and
+// a version is exact all the same, so W/"3" counts as "3".
+func readMatch(r *http.Request) (*match, error) {
+	header := strings.TrimSpace(strings.Join(r.Header.Values("If-Match"), ","))
+	if header == "" {
+		return nil, nil
+	}
+	if header == "*" {
+		return &match{any: true}, nil
+	}
+	var m match
+	for tag := range strings.SplitSeq(header, ",") {
+		text := strings.TrimPrefix(strings.TrimSpace(tag), "W/")
+		version, err := strconv.ParseInt(strings.Trim(text, `"`), 10, 64)
+		if err != nil || text != fmt.Sprintf(`"%d"`, version) {
+			return nil, refuse(http.StatusBadRequest, "api.if-match")
+		}
+		m.versions = append(m.versions, version)
+	}
+	return &m, nil
+}

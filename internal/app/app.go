@@ -1,0 +1,335 @@
+// Package app is where everything is put together: configuration, commands, and the one composition root from which a
+// paper runs. Only app knows the store and a door together.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+	_ "time/tzdata" // the paper's time zone must be known on every machine
+
+	"jogan/internal/api"
+	"jogan/internal/banner"
+	"jogan/internal/desk"
+	"jogan/internal/fault"
+	"jogan/internal/fetch"
+	"jogan/internal/jobs"
+	"jogan/internal/media"
+	"jogan/internal/newsroom"
+	"jogan/internal/pagecache"
+	"jogan/internal/ranking"
+	"jogan/internal/render"
+	"jogan/internal/site"
+	"jogan/internal/store"
+	"jogan/internal/weather"
+	"jogan/internal/web"
+	"jogan/ui"
+)
+
+// Bounds of the server. A slow reader costs a connection, never a rendering.
+const (
+	headerTimeout   = 10 * time.Second
+	readTimeout     = 5 * time.Minute // a picture on a bad line
+	idleTimeout     = 2 * time.Minute
+	maxHeader       = 64 << 10
+	shutdownTimeout = 20 * time.Second
+	slots           = 8
+	queue           = 256
+	softFor         = 60 * time.Second
+)
+
+// App is a paper that is ready to run.
+type App struct {
+	cfg     Config
+	log     *slog.Logger
+	clock   *Clock
+	sample  bool // a demo: sample weather stands in where the feed cannot be reached
+	db      *store.DB
+	files   *media.Dir
+	cache   *pagecache.Cache
+	desk    *desk.Desk
+	site    *site.Site
+	views   *ranking.Counter
+	clicks  *banner.Counter
+	board   *ranking.Board
+	weather *weather.Service
+	public  http.Handler
+	ops     http.Handler
+	metrics *metrics
+
+	listener, opsListener net.Listener
+}
+
+// paperStore gives the actions and the doors the store in the shapes that they declared.
+type (
+	deskStore     struct{ *store.DB }
+	siteStore     struct{ *store.DB }
+	newsroomStore struct{ *store.DB }
+	apiStore      struct{ *store.DB }
+)
+
+func (s deskStore) Write(ctx context.Context, fn func(desk.Tx) error) error {
+	return s.DB.Write(ctx, func(tx *store.Tx) error { return fn(tx) })
+}
+
+func (s siteStore) Read(ctx context.Context, fn func(site.Reader) error) error {
+	return s.DB.Read(ctx, func(r *store.Reader) error { return fn(r) })
+}
+
+func (s newsroomStore) Read(ctx context.Context, fn func(newsroom.Reader) error) error {
+	return s.DB.Read(ctx, func(r *store.Reader) error { return fn(r) })
+}
+
+func (s apiStore) Read(ctx context.Context, fn func(api.Reader) error) error {
+	return s.DB.Read(ctx, func(r *store.Reader) error { return fn(r) })
+}
+
+// Open opens the paper of a data directory. Nothing is served yet.
+func Open(ctx context.Context, cfg Config, clock *Clock, log *slog.Logger) (*App, error) {
+	if err := cfg.Check(); err != nil {
+		return nil, err
+	}
+	db, files, err := openData(ctx, cfg, clock, log)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{cfg: cfg, log: log, clock: clock, db: db, files: files}
+	if err := a.build(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// openData opens database and media of a data directory that is ours.
+func openData(ctx context.Context, cfg Config, clock *Clock, log *slog.Logger) (*store.DB, *media.Dir, error) {
+	if _, err := os.Stat(filepath.Join(cfg.Data, configFile)); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, problem("command.not-ours", cfg.Data)
+	} else if err != nil {
+		return nil, nil, err
+	}
+	db, err := store.Open(ctx, store.Options{Path: filepath.Join(cfg.Data, databaseFile), URL: cfg.Database, Now: clock.Now, Log: log})
+	if errors.Is(err, store.ErrNewer) {
+		return nil, nil, problem("command.newer", cfg.hiddenDatabase(), Version())
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", problem("command.no-database", cfg.hiddenDatabase()), err)
+	}
+	files, err := media.OpenDir(filepath.Join(cfg.Data, mediaDir), clock.Now())
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, files, nil
+}
+
+// uiFiles is the tree of screens: the program's own, a theme laid over it, or the disk's for those who work on it.
+func (a *App) uiFiles() (fs.FS, error) {
+	var files fs.FS = ui.Files
+	if a.cfg.Dev {
+		if _, err := os.Stat("ui/ui.go"); err == nil {
+			files = os.DirFS("ui")
+		}
+	}
+	theme := a.cfg.Theme
+	if own := filepath.Join(a.cfg.Data, themeDir); theme == "" {
+		if _, err := os.Stat(own); err == nil {
+			theme = own
+		}
+	}
+	if theme == "" {
+		return files, nil
+	}
+	if _, err := os.Stat(theme); err != nil {
+		return nil, problem("command.no-theme", theme)
+	}
+	return render.Overlay(os.DirFS(theme), files), nil
+}
+
+func (a *App) build(ctx context.Context) error {
+	paper, err := a.db.Paper(ctx)
+	if fault.Is(err, fault.NotFound) {
+		return problem("command.no-paper", a.cfg.Data)
+	}
+	if err != nil {
+		return err
+	}
+	files, err := a.uiFiles()
+	if err != nil {
+		return err
+	}
+	pages, err := render.New(render.Options{Files: files, Door: "site", Reload: a.cfg.Dev})
+	if err != nil {
+		return fmt.Errorf("%w: %w", problem("command.bad-theme"), err)
+	}
+	screens, err := render.New(render.Options{Files: files, Door: "newsroom", Reload: a.cfg.Dev})
+	if err != nil {
+		return fmt.Errorf("%w: %w", problem("command.bad-theme"), err)
+	}
+	now, proxies := a.clock.Now, a.cfg.proxies()
+	library := media.New(a.files, media.DefaultLimits())
+	a.desk = desk.New(deskStore{a.db}, library, now, a.log)
+	a.views = ranking.NewCounter(a.db, now, a.log)
+	a.board = ranking.NewBoard(a.db, now)
+	if _, err := a.board.Refresh(ctx, paper.Ranking.Hours); err != nil {
+		return err
+	}
+	a.clicks = banner.NewCounter(a.db, func() time.Time { return paper.Midnight(now()).AddDate(0, 0, -1) }, a.log)
+	a.cache = pagecache.New(pagecache.Options{MaxBytes: int64(a.cfg.Cache), Slots: slots, Queue: queue, SoftFor: softFor, Now: now})
+	a.site, err = site.New(site.Config{
+		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
+		MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	a.db.Listen(a.site.Changed)
+	a.buildWeather()
+
+	room := newsroom.New(newsroom.Config{
+		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Proxies: proxies, Now: now, Log: a.log,
+	})
+	programs := api.New(api.Config{Store: apiStore{a.db}, Desk: a.desk, Words: pages.Words(), Proxies: proxies, Now: now, Log: a.log})
+	a.metrics = newMetrics(a.cache)
+	mux := http.NewServeMux()
+	mux.Handle("/", a.metrics.count("site", a.site.Handler()))
+	mux.Handle("/desk/", a.metrics.count("newsroom", room.Handler()))
+	mux.Handle("/api/", a.metrics.count("api", programs.Handler()))
+	a.public = web.Logged(a.log, mux)
+	a.ops = a.opsHandler()
+	return nil
+}
+
+func (a *App) buildWeather() {
+	options := fetch.Options{UserAgent: "Jogan/" + Version()}
+	address := weather.KMAMapURL
+	if a.cfg.WeatherURL != "" {
+		address = a.cfg.WeatherURL
+		options.AllowLocal = []string{address} // whoever runs the paper named it
+	}
+	a.weather = weather.New(weather.Config{
+		Provider: weather.KMAMap{URL: address, Client: fetch.New(options), Now: a.clock.Now},
+		Store:    a.db, Now: a.clock.Now, Log: a.log, Sample: a.sample,
+	})
+}
+
+// Listen takes the addresses. After it the site can be reached as soon as Run is called.
+func (a *App) Listen() (err error) {
+	if a.listener, err = listen(a.cfg.Addr); err != nil {
+		return err
+	}
+	if a.cfg.OpsAddr != "" {
+		a.opsListener, err = listen(a.cfg.OpsAddr)
+	}
+	return err
+}
+
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, problem("command.port-taken", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, problem("command.port-forbidden", addr)
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", problem("command.bad-addr", addr), err)
+	}
+	return l, nil
+}
+
+// Addr is the address on which the site is served.
+func (a *App) Addr() string { return a.listener.Addr().String() }
+
+// OpsAddr is the address of health and metrics; empty where there is none.
+func (a *App) OpsAddr() string {
+	if a.opsListener == nil {
+		return ""
+	}
+	return a.opsListener.Addr().String()
+}
+
+// Run serves until ctx ends. Then requests under way finish, and what was counted is written.
+func (a *App) Run(ctx context.Context) error {
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var work sync.WaitGroup
+	work.Go(func() { a.follow(background) })
+	work.Go(func() { a.noteErr("views", a.views.Run(background)) })
+	work.Go(func() { a.noteErr("banner counts", a.clicks.Run(background)) })
+	work.Go(func() { a.weather.Run(background) })
+	work.Go(func() { jobs.Run(background, a.schedule(), a.db, a.log) })
+
+	servers := map[*http.Server]net.Listener{a.server(a.public): a.listener}
+	if a.opsListener != nil {
+		servers[a.server(a.ops)] = a.opsListener
+	}
+	failed := make(chan error, len(servers))
+	for server, l := range servers {
+		go func() { failed <- server.Serve(l) }()
+	}
+	a.log.Info("serving", "addr", a.Addr(), "ops", a.OpsAddr(), "database", a.cfg.hiddenDatabase(), "version", Version())
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	for server := range servers {
+		err = errors.Join(err, server.Shutdown(grace))
+	}
+	stop() // counters write what they hold when their context ends
+	work.Wait()
+	a.log.Info("stopped")
+	return err
+}
+
+func (a *App) server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
+	}
+}
+
+// follow hears of other programs' changes. Where it loses its place, everything that was made before counts as stale.
+func (a *App) follow(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := a.db.Follow(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("changes of other programs could not be followed", "error", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(5 * time.Second):
+			}
+		}
+		a.cache.ChangedAll()
+	}
+}
+
+func (a *App) noteErr(what string, err error) {
+	if err != nil {
+		a.log.Error("not everything could be written at the end", "what", what, "error", err)
+	}
+}
+
+// Close lets go of the database and the files.
+func (a *App) Close() error {
+	var err error
+	for _, l := range []net.Listener{a.listener, a.opsListener} {
+		if l != nil {
+			if e := l.Close(); e != nil && !errors.Is(e, net.ErrClosed) {
+				err = errors.Join(err, e)
+			}
+		}
+	}
+	return errors.Join(err, a.files.Close(), a.db.Close())
+}
+
+// words is the catalogue, for commands.
+func words() (*render.Words, error) { return render.LoadWords(ui.Files) }

@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"jogan/internal/demo"
+	"jogan/internal/desk"
+	"jogan/internal/media"
+	"jogan/internal/news"
+	"jogan/internal/render"
+	"jogan/internal/store"
+)
+
+type demoCommand struct {
+	Data       string      `type:"path" placeholder:"DIR" help:"flag.demo-data"`
+	Addr       string      `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"flag.addr"`
+	OpsAddr    string      `placeholder:"HOST:PORT" help:"flag.ops-addr"`
+	WeatherURL string      `name:"weather-url" placeholder:"URL" help:"flag.weather-url"`
+	Theme      string      `type:"path" placeholder:"DIR" help:"flag.theme"`
+	Cache      size        `default:"64M" placeholder:"SIZE" help:"flag.cache"`
+	Dev        bool        `help:"flag.dev"`
+	Now        startOfTime `placeholder:"TIME" help:"flag.now"`
+}
+
+// Run serves the sample paper. A temporary one goes when it stops.
+func (c *demoCommand) Run(r *run) (err error) {
+	if c.Data == "" {
+		dir, err := os.MkdirTemp("", "jogan-demo-*")
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+		c.Data = dir
+	}
+	clock := NewClock(time.Time(c.Now))
+	if err := c.fill(r, clock); err != nil {
+		return err
+	}
+	a, err := openDemo(r.ctx, c.config(), clock, r)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if err := a.Listen(); err != nil {
+		return err
+	}
+	if err := c.greet(r, a); err != nil {
+		return err
+	}
+	return a.Run(r.ctx)
+}
+
+func (c *demoCommand) config() Config {
+	return Config{Data: c.Data, Addr: c.Addr, OpsAddr: c.OpsAddr, WeatherURL: c.WeatherURL, Theme: c.Theme, Cache: c.Cache, Dev: c.Dev || !time.Time(c.Now).IsZero(), Now: c.Now}
+}
+
+// openDemo opens the sample paper, whose weather may be a sample too.
+func openDemo(ctx context.Context, cfg Config, clock *Clock, r *run) (*App, error) {
+	a, err := Open(ctx, cfg, clock, r.log)
+	if err != nil {
+		return nil, err
+	}
+	a.sample = true
+	a.buildWeather()
+	return a, nil
+}
+
+// fill writes the sample paper into the data directory, where there is none yet.
+func (c *demoCommand) fill(r *run, clock *Clock) (err error) {
+	if _, err := os.Stat(filepath.Join(c.Data, configFile)); err == nil {
+		return nil // started again on the same directory
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := claim(c.Data, (&initCommand{Addr: c.Addr}).config()); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, clear(c.Data))
+		}
+	}()
+	return sample(r.ctx, c.Data, clock, r)
+}
+
+// demoStore gives the sample's writer the store in the shape that it declared.
+type demoStore struct{ *store.DB }
+
+func (s demoStore) InsertPicture(ctx context.Context, p news.Picture) (id int64, err error) {
+	err = s.DB.Write(ctx, func(tx *store.Tx) error {
+		id, err = tx.InsertPicture(ctx, p)
+		return err
+	})
+	return id, err
+}
+
+// sample founds the sample paper in a directory that is ours.
+func sample(ctx context.Context, dir string, clock *Clock, r *run) (err error) {
+	// Nothing is lost if the machine fails now: a sample that is not whole is written anew. So no write waits for the disk.
+	db, err := store.Open(ctx, store.Options{Path: filepath.Join(dir, databaseFile), Now: clock.Now, Log: r.log, Loose: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	files, err := media.OpenDir(filepath.Join(dir, mediaDir), clock.Now())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, files.Close()) }()
+	library := media.New(files, media.DefaultLimits())
+	now := clock.Now()
+	defer clock.Set(time.Time{})
+	d := desk.New(deskStore{db}, library, clock.Now, r.log)
+	clock.Set(now.AddDate(0, -1, 0))
+	name := r.words.Text(render.Languages()[0], "demo.paper")
+	if err := found(ctx, d, db, r.words, name, "", 1); err != nil {
+		return err
+	}
+	return demo.Fill(ctx, demo.Filling{Desk: d, Store: demoStore{db}, Library: library, Set: clock.Set, Now: now})
+}
+
+// greet prints where the paper is and how to sign in.
+func (c *demoCommand) greet(r *run, a *App) error {
+	host, port, err := net.SplitHostPort(a.Addr())
+	if err != nil {
+		return err
+	}
+	open := false
+	if ip := net.ParseIP(host); ip != nil && !ip.IsLoopback() {
+		open = true
+		if ip.IsUnspecified() {
+			host = "127.0.0.1"
+		}
+	}
+	base := "http://" + net.JoinHostPort(host, port)
+	r.say("demo.greeting", base, base+"/desk/")
+	accounts, err := demo.Accounts()
+	if err != nil {
+		return err
+	}
+	for _, p := range accounts {
+		fmt.Fprintf(r.out, "  %-10s %-12s %s\n", p.Login, demo.Password, r.words.Text(r.lang, "role."+string(p.Role)))
+	}
+	if open {
+		r.say("demo.open")
+	}
+	r.say("demo.stop")
+	return nil
+}

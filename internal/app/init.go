@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"jogan/internal/desk"
+	"jogan/internal/fault"
+	"jogan/internal/media"
+	"jogan/internal/news"
+	"jogan/internal/render"
+	"jogan/internal/staff"
+	"jogan/internal/store"
+)
+
+type initCommand struct {
+	Data        string `required:"" type:"path" placeholder:"DIR" help:"flag.data"`
+	Name        string `required:"" placeholder:"NAME" help:"flag.name"`
+	Publisher   string `placeholder:"NAME" help:"flag.publisher"`
+	Size        string `enum:"small,desk" default:"small" placeholder:"SIZE" help:"flag.size"`
+	FirstNumber int64  `default:"1" placeholder:"N" help:"flag.first-number"`
+	Database    string `placeholder:"URL" help:"flag.database"`
+	Login       string `default:"admin" placeholder:"LOGIN" help:"flag.login"`
+	Addr        string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"flag.addr"`
+}
+
+// Run founds a paper: sections, menu, the pages that the law asks for, and a one-time link for the first administrator.
+func (c *initCommand) Run(r *run) error {
+	if c.FirstNumber < 1 {
+		return problem("command.first-number")
+	}
+	if err := claim(c.Data, c.config()); err != nil {
+		return err
+	}
+	secret, err := c.found(r)
+	if err != nil {
+		return errors.Join(err, clear(c.Data))
+	}
+	r.say("command.init.done", c.Name, c.Data)
+	r.say("command.init.link", "http://"+c.Addr+"/desk/welcome?key="+secret)
+	r.say("command.init.serve", c.Data)
+	return nil
+}
+
+func (c *initCommand) config() string {
+	var b strings.Builder
+	b.WriteString("# jogan.toml — `jogan help serve` lists every setting. Flags and JOGAN_… variables come before this file.\n")
+	fmt.Fprintf(&b, "addr = %q\n", c.Addr)
+	if c.Database != "" {
+		fmt.Fprintf(&b, "database = %q\n", c.Database)
+	}
+	return b.String()
+}
+
+// claim makes a data directory ours. One that holds anything else is refused.
+func claim(dir, config string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("%w: %w", problem("command.no-dir", dir), err)
+		}
+	case err != nil:
+		return fmt.Errorf("%w: %w", problem("command.no-dir", dir), err)
+	}
+	for _, e := range entries {
+		if e.Name() == configFile {
+			return problem("command.is-paper", dir)
+		}
+	}
+	if len(entries) > 0 {
+		return problem("command.not-empty", dir)
+	}
+	if err := os.WriteFile(filepath.Join(dir, configFile), []byte(config), 0o600); err != nil {
+		return fmt.Errorf("%w: %w", problem("command.no-dir", dir), err)
+	}
+	return nil
+}
+
+// clear empties a directory that was claimed when what should fill it failed: half a paper helps nobody.
+func clear(dir string) error {
+	entries, err := os.ReadDir(dir)
+	for _, x := range entries {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, x.Name())))
+	}
+	return err
+}
+
+func (c *initCommand) found(r *run) (secret string, err error) {
+	clock := NewClock(time.Time{})
+	db, files, err := openData(r.ctx, Config{Data: c.Data, Database: c.Database}, clock, r.log)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, files.Close(), db.Close()) }()
+	if _, err := db.Paper(r.ctx); err == nil {
+		return "", problem("command.is-paper", c.Data)
+	} else if !fault.Is(err, fault.NotFound) {
+		return "", err
+	}
+	d := desk.New(deskStore{db}, media.New(files, media.DefaultLimits()), clock.Now, r.log)
+	if err := found(r.ctx, d, db, r.words, c.Name, c.Publisher, c.FirstNumber); err != nil {
+		return "", err
+	}
+	admin := staff.Person{Login: c.Login, Name: r.words.Text(render.Languages()[0], "role.admin"), Role: staff.Admin}
+	_, secret, err = d.Invite(r.ctx, staff.Shell(), admin)
+	return secret, err
+}
+
+// found writes the beginnings that every new paper has, the sample paper too.
+func found(ctx context.Context, d *desk.Desk, db *store.DB, words *render.Words, name, publisher string, first int64) error {
+	shell := staff.Shell()
+	text := func(key string, args ...any) string { return words.Text(render.Languages()[0], key, args...) }
+	if err := db.Write(ctx, func(tx *store.Tx) error { return tx.SetFirstNo(ctx, first) }); err != nil {
+		return err
+	}
+	paper := news.NewPaper(name)
+	paper.Publisher, paper.Editor = publisher, publisher
+	var menu []news.MenuItem
+	var ids []int64
+	for i, slug := range []string{"politics", "economy", "industry", "society", "world", "culture", "sports", "opinion"} {
+		s, err := d.SaveSection(ctx, shell, news.Section{Slug: slug, Name: text("section." + slug), Position: i})
+		if err != nil {
+			return err
+		}
+		menu = append(menu, news.MenuItem{Section: s.ID})
+		ids = append(ids, s.ID)
+	}
+	for _, id := range ids {
+		paper.Boxes[news.FrontPage] = append(paper.Boxes[news.FrontPage], news.Box{Section: id, Length: 200})
+		paper.Boxes[news.ArticlePage] = append(paper.Boxes[news.ArticlePage], news.Box{Section: id, Length: 300})
+	}
+	// On an article's page society comes first, as on the page that the project began from.
+	article := paper.Boxes[news.ArticlePage]
+	paper.Boxes[news.ArticlePage] = []news.Box{article[3], article[1], article[5]}
+	paper.Boxes[news.SectionPage] = []news.Box{article[3], article[2]}
+	if _, err := d.SavePaper(ctx, shell, paper); err != nil {
+		return err
+	}
+	if err := d.SaveMenu(ctx, shell, menu); err != nil {
+		return err
+	}
+	for _, slug := range []string{"about", "ethics", "privacy", "youth-protection", "copyright", "corrections-policy", "email-refusal"} {
+		page := news.Page{Slug: slug, Title: text("page." + slug), Body: text("page."+slug+".body", name)}
+		if _, err := d.SavePage(ctx, shell, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}

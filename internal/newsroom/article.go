@@ -1,0 +1,460 @@
+package newsroom
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jogan/internal/desk"
+	"jogan/internal/fault"
+	"jogan/internal/news"
+	"jogan/internal/richtext"
+	"jogan/internal/staff"
+	"jogan/internal/web"
+)
+
+// ArticlePage is where an article is written. Where the person may not edit it, it shows the text alone.
+type ArticlePage struct {
+	Frame
+	Article   news.Article // what is stored; No 0: not yet
+	Version   int64        // from which the next save begins
+	Fields    Fields
+	Bylines   []BylineRow
+	People    []staff.Person
+	Picture   *news.Picture // the chosen lead picture
+	Library   []news.Picture
+	Revisions []news.Revision
+	Views     int64
+	MayEdit   bool
+	Stale     *StaleView // somebody else saved in between
+	Reason    Input      // of a withdrawal
+	Notice    Input
+	Body      template.HTML // for those who may only read
+	Section   string        // name, for those who may only read
+	Dirty     bool          // what the form holds is not what is stored
+	Saved     bool          // it is stored, but what was to happen next did not
+}
+
+// BylineRow is a row of the names over an article.
+type BylineRow struct {
+	Index              int
+	Person             int64
+	Name, Title, Email string
+	Error              string
+}
+
+// Field is the field of the form with the name.
+func (p ArticlePage) Field(name string) Input { return p.Fields.Get(name) }
+
+// Action is the address that the form is sent to.
+func (p ArticlePage) Action() string {
+	if p.Article.No == 0 {
+		return "/desk/articles/new"
+	}
+	return fmt.Sprintf("/desk/articles/%d", p.Article.No)
+}
+
+// draft is a form of an article that comes back: what was typed and why it was not taken.
+type draft struct {
+	v     *web.Values
+	typed news.Article // read from v
+	err   error
+	part  string // the form that it is: "" the text, "withdraw"
+	saved bool   // typed is stored; what failed came after
+}
+
+func (n *Newsroom) newArticle(w http.ResponseWriter, r *http.Request) error {
+	return n.showArticle(w, r, 0, draft{})
+}
+
+func (n *Newsroom) article(w http.ResponseWriter, r *http.Request) error {
+	no, err := web.PathID(r, "no")
+	if err != nil {
+		return err
+	}
+	return n.showArticle(w, r, no, draft{})
+}
+
+// showArticle shows the article with the number, or with what was typed into its form.
+func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64, d draft) error {
+	actor := n.actor(r)
+	s := screen{page: "article", here: "articles", err: d.err}
+	return n.show(w, r, s, func(ctx context.Context, rd Reader, f Frame) (any, error) {
+		p := ArticlePage{Frame: f, Article: news.Article{Origin: news.Origin{Own: true}, Portal: true, Comments: true, Bylines: []news.Byline{who(r).person.Byline()}}, MayEdit: true}
+		var err error
+		if no != 0 {
+			if p.Article, err = rd.Article(ctx, no); err != nil {
+				return nil, err
+			}
+			if p.Revisions, err = rd.Revisions(ctx, no); err != nil {
+				return nil, err
+			}
+			views, err := rd.ViewsOf(ctx, []int64{no})
+			if err != nil {
+				return nil, err
+			}
+			p.Views = views[no]
+			p.MayEdit = actor.MayEdit(p.Article)
+		}
+		p.Version = p.Article.Version
+		sections, err := rd.Sections(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if x, ok := sections.Find(p.Article.Section); ok {
+			p.Section = x.Name
+		}
+		if !p.MayEdit {
+			p.Body = staffBody(p.Article.Body)
+			p.Picture, err = chosen(ctx, rd, p.Article.Picture)
+			return p, err
+		}
+		return &p, n.fillArticle(ctx, rd, &p, sections, d)
+	})
+}
+
+// fillArticle sets the form of an article: from what is stored, or from what was typed.
+func (n *Newsroom) fillArticle(ctx context.Context, rd Reader, p *ArticlePage, sections news.Sections, d draft) error {
+	series, err := rd.AllSeries(ctx)
+	if err != nil {
+		return err
+	}
+	if p.People, err = rd.People(ctx); err != nil {
+		return err
+	}
+	p.People = slices.DeleteFunc(p.People, func(x staff.Person) bool { return !x.Disabled.IsZero() })
+	if p.Library, err = rd.PictureList(ctx, 0, 24); err != nil {
+		return err
+	}
+	p.Library = slices.DeleteFunc(p.Library, func(x news.Picture) bool { return !x.Blocked.IsZero() })
+
+	text := d.v != nil && d.part == ""
+	bylines, picture := p.Article.Bylines, p.Article.Picture
+	if text {
+		bylines, picture = d.typed.Bylines, d.typed.Picture
+		p.Version = d.typed.Version
+		p.Dirty, p.Saved = !d.saved, d.saved
+	}
+	if stale, ok := errors.AsType[*desk.Stale](d.err); ok {
+		p.Stale = compare(&p.Frame, sections, series, stale.Current, d.typed)
+		p.Version = stale.Current.Version // saving once more is a decision that was made with both versions in view
+	}
+	p.Fields = n.articleFields(p, sections, series)
+	withdraw := Fields{
+		{Name: "reason", Kind: "text", Label: "article.reason", Help: "article.reason-help", Limit: news.MaxReason, Required: true},
+		{Name: "notice", Kind: "text", Label: "article.notice", Help: "article.notice-help", Limit: news.MaxNote},
+	}
+	if text {
+		p.Fields.fill(&p.Frame, "", d.v, d.err)
+	} else {
+		withdraw.fill(&p.Frame, "withdraw-", d.v, d.err)
+	}
+	p.Reason, p.Notice = withdraw.Get("reason"), withdraw.Get("notice")
+	p.Bylines = bylineRows(bylines, p.Fields.Get("bylines").Error)
+	p.Picture, err = chosen(ctx, rd, picture)
+	return err
+}
+
+func (n *Newsroom) articleFields(p *ArticlePage, sections news.Sections, series []news.Series) Fields {
+	a, words, lang := p.Article, p.words, p.Lang
+	further := sectionOptions(sections, 0)
+	for i := range further {
+		further[i].Selected = slices.Contains(a.Sections, sections[i].ID)
+	}
+	var runs []Option
+	for _, x := range series {
+		runs = append(runs, Option{Value: strconv.FormatInt(x.ID, 10), Text: x.Name, Selected: x.ID == a.Series})
+	}
+	origin := "own"
+	if !a.Origin.Own {
+		origin = "wire"
+	}
+	return Fields{
+		{Name: "title", Kind: "text", Label: "article.title", Limit: news.MaxTitle, Value: a.Title},
+		{Name: "subtitle", Kind: "text", Label: "article.subtitle", Limit: news.MaxSubtitle, Value: a.Subtitle},
+		{Name: "short_title", Kind: "text", Label: "article.short-title", Help: "article.short-title-help", Limit: news.MaxShortTitle, Value: a.ShortTitle},
+		{Name: "body", Kind: "body", Label: "article.body", Value: a.Body},
+		{Name: "lead", Kind: "area", Label: "article.lead", Help: "article.lead-help", Limit: news.MaxLead, Value: a.Lead},
+		{Name: "section", Kind: "select", Label: "article.section", Options: sectionOptions(sections, a.Section)},
+		{Name: "sections", Kind: "multi", Label: "article.sections", Options: further},
+		{Name: "kind", Kind: "select", Label: "article.kind", Options: choices(news.Kinds(), "kind.", cmp.Or(a.Kind, news.Normal), words, lang)},
+		{Name: "grade", Kind: "select", Label: "article.grade", Options: choices(news.Grades(), "grade.", cmp.Or(a.Grade, news.Middle), words, lang)},
+		{Name: "bylines", Kind: "rows", Label: "article.bylines", HelpArg: news.MaxBylines, Help: "article.bylines-help"},
+		{Name: "tags", Kind: "text", Label: "article.tags", Help: "article.tags-help", HelpArg: news.MaxTags, Value: strings.Join(a.Tags, ", ")},
+		{Name: "series", Kind: "select", Label: "article.series", Options: runs},
+		{Name: "picture", Kind: "hidden", Label: "article.picture", Value: number(a.Picture)},
+		{Name: "caption", Kind: "text", Label: "article.caption", Limit: news.MaxCaption, Value: a.Caption},
+		{Name: "origin", Kind: "select", Label: "article.origin", Options: choices([]string{"own", "wire"}, "origin.", origin, words, lang)},
+		{Name: "source", Kind: "text", Label: "article.source", Help: "article.source-help", Limit: news.MaxName, Value: a.Origin.Source},
+		{Name: "ai_use", Kind: "text", Label: "article.ai-use", Help: "article.ai-use-help", Limit: news.MaxNote, Value: a.AIUse},
+		{Name: "embargo_until", Kind: "time", Label: "article.embargo", Help: "article.embargo-help", Value: typed(a.Embargo, p.Paper.Zone())},
+	}
+}
+
+// emptyRows is how many empty rows for names a form has, so that adding one needs no script.
+const emptyRows = 2
+
+func bylineRows(bylines []news.Byline, wrong string) []BylineRow {
+	var rows []BylineRow
+	for i, b := range bylines {
+		rows = append(rows, BylineRow{i, b.Person, shown(b.Name), shown(b.Title), shown(b.Email), wrong})
+	}
+	for range min(emptyRows, max(0, news.MaxBylines-len(rows))) {
+		rows = append(rows, BylineRow{Index: len(rows)})
+	}
+	return rows
+}
+
+func chosen(ctx context.Context, rd Reader, id int64) (*news.Picture, error) {
+	if id == 0 {
+		return nil, nil //nolint:nilnil // no picture is chosen, which is no fault
+	}
+	p, err := rd.Picture(ctx, id)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil //nolint:nilnil // the picture has gone since; the field says so when the form is sent
+	}
+	return &p, err
+}
+
+// staffBody is the body for those who only read it here.
+func staffBody(body string) template.HTML {
+	return richtext.Render(body, func(f richtext.Figure) template.HTML {
+		return template.HTML(fmt.Sprintf(`<figure><img src="/desk/media/%d/thumb" alt=""><figcaption>%s</figcaption></figure>`, f.Picture, f.Caption)) //nolint:gosec // a number and safe HTML
+	})
+}
+
+// readArticle reads the form of an article. What no form field sets is taken from stands.
+func (n *Newsroom) readArticle(v *web.Values, zone *time.Location, stands news.Article) news.Article {
+	a := stands
+	a.Version = v.Int("version")
+	a.Title, a.Subtitle, a.ShortTitle = v.Text("title"), v.Text("subtitle"), v.Text("short_title")
+	a.Body, a.Lead = v.Text("body"), oneLine(v.Text("lead"))
+	a.Section, a.Series, a.Picture = v.Int("section"), v.Int("series"), v.Int("picture")
+	a.Kind, a.Grade = news.Kind(v.Text("kind")), news.Grade(v.Text("grade"))
+	a.Sections = nil
+	for _, text := range v.All("sections") {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			v.Faults.Add("sections", "field.choice")
+		} else if !slices.Contains(a.Sections, id) && id != a.Section {
+			a.Sections = append(a.Sections, id)
+		}
+	}
+	if len(a.Sections) > news.MaxTags {
+		v.Faults.Add("sections", "field.too-many", news.MaxTags)
+	}
+	a.Tags = nil
+	for tag := range strings.SplitSeq(v.Text("tags"), ",") {
+		if tag = strings.TrimSpace(tag); tag != "" {
+			a.Tags = append(a.Tags, tag)
+		}
+	}
+	a.Bylines = readBylines(v)
+	a.Caption = v.Text("caption")
+	a.Origin = news.Origin{Own: v.Text("origin") != "wire", Source: v.Text("source")}
+	a.AIUse = v.Text("ai_use")
+	a.Embargo = v.Time("embargo_until", zone)
+	return a
+}
+
+// readBylines reads the rows of names. A row of which only the mail address is typed is not thrown away.
+func readBylines(v *web.Values) []news.Byline {
+	var all []news.Byline
+	people, names, titles, emails := v.All("byline_person"), v.All("byline_name"), v.All("byline_title"), v.All("byline_email")
+	at := func(values []string, i int) string {
+		if i < len(values) {
+			return values[i]
+		}
+		return ""
+	}
+	for i := range max(len(people), len(names), len(titles), len(emails)) {
+		b := news.Byline{Name: at(names, i), Title: at(titles, i), Email: at(emails, i)}
+		if text := at(people, i); text != "" {
+			id, err := strconv.ParseInt(text, 10, 64)
+			if err != nil {
+				v.Faults.Add("bylines", "field.choice")
+			}
+			b.Person = id
+		}
+		if b == (news.Byline{}) {
+			continue
+		}
+		if b.Name == "" && b.Person == 0 {
+			v.Faults.Add("bylines", "article.byline-name")
+		}
+		all = append(all, b)
+	}
+	return all
+}
+
+// nameBylines writes the names of people that were chosen from the list without typing them.
+func nameBylines(ctx context.Context, rd Reader, bylines []news.Byline) error {
+	for i, b := range bylines {
+		if b.Person == 0 || b.Name != "" {
+			continue
+		}
+		p, err := rd.Person(ctx, b.Person)
+		if fault.Is(err, fault.NotFound) {
+			continue // desk refuses it at the field
+		}
+		if err != nil {
+			return err
+		}
+		full := p.Byline()
+		full.Title, full.Email = cmp.Or(b.Title, full.Title), cmp.Or(b.Email, full.Email)
+		bylines[i] = full
+	}
+	return nil
+}
+
+// oneLine joins the lines that a text area lets people type where one line is kept.
+func oneLine(s string) string { return strings.Join(strings.Split(s, "\n"), " ") }
+
+// takeArticle reads the form of the article in the address (none: a new one). It is Forbidden where the person may not
+// edit the article.
+func (n *Newsroom) takeArticle(w http.ResponseWriter, r *http.Request) (d draft, err error) {
+	if d.v, err = web.Form(w, r); err != nil {
+		return d, err
+	}
+	var no int64
+	switch {
+	case r.PathValue("no") != "":
+		no, err = web.PathID(r, "no")
+	case d.v.Has("no"):
+		no = d.v.Int("no")
+	}
+	if err != nil {
+		return d, err
+	}
+	err = n.Store.Read(r.Context(), func(rd Reader) error {
+		paper, err := rd.Paper(r.Context())
+		if err != nil {
+			return err
+		}
+		stands := news.Article{Portal: true, Comments: true}
+		if no != 0 {
+			if stands, err = rd.Article(r.Context(), no); err != nil {
+				return err
+			}
+			if !n.actor(r).MayEdit(stands) {
+				return fault.New(fault.Forbidden, "article.not-yours")
+			}
+		}
+		d.typed = n.readArticle(d.v, paper.Zone(), stands)
+		return nameBylines(r.Context(), rd, d.typed.Bylines)
+	})
+	return d, err
+}
+
+// save writes what was typed. Faults of the form's own reading and those of the article are told together.
+func (n *Newsroom) save(r *http.Request, d *draft) error {
+	checked := d.typed
+	faults := d.v.Faults
+	for _, f := range fault.FieldsOf(checked.Check()) {
+		faults.Add(f.Name, f.Key, f.Args...)
+	}
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	saved, err := n.Desk.SaveArticle(r.Context(), n.actor(r), d.typed)
+	if err == nil {
+		d.typed, d.saved = saved, true
+	}
+	return err
+}
+
+func (n *Newsroom) saveArticle(w http.ResponseWriter, r *http.Request) error {
+	d, err := n.takeArticle(w, r)
+	if err != nil {
+		return err
+	}
+	if d.err = n.save(r, &d); d.err != nil {
+		if !again(d.err) {
+			return d.err
+		}
+		return n.showArticle(w, r, d.typed.No, d)
+	}
+	return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "saved")
+}
+
+// publishArticle saves and publishes in one press. Where the text could be saved but not published, the page says that it
+// is saved and what readers would miss.
+func (n *Newsroom) publishArticle(w http.ResponseWriter, r *http.Request) error {
+	d, err := n.takeArticle(w, r)
+	if err != nil {
+		return err
+	}
+	if d.err = n.save(r, &d); d.err == nil {
+		_, d.err = n.Desk.PublishArticle(r.Context(), n.actor(r), d.typed.No, d.typed.Version, "")
+	}
+	if d.err != nil {
+		if !again(d.err) {
+			return d.err
+		}
+		return n.showArticle(w, r, d.typed.No, d)
+	}
+	return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "published")
+}
+
+func (n *Newsroom) withdrawArticle(w http.ResponseWriter, r *http.Request) error {
+	no, err := web.PathID(r, "no")
+	if err != nil {
+		return err
+	}
+	v, err := web.Form(w, r)
+	if err != nil {
+		return err
+	}
+	if err := n.Desk.WithdrawArticle(r.Context(), n.actor(r), no, v.Text("reason"), v.Text("notice")); err != nil {
+		if !again(err) {
+			return err
+		}
+		return n.showArticle(w, r, no, draft{v: v, err: err, part: "withdraw"})
+	}
+	return back(w, r, fmt.Sprintf("/desk/articles/%d", no), "withdrawn")
+}
+
+// RevisionPage is an older version of an article, to read.
+type RevisionPage struct {
+	Frame
+	Revision news.Revision
+	Body     template.HTML
+	Section  string
+}
+
+func (n *Newsroom) revision(w http.ResponseWriter, r *http.Request) error {
+	no, err := web.PathID(r, "no")
+	if err != nil {
+		return err
+	}
+	id, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	return n.show(w, r, screen{page: "revision", here: "articles"}, func(ctx context.Context, rd Reader, f Frame) (any, error) {
+		all, err := rd.Revisions(ctx, no)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(all, func(v news.Revision) bool { return v.ID == id })
+		if i < 0 {
+			return nil, fault.New(fault.NotFound, "fault.not-found")
+		}
+		sections, err := rd.Sections(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p := RevisionPage{Frame: f, Revision: all[i], Body: staffBody(all[i].Copy.Body)}
+		if s, ok := sections.Find(all[i].Copy.Section); ok {
+			p.Section = s.Name
+		}
+		return p, nil
+	})
+}

@@ -1,0 +1,85 @@
+package newsroom
+
+import (
+	"net/http"
+	"regexp"
+
+	"jogan/internal/fault"
+	"jogan/internal/news"
+	"jogan/internal/web"
+)
+
+// previewPolicy lets the readers' page look as it does for readers, but report nothing: a look from the newsroom is no view.
+const previewPolicy = "default-src 'self'; img-src 'self' data:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// previewArticle shows what readers would see of what stands in the form, saved or not.
+func (n *Newsroom) previewArticle(w http.ResponseWriter, r *http.Request) error {
+	d, err := n.takeArticle(w, r)
+	if err != nil {
+		return err
+	}
+	if err := d.v.Faults.Err(); err != nil {
+		return err
+	}
+	return n.preview(w, r, d.typed)
+}
+
+// previewStored shows what readers would see of what is saved.
+func (n *Newsroom) previewStored(w http.ResponseWriter, r *http.Request) error {
+	no, err := web.PathID(r, "no")
+	if err != nil {
+		return err
+	}
+	var a news.Article
+	err = n.Store.Read(r.Context(), func(rd Reader) (err error) {
+		a, err = rd.Article(r.Context(), no)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return n.preview(w, r, a)
+}
+
+func (n *Newsroom) preview(w http.ResponseWriter, r *http.Request, a news.Article) error {
+	public, err := n.Desk.Draft(n.actor(r), a)
+	if err != nil {
+		return err
+	}
+	raw, err := n.Previewer.Preview(r.Context(), public)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", previewPolicy)
+	write(w, http.StatusOK, staffPictures(raw))
+	return nil
+}
+
+// fileAddress is the address of a picture's file on readers' pages.
+var fileAddress = regexp.MustCompile(`([\s"'(,=])/media/([0-9a-f]{32}/[0-9]+\.(?:jpg|png))`)
+
+// staffPictures leads a preview's pictures to the newsroom's own address of them: readers' answers 404 before publication.
+func staffPictures(page []byte) []byte {
+	return fileAddress.ReplaceAll(page, []byte("$1/desk/file/$2"))
+}
+
+var keyForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// pictureFile gives people of the newsroom a picture's file before readers may see it.
+func (n *Newsroom) pictureFile(w http.ResponseWriter, r *http.Request) error {
+	if !keyForm.MatchString(r.PathValue("key")) {
+		return fault.New(fault.NotFound, "fault.not-found")
+	}
+	return n.sendFile(w, r, r.PathValue("key")+"/"+r.PathValue("file"))
+}
+
+func (n *Newsroom) sendFile(w http.ResponseWriter, r *http.Request, name string) error {
+	f, err := n.Library.Open(r.Context(), name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w.Header().Set("Cache-Control", "private, max-age=86400, immutable") // files are named by their content
+	http.ServeContent(w, r, name, f.ModTime, f)
+	return nil
+}

@@ -1,0 +1,36 @@
+package site
+
+import (
+	"net/http"
+
+	"jogan/internal/web"
+)
+
+// Handler is the door. Every route is public: there is nothing here that a reader may not see.
+func (s *Site) Handler() http.Handler {
+	m := http.NewServeMux()
+	for pattern, h := range map[string]web.Handler{
+		"GET /{$}":                            s.front,
+		"GET /articles/{no}":                  s.article,
+		"GET /latest":                         s.latest,
+		"GET /sections/{slug}":                s.section,
+		"GET /sections/{slug}/{sub}":          s.section,
+		"GET /series/{slug}":                  s.series,
+		"GET /tags/{tag}":                     s.tag,
+		"GET /search":                         s.search,
+		"GET /{slug}":                         s.static,
+		"GET /feed.xml":                       s.feed,
+		"GET /sections/{slug}/feed.xml":       s.feed,
+		"GET /sections/{slug}/{sub}/feed.xml": s.feed,
+		"GET /robots.txt":                     s.robots,
+		"GET /favicon.ico":                    s.icon,
+		"GET /assets/":                        s.asset,
+		"GET /media/{file...}":                s.media,
+		"GET /b/{id}":                         s.click,
+		"/v/{no}":                             s.view,
+		"/":                                   s.elsewhere,
+	} {
+		m.Handle(pattern, s.handle(h))
+	}
+	return web.Secured(policy, m)
+}

@@ -1,0 +1,134 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"jogan/internal/fault"
+	"jogan/internal/pagecache"
+	"jogan/internal/render"
+)
+
+// page is what a rendering makes.
+type page struct {
+	status int
+	kind   string // media type
+	body   []byte
+}
+
+const htmlType = "text/html; charset=utf-8"
+
+// html executes a page's template.
+func (m *making) html(name string, status int, data any) (page, error) {
+	body, err := m.s.Renderer.Page(language, name, data)
+	return page{status, htmlType, body}, err
+}
+
+// pageAge tells caches to keep what they got and to ask each time whether it still holds: a page is answered from memory,
+// and what was withdrawn has to be gone at once (DESIGN.md §3.3). A shared cache may serve it for one second, which takes
+// a rush off us and is shorter than anybody can notice.
+const pageAge = "public, max-age=0, s-maxage=1, must-revalidate"
+
+// page answers with the page of a key, from the cache or made by fn.
+func (s *Site) page(w http.ResponseWriter, r *http.Request, key string, fn func(context.Context, *making) (page, error)) error {
+	e, err := s.entry(r.Context(), key, fn)
+	if err != nil {
+		return err
+	}
+	send(w, r, e)
+	return nil
+}
+
+func (s *Site) entry(ctx context.Context, key string, fn func(context.Context, *making) (page, error)) (*pagecache.Entry, error) {
+	e, err := s.Cache.Get(ctx, key, func(ctx context.Context, d *pagecache.Deps) (pagecache.Page, error) {
+		var p page
+		err := s.make(ctx, d, func(m *making) (err error) {
+			p, err = fn(ctx, m)
+			return err
+		})
+		return pagecache.Page{Status: p.status, Header: map[string]string{"Content-Type": p.kind}, Body: p.body}, err
+	})
+	if errors.Is(err, pagecache.ErrFull) {
+		err = fault.Wrap(err, fault.Unavailable, "fault.unavailable")
+	}
+	return e, err
+}
+
+// send writes a finished page in the encoding that the reader likes best, or 304 where the reader has it.
+func send(w http.ResponseWriter, r *http.Request, e *pagecache.Entry) {
+	body, encoding := e.Encoded(strings.Join(r.Header.Values("Accept-Encoding"), ","))
+	h := w.Header()
+	for name, value := range e.Header {
+		h.Set(name, value)
+	}
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", pageAge)
+	if e.Status == http.StatusOK {
+		h.Set("ETag", e.Tag(encoding))
+		if e.Match(strings.Join(r.Header.Values("If-None-Match"), ","), encoding) {
+			h.Del("Content-Type")
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(e.Status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // a reader who went away needs no answer
+	}
+}
+
+// asset sends a file of the pages. Its address names its content, so it is kept for ever.
+func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
+	a, ok := s.Renderer.Assets().At(r.URL.Path)
+	if !ok {
+		return plain(w, http.StatusNotFound)
+	}
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	sendAsset(w, r, a)
+	return nil
+}
+
+// icon answers browsers that ask for the icon without looking at the page.
+func (s *Site) icon(w http.ResponseWriter, r *http.Request) error {
+	path, err := s.Renderer.Assets().URL("site/layout/icon.svg")
+	if err != nil {
+		return err
+	}
+	a, _ := s.Renderer.Assets().At(path)
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	sendAsset(w, r, a)
+	return nil
+}
+
+func sendAsset(w http.ResponseWriter, r *http.Request, a *render.Asset) {
+	h := w.Header()
+	h.Set("Content-Type", a.Type)
+	h.Set("Vary", "Accept-Encoding")
+	body := a.Bytes
+	if a.Gzip != nil && acceptsGzip(r) {
+		h.Set("Content-Encoding", "gzip")
+		body = a.Gzip
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+}
+
+func acceptsGzip(r *http.Request) bool {
+	for item := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		name, q, weighed := strings.Cut(item, ";")
+		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			weight, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(q), "q="), 64)
+			return !weighed || err == nil && weight > 0
+		}
+	}
+	return false
+}

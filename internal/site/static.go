@@ -1,0 +1,60 @@
+package site
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"jogan/internal/news"
+	"jogan/internal/richtext"
+)
+
+// StaticPage is a page of the paper about itself: about, privacy, youth protection …
+type StaticPage struct {
+	Frame
+	Heading string
+	Body    template.HTML
+	Updated time.Time
+}
+
+func (s *Site) static(w http.ResponseWriter, r *http.Request) error {
+	slug := r.PathValue("slug")
+	path := "/" + url.PathEscape(slug)
+	return s.page(w, r, path, func(ctx context.Context, m *making) (page, error) {
+		m.uses.Use(usePages)
+		all, err := m.r.Pages(ctx)
+		if err != nil {
+			return page{}, err
+		}
+		i := slices.IndexFunc(all, func(x news.Page) bool { return x.Slug == slug })
+		if i < 0 {
+			return page{}, orNotFound(nil)
+		}
+		x := all[i]
+		f, err := m.frame(ctx, place{path: path})
+		if err != nil {
+			return page{}, err
+		}
+		p := &StaticPage{Frame: f, Heading: x.Title, Updated: x.Updated.In(m.now.Location())}
+		p.Title, p.Description = x.Title, richtext.Lead(x.Body, 160)
+		pictures, err := m.pictures(ctx, richtext.Pictures(x.Body))
+		if err != nil {
+			return page{}, err
+		}
+		if p.Body, err = m.body("page", x.Body, pictures); err != nil {
+			return page{}, err
+		}
+		return m.html("page", http.StatusOK, p)
+	})
+}
+
+// robots keeps search engines from what is no content.
+func (s *Site) robots(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	_, err := w.Write([]byte("User-agent: *\nDisallow: /search\nDisallow: /desk/\nDisallow: /api/\nDisallow: /b/\nDisallow: /v/\n"))
+	return err
+}

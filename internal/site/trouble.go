@@ -1,0 +1,145 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"jogan/internal/fault"
+	"jogan/internal/web"
+)
+
+// TroublePage says within the frame why there is nothing to read.
+type TroublePage struct {
+	Frame
+	Trouble
+}
+
+// Trouble is what went wrong: the status, and the key of the sentence that says so.
+type Trouble struct {
+	Status int
+	Key    string
+}
+
+func troubleKey(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "site.trouble.missing"
+	case http.StatusMethodNotAllowed:
+		return "site.trouble.method"
+	case http.StatusServiceUnavailable:
+		return "site.trouble.busy"
+	}
+	return "site.trouble.ours"
+}
+
+// refuse answers a request that could not be: first where an old address leads, then a page that says why.
+func (s *Site) refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
+	switch status {
+	case http.StatusNotFound:
+		if target := s.moved(r); target != "" {
+			w.Header().Set("Cache-Control", "public, max-age=300")
+			http.Redirect(w, r, target, http.StatusMovedPermanently)
+			return
+		}
+	case http.StatusUnprocessableEntity: // the only input is the address
+		status = http.StatusNotFound
+	case http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", "5")
+		s.lastResort(w, r, status)
+		return
+	}
+	if status >= http.StatusInternalServerError {
+		s.lastResort(w, r, http.StatusInternalServerError)
+		return
+	}
+	key := troubleKey(status)
+	if text := fault.TextOf(err); text.Key == "fault.invalid" {
+		key = "site.trouble.cursor"
+	}
+	e, err := s.entry(r.Context(), "! "+strconv.Itoa(status)+" "+key, func(ctx context.Context, m *making) (page, error) {
+		f, err := m.frame(ctx, place{plain: true})
+		if err != nil {
+			return page{}, err
+		}
+		f.Title = m.s.Renderer.Words().Text(language, key)
+		f.Canonical, f.Index = "", false
+		return m.html("error", status, TroublePage{f, Trouble{status, key}})
+	})
+	if err != nil {
+		if !errors.Is(err, context.Canceled) {
+			s.Log.Warn("the page of an error could not be made", "status", status, "error", err)
+		}
+		s.lastResort(w, r, status)
+		return
+	}
+	send(w, r, e)
+}
+
+// moved finds where an address that is not here any more leads; empty: nowhere.
+func (s *Site) moved(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	path, feed := strings.CutSuffix(r.URL.Path, "/feed.xml")
+	var parts []string
+	for part := range strings.SplitSeq(path, "/") {
+		parts = append(parts, url.PathEscape(part))
+	}
+	target := ""
+	err := s.Store.Read(r.Context(), func(rd Reader) (err error) {
+		target, err = rd.Address(r.Context(), "path", strings.Join(parts, "/"))
+		return err
+	})
+	if err != nil || target == "" {
+		return ""
+	}
+	if feed {
+		target += "/feed.xml"
+	}
+	return target
+}
+
+// lastResort needs no database and no rendering.
+func (s *Site) lastResort(w http.ResponseWriter, r *http.Request, status int) {
+	body, ok := s.fallen[status]
+	if !ok {
+		body = s.fallen[http.StatusInternalServerError]
+	}
+	h := w.Header()
+	h.Set("Content-Type", htmlType)
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+}
+
+// elsewhere answers what no route takes: another method, an address with a slash too many, or nothing at all.
+func (s *Site) elsewhere(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		s.refuse(w, r, http.StatusMethodNotAllowed, nil)
+		return nil
+	}
+	// The router has taken double slashes out before: what is left is a path on this site.
+	if trimmed := strings.TrimRight(r.URL.EscapedPath(), "/"); trimmed != r.URL.EscapedPath() && trimmed != "" {
+		if r.URL.RawQuery != "" {
+			trimmed += "?" + r.URL.RawQuery
+		}
+		w.Header().Set("Cache-Control", "public, max-age=300")
+		http.Redirect(w, r, trimmed, http.StatusMovedPermanently)
+		return nil
+	}
+	return fault.New(fault.NotFound, "fault.not-found")
+}
+
+// policy is what pages may load: the paper's own, and no script or style inside a page.
+const policy = "default-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'"
+
+// handle turns errors into pages.
+func (s *Site) handle(h web.Handler) http.Handler { return web.Handle(s.Log, s.refuse, h) }

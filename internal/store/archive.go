@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// tables lists what a backup holds, in an order in which each table refers only to those before it. The search index is
+// not among them: it is made from the public copies again. Sessions and links stay behind: whoever restores a backup
+// signs in anew.
+func tables() []string {
+	return []string{"counter", "paper", "person", "token", "section", "series", "tag", "body", "article", "article_section",
+		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "front_place",
+		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change"}
+}
+
+// TableFile gives the place where the rows of a table are written, one JSON object a line.
+type TableFile func(table string) (io.Writer, error)
+
+// Dump writes all tables as they are at one moment; the program may go on serving meanwhile. The form is the same for
+// both databases, so that a paper can move from one to the other. It returns the version of the tables.
+func (db *DB) Dump(ctx context.Context, file TableFile) (version int64, err error) {
+	err = db.Read(ctx, func(r *Reader) error {
+		if version, err = one(ctx, r, scanInt, "select max(version_id) from goose_db_version"); err != nil {
+			return err
+		}
+		for _, table := range tables() {
+			w, err := file(table)
+			if err != nil {
+				return err
+			}
+			if err := r.dumpTable(ctx, table, w); err != nil {
+				return fmt.Errorf("dump %s: %w", table, err)
+			}
+		}
+		return nil
+	})
+	return version, err
+}
+
+func (r *Reader) dumpTable(ctx context.Context, table string, w io.Writer) error {
+	rows, err := r.q.QueryContext(ctx, "select * from "+table)
+	if err != nil {
+		return kindOf(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for rows.Next() {
+		values, places := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			places[i] = &values[i]
+		}
+		if err := rows.Scan(places...); err != nil {
+			return kindOf(err)
+		}
+		row := map[string]any{}
+		for i, name := range columns {
+			if raw, ok := values[i].([]byte); ok {
+				values[i] = string(raw)
+			}
+			row[name] = values[i]
+		}
+		if err := enc.Encode(row); err != nil {
+			return err
+		}
+	}
+	return kindOf(rows.Err())
+}
+
+// Load fills an empty database, opened at the version of the dump (Options.Version), from what Dump wrote. All of it or nothing.
+func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, error)) error {
+	err := db.Write(ctx, func(t *Tx) error {
+		if n, err := one(ctx, &t.Reader, scanInt, "select (select count(*) from paper) + (select count(*) from article) + (select count(*) from person)"); err != nil || n > 0 {
+			if err == nil {
+				err = ErrNotEmpty
+			}
+			return err
+		}
+		for _, table := range tables() {
+			r, err := file(table)
+			if err != nil {
+				return err
+			}
+			if err := t.loadTable(ctx, table, r); err != nil {
+				return fmt.Errorf("load %s: %w", table, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return db.Reindex(ctx)
+}
+
+func (t *Tx) loadTable(ctx context.Context, table string, r io.Reader) error {
+	if _, err := t.exec(ctx, "delete from "+table); err != nil { // counters begin with rows
+		return err
+	}
+	dec := json.NewDecoder(r)
+	dec.UseNumber()
+	numbered := false
+	for {
+		row := map[string]any{}
+		if err := dec.Decode(&row); err == io.EOF {
+			break
+		} else if err != nil {
+			return err
+		}
+		var columns, marks []string
+		var args []any
+		for name := range row {
+			columns = append(columns, name)
+		}
+		slices.Sort(columns)
+		for i, name := range columns {
+			if strings.ContainsFunc(name, func(c rune) bool { return (c < 'a' || c > 'z') && c != '_' }) {
+				return fmt.Errorf("a column named %q", name)
+			}
+			value := row[name]
+			if number, ok := value.(json.Number); ok {
+				n, err := number.Int64()
+				if err != nil {
+					return err
+				}
+				value = n
+			}
+			numbered = numbered || name == "id"
+			marks = append(marks, fmt.Sprintf("$%d", i+1))
+			args = append(args, value)
+		}
+		if _, err := t.exec(ctx, "insert into "+table+" ("+strings.Join(columns, ", ")+") values ("+strings.Join(marks, ", ")+")", args...); err != nil {
+			return err
+		}
+	}
+	if numbered && t.dialect.identitySequence != "" && table != "paper" && table != "menu_item" {
+		_, err := t.exec(ctx, fmt.Sprintf(t.dialect.identitySequence, table))
+		return err
+	}
+	return nil
+}
+
+// Reindex makes the search index anew from the public copies, in steps that keep the writer free between them.
+func (db *DB) Reindex(ctx context.Context) error {
+	for after := int64(-1 << 63); ; {
+		var rows []int64
+		err := db.Write(ctx, func(t *Tx) (err error) {
+			rows, err = list(ctx, &t.Reader, scanInt, "select search_row from public_article where withdrawn_at = 0 and search_row > $1 order by search_row limit 500", after)
+			if err != nil {
+				return err
+			}
+			for _, row := range rows {
+				p, err := one(ctx, &t.Reader, scanPublic, "select "+publicColumns+" from public_article p join body b on b.hash = p.body_hash where p.search_row = $1", row)
+				if err != nil {
+					return err
+				}
+				if _, err := t.exec(ctx, t.query("search.delete"), row); err != nil {
+					return err
+				}
+				if err := t.putTerms(ctx, row, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		after = rows[len(rows)-1]
+	}
+}
