@@ -38,13 +38,19 @@ type article struct {
 	Lead         string      `json:"lead"`
 	Picture      *int64      `json:"picture"`
 	Caption      string      `json:"caption"`
-	Origin       news.Origin `json:"origin"`
+	Origin       origin      `json:"origin"`
 	EmbargoUntil *time.Time  `json:"embargo_until"`
 	PublishAt    *time.Time  `json:"publish_at"`
 	PublishedAt  *time.Time  `json:"published_at"`
 	UpdatedAt    *time.Time  `json:"updated_at"`
 	AIUse        string      `json:"ai_use"`
 	URL          string      `json:"url"`
+}
+
+// origin says whose work an article is.
+type origin struct {
+	Own    bool   `json:"own"`
+	Source string `json:"source"`
 }
 
 // byline is a name over an article. Handle stands where it is a person's of the paper.
@@ -136,7 +142,7 @@ func (n names) view(a news.Article) article {
 		No: a.No, Status: a.Status, Version: a.Version, Title: a.Title, Subtitle: a.Subtitle, ShortTitle: a.ShortTitle,
 		Kind: a.Kind, Grade: a.Grade, Section: orNull(n.sectionSlug(a.Section)), Sections: []string{},
 		Tags: append([]string{}, a.Tags...), Bylines: n.bylines(a.Bylines), BodyHTML: a.Body, Lead: a.Lead,
-		Picture: orNull(a.Picture), Caption: a.Caption, Origin: a.Origin, EmbargoUntil: moment(a.Embargo),
+		Picture: orNull(a.Picture), Caption: a.Caption, Origin: origin(a.Origin), EmbargoUntil: moment(a.Embargo),
 		PublishAt: moment(a.PublishAt), PublishedAt: moment(a.Published), UpdatedAt: moment(a.Updated), AIUse: a.AIUse, URL: n.url(a.No),
 	}
 	for _, id := range a.Sections {

@@ -159,7 +159,7 @@ func (u *upload) raw(r *http.Request) error {
 	if err := u.check(); err != nil {
 		return err
 	}
-	u.file, err = u.all(r.Body)
+	u.file, err = all(r.Body)
 	return err
 }
 
@@ -190,12 +190,12 @@ func (u *upload) form(r *http.Request) error {
 			u.faults.Add(name, "api.twice")
 		default:
 			found = true
-			if u.file, err = u.all(part); err != nil {
+			if u.file, err = all(part); err != nil {
 				return err
 			}
 		}
-		if len(u.faults) > 0 {
-			break // what is wrong with the form is known before the rest of it has come
+		if len(u.faults) > 0 || int64(len(u.file)) > media.DefaultLimits().MaxBytes {
+			break // what is wrong is known before the rest of it has come
 		}
 	}
 	if !found && len(u.faults) == 0 {
@@ -211,7 +211,7 @@ func (u *upload) check() error {
 }
 
 // all reads the picture's bytes, one more than are taken at most, so that the library can say that they are too many.
-func (u *upload) all(from io.Reader) ([]byte, error) {
+func all(from io.Reader) ([]byte, error) {
 	file, err := io.ReadAll(io.LimitReader(from, media.DefaultLimits().MaxBytes+1))
 	if err != nil {
 		return nil, broken(err)

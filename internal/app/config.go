@@ -44,7 +44,7 @@ type Config struct {
 // Check says what does not go together.
 func (c *Config) Check() error {
 	if !time.Time(c.Now).IsZero() && !c.Dev {
-		return problem("command.now-needs-dev")
+		return misuse{problem("command.now-needs-dev")}
 	}
 	return nil
 }
@@ -144,8 +144,8 @@ func fileResolver(args []string, env func(string) (string, bool)) (kong.Resolver
 	}
 	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		for _, name := range flag.Envs {
-			if _, set := env(name); set {
-				return nil, nil
+			if value, set := env(name); set {
+				return value, nil
 			}
 		}
 		value, ok := values[flag.Name]

@@ -23,7 +23,6 @@ type initCommand struct {
 	Data        string `required:"" type:"path" placeholder:"DIR" help:"flag.data"`
 	Name        string `required:"" placeholder:"NAME" help:"flag.name"`
 	Publisher   string `placeholder:"NAME" help:"flag.publisher"`
-	Size        string `enum:"small,desk" default:"small" placeholder:"SIZE" help:"flag.size"`
 	FirstNumber int64  `default:"1" placeholder:"N" help:"flag.first-number"`
 	Database    string `placeholder:"URL" help:"flag.database"`
 	Login       string `default:"admin" placeholder:"LOGIN" help:"flag.login"`
@@ -33,7 +32,7 @@ type initCommand struct {
 // Run founds a paper: sections, menu, the pages that the law asks for, and a one-time link for the first administrator.
 func (c *initCommand) Run(r *run) error {
 	if c.FirstNumber < 1 {
-		return problem("command.first-number")
+		return misuse{problem("command.first-number")}
 	}
 	if err := claim(c.Data, c.config()); err != nil {
 		return err

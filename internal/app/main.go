@@ -57,6 +57,11 @@ func (r *run) say(key string, args ...any) { fmt.Fprintln(r.out, r.words.Text(r.
 // problem is a fault that a command tells whoever started it.
 func problem(key string, args ...any) error { return fault.New(fault.Invalid, key, args...) }
 
+// misuse is a command line that does not go together, found only when its command runs.
+type misuse struct{ error }
+
+func (m misuse) Unwrap() error { return m.error }
+
 // Version is the program's version, as the Go tool stamped it.
 func Version() string {
 	info, ok := debug.ReadBuildInfo()
@@ -104,10 +109,15 @@ func Command(ctx context.Context, args []string, env func(string) (string, bool)
 		return r.fail(errOut, err, exitUsage)
 	}
 	r.log = newLog(errOut, c.LogLevel, c.LogFormat)
-	if err := chosen.Run(r); err != nil && !errors.Is(err, context.Canceled) {
-		return r.fail(errOut, err, exitFailed)
+	err = chosen.Run(r)
+	_, wrong := errors.AsType[misuse](err)
+	switch {
+	case err == nil || errors.Is(err, context.Canceled):
+		return exitDone
+	case wrong:
+		return r.fail(errOut, err, exitUsage)
 	}
-	return exitDone
+	return r.fail(errOut, err, exitFailed)
 }
 
 // fail says what went wrong, in a sentence, and what was behind it.
@@ -189,7 +199,7 @@ func (c helpCommand) Run(r *run) error {
 		return err
 	}
 	if len(c.Command) > 0 && (trace.Error != nil || trace.Selected() == nil && len(trace.Path) < 2) {
-		return problem("command.unknown", strings.Join(c.Command, " "))
+		return misuse{problem("command.unknown", strings.Join(c.Command, " "))}
 	}
 	return trace.PrintUsage(false)
 }

@@ -188,7 +188,7 @@ func (d *Desk) PublishArticle(ctx context.Context, actor staff.Actor, no, versio
 		}
 		now := d.now()
 		if a.Embargo.After(now) {
-			return fault.In("embargo_until", "article.embargo")
+			return fault.In("embargo_until", "article.embargo-holds")
 		}
 		if a.Status == news.Published && a.PublicVersion == a.Version {
 			public, err = tx.PublicArticle(ctx, no) // pressed twice: it is out already

@@ -216,6 +216,10 @@ func (a Article) CheckPublish() error {
 }
 
 func checkTags(f *fault.Fields, tags []string) []string {
+	if len(tags) > 4*MaxTags { // far too many: not looked at one by one
+		f.Add("tags", "field.too-many", MaxTags)
+		return tags
+	}
 	var kept []string
 	for _, t := range tags {
 		t = strings.TrimPrefix(strings.TrimSpace(t), "#")

@@ -589,7 +589,8 @@ type LogPage struct {
 // LogLine is a line of the log.
 type LogLine struct {
 	news.Audit
-	Path string // the thing's screen; empty: it has none
+	Label string // what was done, in words
+	Path  string // the thing's screen; empty: it has none
 }
 
 func (n *Newsroom) log(w http.ResponseWriter, r *http.Request) error {
@@ -608,7 +609,11 @@ func (n *Newsroom) log(w http.ResponseWriter, r *http.Request) error {
 			p.Older = fmt.Sprintf("/desk/log?before=%d", all[perPage-1].ID)
 		}
 		for _, a := range all {
-			p.Rows = append(p.Rows, LogLine{a, screenOf(a.Object)})
+			label := a.Action // one that a newer program wrote
+			if key := "audit." + a.Action; f.words.Has(key) {
+				label = f.words.Text(f.Lang, key)
+			}
+			p.Rows = append(p.Rows, LogLine{a, label, screenOf(a.Object)})
 		}
 		return p, nil
 	})

@@ -15,7 +15,6 @@ package richtext
 import (
 	"html/template"
 	"strings"
-	"unicode"
 
 	"jogan/internal/fault"
 )
@@ -87,26 +86,6 @@ func Pictures(canonical string) []int64 {
 		}
 	}
 	return ids
-}
-
-// Length measures a body without its captions: characters that are not white space, and sheets of manuscript paper of
-// 200 squares (원고지), where a space within a line fills a square.
-func Length(canonical string) (runes int, manuscript float64) {
-	squares := 0
-	for _, b := range parse(canonical) {
-		if b.kind == kFigure {
-			continue
-		}
-		b.lines(func(line []run) {
-			for _, r := range plainText(line) {
-				squares++
-				if !unicode.IsSpace(r) {
-					runes++
-				}
-			}
-		})
-	}
-	return runes, float64(squares) / 200
 }
 
 // lines hands over the text of a block in lines as Text has them.

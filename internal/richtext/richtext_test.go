@@ -169,9 +169,6 @@ func holds(t *testing.T, src string) {
 		if lead := Lead(stored, 50); utf8.RuneCountInString(lead) > 50 || strings.Contains(lead, "  ") {
 			t.Errorf("Lead(%.500q) = %q", stored, lead)
 		}
-		if n, sheets := Length(stored); n < 0 || sheets < float64(n)/200 {
-			t.Errorf("Length(%.500q) = %d, %f", stored, n, sheets)
-		}
 		for _, id := range Pictures(stored) {
 			if id <= 0 {
 				t.Errorf("Pictures(%.500q) has %d", stored, id)
@@ -338,14 +335,6 @@ func TestPictures(t *testing.T) {
 	body := `<figure data-picture="9"></figure><p>가</p><figure data-picture="2"></figure><figure data-picture="9"></figure>`
 	if got := Pictures(body); !slices.Equal(got, []int64{9, 2}) {
 		t.Errorf("got %v", got)
-	}
-}
-
-func TestLength(t *testing.T) {
-	t.Parallel()
-	body := "<h2>제목</h2>" + strings.Repeat("<p>열 글자인 문단입니다</p>", 20) + `<figure data-picture="1"><figcaption>설명</figcaption></figure>`
-	if runes, sheets := Length(body); runes != 2+20*9 || sheets != float64(2+20*11)/200 {
-		t.Errorf("got %d, %v", runes, sheets)
 	}
 }
 

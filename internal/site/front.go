@@ -74,7 +74,7 @@ func (m *making) frontStories(ctx context.Context, p *FrontPage) error {
 		return err
 	}
 	p.Lead = &lead[0]
-	p.Lead.Lead = cut(p.Lead.Lead, 220)
+	p.Lead.Lead = cut(p.Lead.Lead, 160)
 	p.Stories, err = m.teasers(ctx, heads[1:], sizesStory, 640)
 	for i := range p.Stories {
 		p.Stories[i].Lead = cut(p.Stories[i].Lead, 120)
