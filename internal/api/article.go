@@ -19,7 +19,7 @@ import (
 // maxSections is how many further sections an article names.
 const maxSections = 10
 
-// article is the working copy as programs see it (DESIGN.md §6). Times are in UTC.
+// article is the working copy as programs see it. Times are in UTC.
 type article struct {
 	No           int64       `json:"no"`
 	Status       news.Status `json:"status"`

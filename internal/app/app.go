@@ -285,7 +285,8 @@ func (a *App) Run(ctx context.Context) error {
 	for server := range servers {
 		err = errors.Join(err, server.Shutdown(grace))
 	}
-	stop() // counters write what they hold when their context ends
+	err = errors.Join(err, a.cache.Settle(grace)) // pages being made still read the database
+	stop()                                        // counters write what they hold when their context ends
 	work.Wait()
 	a.log.Info("stopped")
 	return err

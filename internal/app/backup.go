@@ -229,7 +229,11 @@ func restore(r *run, c *restoreCommand, f io.Reader) (paper string, err error) {
 		}
 		switch name := path.Clean(h.Name); {
 		case name == manifestFile:
-			if err := json.NewDecoder(archive).Decode(&about); err != nil || about.Format != backupFormat {
+			err := json.NewDecoder(archive).Decode(&about)
+			if err == nil && about.Format > backupFormat {
+				return "", problem("command.newer", c.File, Version())
+			}
+			if err != nil || about.Format < 1 {
 				return "", broken(fmt.Errorf("format %d: %w", about.Format, errors.Join(err, fs.ErrInvalid)))
 			}
 		case strings.HasPrefix(name, databaseFolder) && path.Dir(name)+"/" == databaseFolder:
@@ -246,7 +250,11 @@ func restore(r *run, c *restoreCommand, f io.Reader) (paper string, err error) {
 			return "", broken(fmt.Errorf("an unknown file %q", h.Name))
 		}
 	}
-	if !ended {
+	// The checksum of the whole stands behind the last file.
+	if _, err := io.Copy(io.Discard, z); err != nil {
+		return "", broken(err)
+	}
+	if !ended || about.Format == 0 {
 		return "", broken(io.ErrUnexpectedEOF)
 	}
 	options := store.Options{Path: filepath.Join(c.Data, databaseFile), URL: c.Database, Now: clock.Now, Log: r.log, Version: about.Tables}

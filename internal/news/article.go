@@ -10,7 +10,7 @@ import (
 	"jogan/internal/richtext"
 )
 
-// Status is the step of the working copy on its road to print (DOMAIN.md §1).
+// Status is the step of the working copy on its road to print.
 type Status string
 
 // The steps. An article that is out stays Published while its working copy is edited again; see Article.Pending.
@@ -60,7 +60,7 @@ func (s Status) Next(a Action) (Status, error) {
 // Kind is the form of an article.
 type Kind string
 
-// The kinds of DOMAIN.md §1: 일반, 단독, 속보, 종합, 포토, 영상, 카드, 칼럼, 사설, 인터뷰, 부고·인사, 보도자료, 광고성.
+// The kinds: 일반, 단독, 속보, 종합, 포토, 영상, 카드, 칼럼, 사설, 인터뷰, 부고·인사, 보도자료, 광고성.
 const (
 	Normal    Kind = "normal"
 	Exclusive Kind = "exclusive"

@@ -5,7 +5,7 @@ import "time"
 // What names the sort of thing that a Change is about.
 type What string
 
-// The things that change. Soft ones (weather, ranking) may be served a little old; see DESIGN.md §2.
+// The things that change. Soft ones (weather, ranking) may be served a little old; see docs/architecture.md.
 const (
 	WhatPaper   What = "paper"
 	WhatArticle What = "article"

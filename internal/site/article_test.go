@@ -88,8 +88,8 @@ func TestBoxLeads(t *testing.T) {
 	sentence := "가나다라마바사아자차 열 글자씩 이어지는 문장으로 길이를 재어 본다. "
 	for body, want := range map[string]string{
 		"<p>[서울=조간] 홍서리 기자 = 첫 문장이다.</p><h2>소제목</h2><p>둘째 문단이다.</p>": "첫 문장이다. 둘째 문단이다.",
-		"<p>" + strings.Repeat(sentence, 10) + "</p>":                     strings.TrimSpace(strings.Repeat(sentence, 2)),
-		"<p>&lt;b&gt;굵게&lt;/b&gt; 쓴 글이다.</p>":                            "<b>굵게</b> 쓴 글이다.",
+		"<p>" + strings.Repeat(sentence, 10) + "</p>":                strings.TrimSpace(strings.Repeat(sentence, 2)),
+		"<p>&lt;b&gt;굵게&lt;/b&gt; 쓴 글이다.</p>":                        "<b>굵게</b> 쓴 글이다.",
 	} {
 		a := draft(p.sections["society"].ID, "제목")
 		a.Body = body

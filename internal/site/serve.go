@@ -28,7 +28,7 @@ func (m *making) html(name string, status int, data any) (page, error) {
 }
 
 // pageAge tells caches to keep what they got and to ask each time whether it still holds: a page is answered from memory,
-// and what was withdrawn has to be gone at once (DESIGN.md §3.3). A shared cache may serve it for one second, which takes
+// and what was withdrawn has to be gone at once (promise 3). A shared cache may serve it for one second, which takes
 // a rush off us and is shorter than anybody can notice.
 const pageAge = "public, max-age=0, s-maxage=1, must-revalidate"
 

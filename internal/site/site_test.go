@@ -100,7 +100,7 @@ type paper struct {
 	sections  map[string]news.Section
 }
 
-// seedTime is the hour of the figures of DOMAIN.md §2, 2026-01-19 00:30 in Seoul.
+// seedTime is the hour of the figures of 2026-01-19 00:30 in Seoul.
 func seedTime() time.Time { return time.Date(2026, 1, 18, 15, 30, 0, 0, time.UTC) }
 
 func newPaper(t *testing.T) *paper {
@@ -356,8 +356,6 @@ func (p *paper) boxes(kind news.PageType, slugs ...string) {
 		}
 	})
 }
-
-
 
 // answerOf parses a page that did not come over HTTP.
 func answerOf(t *testing.T, page string) *html.Node {

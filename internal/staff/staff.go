@@ -11,7 +11,7 @@ import (
 	"jogan/internal/news"
 )
 
-// Role is what a person is at the paper (DOMAIN.md §1).
+// Role is what a person is at the paper.
 type Role string
 
 // The roles, from the least to the most trusted: 시민기자·객원, 기자, 데스크, 편집부, 편집국장, 관리자.

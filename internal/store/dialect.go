@@ -38,7 +38,7 @@ var (
 // ddl puts the database's own words into a migration.
 func (d dialect) ddl(text string) string { return strings.ReplaceAll(text, "IDENTITY", d.identity) }
 
-// kindOf gives a driver's error its kind, by code and never by text (STYLE.md 23).
+// kindOf gives a driver's error its kind, by code and never by text.
 func kindOf(err error) error {
 	if _, known := errors.AsType[*fault.Error](err); err == nil || known {
 		return err

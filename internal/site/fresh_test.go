@@ -1,0 +1,233 @@
+package site_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"jogan/internal/banner"
+	"jogan/internal/news"
+	"jogan/internal/staff"
+	"jogan/internal/weather"
+)
+
+// TestPromiseCachedEqualsFresh does random things to a paper and to its clock, and after each compares the pages of the
+// running site with those of one that keeps nothing. JOGAN_DEEP=1 does it for much longer.
+func TestPromiseCachedEqualsFresh(t *testing.T) {
+	t.Parallel()
+	rounds, steps := 3, 40
+	if os.Getenv("JOGAN_DEEP") != "" {
+		rounds, steps = 40, 150
+	}
+	for range rounds {
+		seed := rand.Uint64()
+		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
+			t.Parallel()
+			x := newEditor(t, seed)
+			for step := range steps {
+				did := x.step()
+				x.compare(fmt.Sprintf("seed %d, step %d, after %s", seed, step, did))
+			}
+		})
+	}
+}
+
+// editor does things to a paper.
+type editor struct {
+	*paper
+	rand      *rand.Rand
+	fresh     http.Handler
+	published []int64
+	pictures  []news.Picture
+	banners   []banner.Creative
+	series    news.Series
+	about     news.Page
+}
+
+func newEditor(t *testing.T, seed uint64) *editor {
+	x := &editor{paper: newPaper(t), rand: rand.New(rand.NewPCG(seed, 1))}
+	fresh, cache := x.open(0)
+	x.fresh = fresh.Handler()
+	t.Cleanup(func() { _ = cache.Settle(t.Context()) })
+	for i := range 5 {
+		x.pictures = append(x.pictures, x.picture(uint8(40*i), news.Picture{Credit: "사진"}))
+	}
+	var err error
+	x.series, err = x.desk.SaveSeries(t.Context(), staff.Shell(), news.Series{Slug: "river", Name: "강"})
+	x.ok(err)
+	x.boxes(news.ArticlePage, "industry", "society")
+	x.boxes(news.FrontPage, "culture", "society")
+	for range 4 {
+		x.newArticle()
+	}
+	return x
+}
+
+func pick[T any](x *editor, from []T) T { return from[x.rand.IntN(len(from))] }
+
+func (x *editor) anySection() news.Section {
+	return x.sections[pick(x, []string{"industry", "society", "culture", "making"})]
+}
+
+func (x *editor) newArticle() {
+	a := draft(x.anySection().ID, fmt.Sprintf("기사 %d", x.rand.IntN(1000)))
+	if x.rand.IntN(2) == 0 {
+		a.Picture = pick(x, x.pictures).ID
+	}
+	a.Body += fmt.Sprintf(`<figure data-picture="%d"></figure>`, pick(x, x.pictures).ID)
+	a.Grade = pick(x, news.Grades())
+	a.Tags = []string{pick(x, []string{"강", "산", "바다"})}
+	if x.rand.IntN(3) == 0 {
+		a.Series = x.series.ID
+	}
+	if len(x.published) > 0 {
+		a.Related = []int64{pick(x, x.published)}
+	}
+	x.published = append(x.published, x.publish(a).No)
+}
+
+// step does one thing and says what.
+func (x *editor) step() string {
+	things := []struct {
+		name string
+		do   func()
+	}{
+		{"publish", x.newArticle},
+		{"edit", func() {
+			no := pick(x, x.published)
+			if a, err := x.db.Article(x.t.Context(), no); err == nil && a.Status == news.Published {
+				x.edit(no, func(a *news.Article) { a.Title += "·고침"; a.Section = x.anySection().ID; a.Tags = []string{"산"} })
+			}
+		}},
+		{"withdraw or give back", func() {
+			no := pick(x, x.published)
+			a, err := x.db.Article(x.t.Context(), no)
+			x.ok(err)
+			if a.Status == news.Published {
+				x.ok(x.desk.WithdrawArticle(x.t.Context(), staff.Shell(), no, "까닭", ""))
+				return
+			}
+			_, err = x.desk.PublishArticle(x.t.Context(), staff.Shell(), no, a.Version, "")
+			x.ok(err)
+		}},
+		{"rename a section", func() {
+			slug := pick(x, []string{"industry", "society", "culture", "making"})
+			s := x.sections[slug]
+			s.Name, s.Hidden, s.Position = fmt.Sprintf("섹션%d", x.rand.IntN(100)), x.rand.IntN(4) == 0, x.rand.IntN(5)
+			s.Slug = slug + pick(x, []string{"", "-new"})
+			s, err := x.desk.SaveSection(x.t.Context(), staff.Shell(), s)
+			x.ok(err)
+			x.sections[slug] = s
+		}},
+		{"move a sub-section", func() {
+			s := x.sections["making"]
+			s.Parent = pick(x, []int64{0, x.sections["industry"].ID, x.sections["culture"].ID})
+			s, err := x.desk.SaveSection(x.t.Context(), staff.Shell(), s)
+			x.ok(err)
+			x.sections["making"] = s
+		}},
+		{"menu", func() {
+			items := []news.MenuItem{{ID: 1, Section: x.anySection().ID}, {ID: 2, Parent: 1, Section: x.anySection().ID}, {ID: 3, Label: "소개", URL: "/about"}}
+			x.ok(x.desk.SaveMenu(x.t.Context(), staff.Shell(), items[:x.rand.IntN(4)]))
+		}},
+		{"banner", func() {
+			now := x.clock.now()
+			c := banner.Creative{
+				Place: pick(x, []string{"top", "side", "article"}), Name: "b", Picture: pick(x, x.pictures).ID, Alt: "광고", URL: "/about",
+				House: x.rand.IntN(3) == 0, Paused: x.rand.IntN(4) == 0,
+				Starts: now.Add(time.Duration(x.rand.IntN(5)-2) * time.Hour), Ends: now.Add(time.Duration(3+x.rand.IntN(5)) * time.Hour),
+			}
+			if len(x.banners) > 3 {
+				c.ID = pick(x, x.banners).ID
+			}
+			x.banners = append(x.banners, x.banner(c))
+		}},
+		{"paper", func() {
+			x.settings(func(p *news.Paper) {
+				p.Name = fmt.Sprintf("조간일보%d", x.rand.IntN(9))
+				p.Ranking.Count = 1 + x.rand.IntN(8)
+				p.URL = pick(x, []string{"", "https://paper.example"})
+				p.WithdrawNotice = pick(x, []string{"", "내렸습니다."})
+				p.TimeZone = pick(x, []string{"Asia/Seoul", "America/New_York"})
+				p.Boxes[news.SectionPage] = []news.Box{{Section: x.anySection().ID, Length: 100}}
+			})
+		}},
+		{"front", func() {
+			var places []news.FrontPlace
+			for i, no := range x.published {
+				if a, err := x.db.Article(x.t.Context(), no); err == nil && a.Status == news.Published && x.rand.IntN(4) == 0 {
+					places = append(places, news.FrontPlace{Block: "stories", Position: i % 12, Article: no})
+				}
+			}
+			slices.SortFunc(places, func(a, b news.FrontPlace) int { return a.Position - b.Position })
+			places = slices.CompactFunc(places, func(a, b news.FrontPlace) bool { return a.Position == b.Position })
+			if len(places) > 0 && x.rand.IntN(2) == 0 {
+				places[0].Block, places[0].Position, places[0].Title = "lead", 0, "머리에 올린 제목"
+			}
+			x.ok(x.desk.SaveFront(x.t.Context(), staff.Shell(), places))
+		}},
+		{"weather", func() { x.ok(x.db.SaveReport(x.t.Context(), weather.SampleReport(x.clock.now()))) }},
+		{"block a picture or give it back", func() {
+			p, err := x.db.Picture(x.t.Context(), pick(x, x.pictures).ID)
+			x.ok(err)
+			x.ok(x.desk.BlockPicture(x.t.Context(), staff.Shell(), p.ID, p.Blocked.IsZero(), "까닭"))
+		}},
+		{"words of a picture", func() {
+			p := pick(x, x.pictures)
+			p.Caption, p.Alt = fmt.Sprint(x.rand.Int()), "글"
+			_, err := x.desk.SavePicture(x.t.Context(), staff.Shell(), p)
+			x.ok(err)
+		}},
+		{"page", func() {
+			x.about.Slug, x.about.Title, x.about.Body = "about", fmt.Sprint("소개 ", x.rand.Int()), "<p>소개</p>"
+			var err error
+			x.about, err = x.desk.SavePage(x.t.Context(), staff.Shell(), x.about)
+			x.ok(err)
+		}},
+		{"series", func() {
+			x.series.Name = fmt.Sprint("강 ", x.rand.Int())
+			var err error
+			x.series, err = x.desk.SaveSeries(x.t.Context(), staff.Shell(), x.series)
+			x.ok(err)
+		}},
+		{"most read", func() {
+			day, week := slices.Clone(x.published), slices.Clone(x.published)
+			x.rand.Shuffle(len(day), func(i, j int) { day[i], day[j] = day[j], day[i] })
+			x.read(day[:x.rand.IntN(len(day))], week)
+		}},
+		{"midnight", func() {
+			next := news.NewPaper("").Midnight(x.clock.now())
+			x.clock.forward(next.Sub(x.clock.now()) + time.Duration(x.rand.IntN(3)-1)*time.Millisecond)
+		}},
+		{"some hours", func() { x.clock.forward(time.Duration(1+x.rand.IntN(600)) * time.Minute) }},
+		{"some seconds", func() { x.clock.forward(time.Duration(x.rand.IntN(90000)) * time.Millisecond) }},
+		{"the clock set back", func() { x.clock.forward(-time.Duration(x.rand.IntN(7200)) * time.Second) }},
+	}
+	thing := pick(x, things)
+	thing.do()
+	return thing.name
+}
+
+func (x *editor) compare(when string) {
+	x.t.Helper()
+	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/series/river", "/about", "/nothing", "/sections/making"}
+	for _, s := range x.sections {
+		paths = append(paths, "/sections/"+s.Slug, "/sections/"+s.Slug+"/feed.xml")
+	}
+	for range 4 {
+		paths = append(paths, fmt.Sprintf("/articles/%d", pick(x, x.published)))
+	}
+	for _, path := range paths {
+		// What may be served a little old is asked for once more, when what replaces it is there.
+		x.get(path)
+		x.ok(x.cache.Settle(x.t.Context()))
+		cached, fresh := x.get(path), ask(x.t, x.fresh, http.MethodGet, path)
+		if cached.Code != fresh.Code || cached.Body.String() != fresh.Body.String() || cached.Header().Get("ETag") != fresh.Header().Get("ETag") {
+			x.t.Fatalf("%s: %s is not what a fresh rendering is (%d and %d)\nkept:\n%s\nfresh:\n%s", when, path, cached.Code, fresh.Code, cached.Body, fresh.Body)
+		}
+	}
+}

@@ -1,0 +1,345 @@
+package site_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"jogan/internal/banner"
+	"jogan/internal/news"
+	"jogan/internal/render"
+	"jogan/internal/site"
+	"jogan/internal/staff"
+	"jogan/ui"
+)
+
+func TestBadAddresses(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	no := p.publish(draft(p.sections["society"].ID, "기사")).No
+	path := fmt.Sprintf("/articles/%d", no)
+	for _, c := range []struct {
+		method, path string
+		status       int
+		location     string
+	}{
+		{"GET", path, 200, ""}, {"HEAD", path, 200, ""}, {"POST", path, 405, ""}, {"DELETE", "/", 405, ""}, {"PUT", "/search", 405, ""},
+		{"GET", path + "/", 301, path}, {"GET", "/latest/?before=1-1", 301, "/latest?before=1-1"}, {"GET", "/articles/0" + fmt.Sprint(no), 404, ""},
+		{"GET", "/articles/abc", 404, ""}, {"GET", "/articles/-1", 404, ""}, {"GET", "/articles/0", 404, ""}, {"GET", "/articles/99999999999999999999", 404, ""},
+		{"GET", "/articles/9999", 404, ""}, {"GET", "/articles/\x00", 404, ""}, {"GET", "/sections/none", 404, ""}, {"GET", "/sections/society/none", 404, ""},
+		{"GET", "/sections/none/feed.xml", 404, ""}, {"GET", "/tags/none", 404, ""}, {"GET", "/series/none", 404, ""}, {"GET", "/none", 404, ""},
+		{"GET", "/none/at/all", 404, ""}, {"GET", "/media/none", 404, ""}, {"GET", "/media/original/" + strings.Repeat("a", 32), 404, ""},
+		{"GET", "/media/../jogan.db", 307, "/jogan.db"}, {"GET", "/assets/none.css", 404, ""}, {"GET", "/assets/", 404, ""}, {"GET", "/b/1", 404, ""}, {"GET", "/b/x", 404, ""},
+		{"GET", "/latest?before=1", 404, ""}, {"GET", "/latest?before=x-y", 404, ""}, {"GET", "/latest?before=-5-1", 404, ""}, {"GET", "/latest?before=0-0", 200, ""},
+		{"GET", "/latest?before=99999999999999999999-1", 404, ""}, {"GET", "/latest?utm_source=x", 200, ""}, {"GET", "/latest?%zz", 200, ""},
+		{"GET", "/search", 200, ""}, {"GET", "/search?q=", 200, ""}, {"GET", "/search?q=%00%00", 200, ""}, {"GET", "/search?q=-%22%22+-", 200, ""},
+		{"GET", "/search?q=%22", 200, ""}, {"GET", "/search?q=*+AND+OR+NEAR(", 200, ""}, {"GET", "/search?q=" + strings.Repeat("%EA%B0%80", 10000), 200, ""},
+		{"GET", "/search?q=%ed%a0%80", 200, ""}, {"GET", "/search?q=a&before=zz", 404, ""},
+		{"GET", "/v/" + fmt.Sprint(no), 405, ""}, {"POST", "/v/" + fmt.Sprint(no) + ".gif", 405, ""}, {"POST", "/v/9999", 404, ""}, {"POST", "/v/x", 404, ""},
+		{"GET", "/robots.txt", 200, ""}, {"GET", "/favicon.ico", 200, ""},
+	} {
+		a := ask(t, p.handler, c.method, c.path)
+		if a.Code != c.status || a.Header().Get("Location") != c.location {
+			t.Errorf("%s %.60s: %d %q, want %d %q", c.method, c.path, a.Code, a.Header().Get("Location"), c.status, c.location)
+		}
+		if strings.Contains(a.Body.String(), "goroutine") || strings.Contains(a.Body.String(), "⟦") {
+			t.Errorf("%s %.60s shows what is not for readers:\n%s", c.method, c.path, a.Body)
+		}
+		if c.method == http.MethodHead && a.Body.Len() > 0 {
+			t.Errorf("HEAD %s has a body", c.path)
+		}
+	}
+}
+
+func TestSectionThatWasRenamedLeadsOn(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	s := p.sections["society"]
+	s.Slug = "사람들"
+	p.section(s)
+	for from, to := range map[string]string{
+		"/sections/society":          "/sections/%EC%82%AC%EB%9E%8C%EB%93%A4",
+		"/sections/society/feed.xml": "/sections/%EC%82%AC%EB%9E%8C%EB%93%A4/feed.xml",
+	} {
+		if a := p.get(from); a.Code != http.StatusMovedPermanently || a.Header().Get("Location") != to {
+			t.Errorf("%s: %d %s", from, a.Code, a.Header().Get("Location"))
+		}
+	}
+	if a := p.get("/sections/사람들"); a.Code != http.StatusOK {
+		t.Errorf("the new address: %d", a.Code)
+	}
+}
+
+func TestNoCookieAndNothingOfAnybodyElse(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	pic := p.picture(60, news.Picture{})
+	for _, place := range banner.Places() {
+		p.banner(banner.Creative{Place: place.Key, Name: "b", Picture: pic.ID, Alt: "광고", URL: "https://shop.example/"})
+	}
+	a := draft(p.sections["society"].ID, "기사")
+	a.Picture = pic.ID
+	no := p.publish(a).No
+	for _, path := range []string{"/", fmt.Sprintf("/articles/%d", no), "/sections/society", "/latest", "/search?q=a", "/none", "/media/" + pic.Variants[0].File, "/b/1"} {
+		got := p.get(path, "Cookie", "jogan=x")
+		for name := range got.Header() {
+			if name == "Set-Cookie" || strings.Contains(got.Header().Get("Vary"), "Cookie") {
+				t.Errorf("%s: %s %q", path, name, got.Header()[name])
+			}
+		}
+		if !strings.Contains(got.Header().Get("Content-Security-Policy"), "default-src 'self'") || got.Header().Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s has not the headers of every page: %v", path, got.Header())
+		}
+		if !strings.HasPrefix(got.Header().Get("Content-Type"), "text/html") || got.Code >= 300 && got.Code < 400 {
+			continue
+		}
+		for x := range got.tree().Descendants() {
+			for _, attribute := range x.Attr {
+				loads := slices.Contains([]string{"src", "srcset", "poster", "data", "action"}, attribute.Key) || x.Data == "link" && attr(x, "rel") != "canonical" && attribute.Key == "href"
+				if loads && !strings.HasPrefix(attribute.Val, "/") || strings.HasPrefix(attribute.Key, "on") || attribute.Key == "style" {
+					t.Errorf("%s: <%s %s=%q>", path, x.Data, attribute.Key, attribute.Val)
+				}
+			}
+			if x.Data == "style" || x.Data == "iframe" || x.Data == "script" && attr(x, "src") == "" && attr(x, "type") != "application/ld+json" {
+				t.Errorf("%s: <%s> inside the page", path, x.Data)
+			}
+		}
+	}
+}
+
+func TestCachesAreTold(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	for i := range 3 {
+		p.publish(draft(p.sections["society"].ID, fmt.Sprint("기사 ", i)))
+	}
+	first := p.get("/", "Accept-Encoding", "gzip")
+	tag := first.Header().Get("ETag")
+	if first.Header().Get("Content-Encoding") != "gzip" || tag == "" || first.Header().Get("Vary") != "Accept-Encoding" ||
+		first.Header().Get("Content-Length") != fmt.Sprint(first.Body.Len()) {
+		t.Fatalf("headers: %v", first.Header())
+	}
+	if again := p.get("/", "Accept-Encoding", "gzip", "If-None-Match", tag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
+		t.Errorf("with the ETag: %d", again.Code)
+	}
+	p.publish(draft(p.sections["society"].ID, "새 기사"))
+	if after := p.get("/", "Accept-Encoding", "gzip", "If-None-Match", tag); after.Code != http.StatusOK {
+		t.Errorf("with the ETag of before a change: %d", after.Code)
+	}
+	css, err := p.renderer.Assets().URL("site.css")
+	p.ok(err)
+	if a := p.get(css, "Accept-Encoding", "gzip"); a.Code != http.StatusOK || !strings.Contains(a.Header().Get("Cache-Control"), "immutable") || a.Header().Get("Content-Encoding") != "gzip" {
+		t.Errorf("%s: %d %v", css, a.Code, a.Header())
+	}
+	if a := p.get(css, "Accept-Encoding", "gzip;q=0"); a.Header().Get("Content-Encoding") != "" {
+		t.Error("gzip for one who refuses it")
+	}
+}
+
+func TestViewsAndClicks(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	no := p.publish(draft(p.sections["society"].ID, "기사")).No
+	c := p.banner(banner.Creative{Place: "top", Name: "b", Picture: p.picture(60, news.Picture{}).ID, Alt: "광고", URL: "https://shop.example/?a=1"})
+	if a := ask(t, p.handler, http.MethodPost, fmt.Sprintf("/v/%d", no), "User-Agent", "Mozilla/5.0"); a.Code != http.StatusNoContent {
+		t.Errorf("beacon: %d", a.Code)
+	}
+	if a := p.get(fmt.Sprintf("/v/%d.gif", no), "Sec-Purpose", "prefetch;prerender"); a.Code != http.StatusOK || a.Header().Get("Content-Type") != "image/gif" || a.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("picture: %d %v", a.Code, a.Header())
+	}
+	if len(p.counted.hits) != 2 || p.counted.hits[0].Article != no || p.counted.hits[0].Prefetch || !p.counted.hits[1].Prefetch || !p.counted.hits[0].Address.IsValid() {
+		t.Errorf("counted: %+v", p.counted.hits)
+	}
+	path := fmt.Sprintf("/b/%d?to=https://evil.example/", c.ID)
+	if a := p.get(path, "User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"); a.Code != http.StatusSeeOther || a.Header().Get("Location") != c.URL {
+		t.Errorf("click: %d %q", a.Code, a.Header().Get("Location"))
+	}
+	p.get(path, "User-Agent", "Googlebot/2.1")
+	if !slices.Equal(p.counted.clicks, []int64{c.ID}) {
+		t.Errorf("clicks: %v", p.counted.clicks)
+	}
+}
+
+func TestBannersComeAndGo(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	no := p.publish(draft(p.sections["society"].ID, "기사")).No
+	path := fmt.Sprintf("/articles/%d", no)
+	if body := text(p.page(path)); strings.Contains(body, "배너") || strings.Contains(body, "광고") {
+		t.Error("a heading without a banner")
+	}
+	pic := p.picture(60, news.Picture{})
+	p.banner(banner.Creative{Place: "article", Name: "own", Picture: pic.ID, Alt: "구독 안내", URL: "/about", House: true})
+	inOrder(t, text(p.page(path)), "배너", "조간일보 안내")
+	p.banner(banner.Creative{Place: "article", Name: "sold", Picture: pic.ID, Alt: "시장 나들이", URL: "/about", Ends: p.clock.now().Add(time.Hour)})
+	inOrder(t, text(p.page(path)), "배너", "광고")
+	p.clock.forward(time.Hour)
+	inOrder(t, text(p.page(path)), "배너", "조간일보 안내")
+}
+
+func TestListsArePaged(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	var want []string
+	for i := range 45 {
+		want = append(want, p.publish(draft(p.sections["making"].ID, fmt.Sprintf("%02d번째 기사", i))).Title)
+	}
+	slices.Reverse(want)
+	for _, start := range []string{"/latest", "/sections/industry", "/sections/industry/making", "/search?q=%EA%B8%B0%EC%82%AC"} {
+		var got []string
+		for path := start; path != ""; {
+			page := p.page(path)
+			got = append(got, texts(all(all(page, "main", "")[0], "h3", ""))...)
+			path = ""
+			for _, a := range all(page, "a", "") {
+				if attr(a, "rel") == "next" {
+					path = attr(a, "href")
+				}
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %d titles, want %d: %q", start, len(got), len(want), got)
+		}
+	}
+}
+
+func TestFrontPage(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	titles := func() []string {
+		m := all(p.page("/"), "main", "")[0]
+		return append(texts(all(all(m, "article", "lead")[0], "h2", "")), texts(all(m, "h3", ""))...)
+	}
+	if body := text(p.page("/")); !strings.Contains(body, "아직 발행된 기사가 없습니다") || strings.Contains(body, "HOT클릭") {
+		t.Error("the front page of an empty paper")
+	}
+	top := draft(p.sections["society"].ID, "톱")
+	top.Grade = news.Top
+	no := p.publish(top).No
+	if got := titles(); !slices.Equal(got, []string{"톱"}) {
+		t.Errorf("one article: %q", got)
+	}
+	p.publish(draft(p.sections["society"].ID, "둘"))
+	three := p.publish(draft(p.sections["society"].ID, "셋")).No
+	if got := titles(); !slices.Equal(got, []string{"톱", "셋", "둘"}) {
+		t.Errorf("three articles: %q", got)
+	}
+	p.clock.forward(24 * time.Hour)
+	if got := titles(); !slices.Equal(got, []string{"셋", "둘", "톱"}) {
+		t.Errorf("a day later: %q", got)
+	}
+	p.ok(p.desk.SaveFront(t.Context(), staff.Shell(), []news.FrontPlace{{Block: "stories", Position: 0, Article: no, Title: "다시 단 제목"}, {Block: "stories", Position: 11, Article: three}}))
+	if got := titles(); !slices.Equal(got, []string{"둘", "다시 단 제목", "셋"}) {
+		t.Errorf("placed by hand: %q", got)
+	}
+}
+
+func TestMostReadIsFilled(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	var nos []int64
+	for i := range 10 {
+		nos = append(nos, p.publish(draft(p.sections["society"].ID, fmt.Sprint("기사 ", i))).No)
+	}
+	list := func() []string { return texts(all(all(p.page("/latest"), "section", "ranking")[0], "li", "")) }
+	p.read([]int64{nos[3], 999}, []int64{nos[3], nos[1]})
+	p.ok(p.cache.Settle(t.Context()))
+	p.clock.forward(2 * time.Minute) // past what may be served old
+	if got, want := list(), []string{"기사 3", "기사 1", "기사 9", "기사 8", "기사 7", "기사 6", "기사 5"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	p.ok(p.desk.WithdrawArticle(t.Context(), staff.Shell(), nos[3], "까닭", ""))
+	if got := list(); len(got) != 7 || got[0] != "기사 1" {
+		t.Errorf("after a withdrawal: %q", got)
+	}
+	p.settings(func(x *news.Paper) { x.Ranking.Count, x.Ranking.Heading = 3, "많이 본 기사" })
+	if got := list(); len(got) != 3 {
+		t.Errorf("three wanted: %q", got)
+	}
+}
+
+// Every page of a door whose database is away is the page of last resort, and says nothing of why.
+func TestDatabaseAway(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.publish(draft(p.sections["society"].ID, "기사"))
+	kept := p.get("/")
+	p.ok(p.db.Close())
+	if a := p.get("/"); a.Code != http.StatusOK || a.Body.String() != kept.Body.String() {
+		t.Errorf("a kept page: %d", a.Code)
+	}
+	for _, path := range []string{"/latest", "/none", "/media/" + strings.Repeat("a", 32) + "/320.jpg"} {
+		a := p.get(path)
+		if a.Code < 500 || !strings.Contains(a.Body.String(), "잠시") && !strings.Contains(a.Body.String(), "몇 초") || strings.Contains(a.Body.String(), "sql") {
+			t.Errorf("%s: %d\n%s", path, a.Code, a.Body)
+		}
+	}
+}
+
+// A word that a template misspells, or a field that its struct has not, fails here and not before a reader.
+func TestEveryTemplateFitsItsStruct(t *testing.T) {
+	t.Parallel()
+	renderer, err := render.New(render.Options{Files: ui.Files, Door: "site"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	image := site.Image{Src: "/media/a/1.jpg", Srcset: "/media/a/1.jpg 1w", Sizes: "1px", Width: 1, Height: 1}
+	teaser := site.Teaser{No: 1, Path: "/articles/1", Title: "제목", Subtitle: "부제", Kind: news.Sponsored, Section: site.Link{Name: "사회", Path: "/"}, Lead: "글", Image: &image, Bylines: []news.Byline{{Name: "가", Title: "기자"}}}
+	link := site.Link{Name: "이름", Path: "/", Current: true, Strong: true}
+	ad := &site.Banner{Place: "top", Path: "/b/1", House: true, Image: image, Paper: "조간"}
+	frame := site.Frame{
+		Paper: news.NewPaper("조간"), Title: "제목", Description: "설명", Canonical: "/", Image: "/i", Kind: "website", Feed: "/feed.xml",
+		Menu: []site.MenuEntry{{Link: link, Sub: []site.Link{link}}}, Ranking: site.MostRead{Heading: "HOT", Items: []site.Link{link}}, Top: ad, Side: ad, Within: ad,
+		Boxes: []site.SectionBox{{Name: "사회", Path: "/", Teaser: teaser}}, Facts: []site.Fact{{Key: "site.imprint.phone", Value: "1"}}, Pages: []site.Link{link},
+	}
+	article := news.PublicArticle{Headline: news.Headline{No: 1, Title: "제목", Subtitle: "부제", Bylines: []news.Byline{{Name: "가", Title: "기자", Email: "a@b.kr"}}}, AIUse: "그림", Origin: news.Origin{Source: "출처"}}
+	trouble := site.Trouble{Status: 404, Key: "site.trouble.missing"}
+	pages := map[string][]any{
+		"front": {&site.FrontPage{Frame: frame, Lead: &teaser, Stories: []site.Teaser{teaser}}, &site.FrontPage{}},
+		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: link, Tags: []site.Link{link}, Edited: time.Now(), Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: "<p>글</p>", Related: []site.Link{link}, Data: &site.NewsArticle{}, Count: true},
+			&site.ArticlePage{}},
+		"list":   {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
+		"search": {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
+		"page":   {&site.StaticPage{Frame: frame, Heading: "소개", Body: "<p>글</p>"}},
+		"error":  {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
+		"gone":   {site.GonePage{Frame: frame, Notice: "내림"}, site.GonePage{}},
+	}
+	for _, name := range renderer.Pages() {
+		if len(pages[name]) == 0 {
+			t.Errorf("the page %q has no struct here", name)
+		}
+	}
+	for name, structs := range pages {
+		for _, data := range structs {
+			for _, lang := range render.Languages() {
+				body, err := renderer.Page(lang, name, data)
+				if err != nil || strings.Contains(string(body), "⟦") || strings.Contains(string(body), "ZgotmplZ") {
+					t.Errorf("%s in %s: %v\n%s", name, lang, err, body)
+				}
+			}
+		}
+	}
+	for _, kind := range news.Kinds() {
+		if kind != news.Normal && !renderer.Words().Has("site.kind."+string(kind)) {
+			t.Errorf("the kind %q has no word", kind)
+		}
+	}
+	if _, err := site.New(site.Config{Renderer: broken(t)}); err == nil {
+		t.Error("a theme whose page of last resort cannot be made is taken")
+	}
+}
+
+// broken is a theme that lacks what every page needs.
+func broken(t *testing.T) *render.Renderer {
+	t.Helper()
+	theme := fstest.MapFS{"site/layout/parts.html": &fstest.MapFile{Data: []byte(`{{define "bare"}}{{.None}}{{end}}`)}}
+	r, err := render.New(render.Options{Files: render.Overlay(theme, ui.Files), Door: "site"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
