@@ -114,3 +114,6 @@ func (w *writer) title() string {
 	}
 	return strings.Join(append(words, w.number()), " ")
 }
+
+// Common are the most frequent nouns of every paper made here, the most frequent first.
+func Common(n int) []string { return strings.Fields(nounList)[:n] }

@@ -186,7 +186,7 @@ func TestInitAndServe(t *testing.T) {
 	if got := p.get(t, "/desk/people", "Cookie", cookie); got.status != http.StatusOK {
 		t.Errorf("the administrator's list of people: %d", got.status)
 	}
-	if a := p.publish(t, token(t, dir, "desk"), "첫 기사"); a.No != 4000 {
+	if a := p.publish(t, newToken(t, dir, "desk"), "첫 기사"); a.No != 4000 {
 		t.Errorf("the first article has the number %d", a.No)
 	}
 }
@@ -282,7 +282,7 @@ func TestStaffAndTokens(t *testing.T) {
 	if got := sections(secret); got != http.StatusOK {
 		t.Errorf("the token: %d", got)
 	}
-	if got := done(t, at("token", "list")...); !strings.HasPrefix(got, "1\t편집봇\tdesk\t") || !strings.Contains(got, "사용 중") || strings.Contains(got, secret) {
+	if got := done(t, at("token", "list")...); !strings.HasPrefix(got, "1  편집봇  desk  ") || !strings.Contains(got, "사용 중") || strings.Contains(got, secret) {
 		t.Errorf("token list:\n%s", got)
 	}
 	done(t, at("token", "revoke", "1")...)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -135,8 +136,8 @@ func fileResolver(args []string, env func(string) (string, bool)) (kong.Resolver
 	if dir != "" {
 		file := filepath.Join(dir, configFile)
 		raw, err := os.ReadFile(file)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) { // the command says what it misses
+			return nil, problem("command.bad-file", file, err)
 		}
 		if err := toml.Unmarshal(raw, &values); err != nil {
 			return nil, problem("command.bad-file", file, err)

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -168,7 +169,12 @@ func start(t testing.TB, args ...string) *paper {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	p := &paper{t: t, out: newScroll(), log: newScroll(), stopped: make(chan struct{}), cancel: cancel}
-	env := map[string]string{"JOGAN_ADDR": "127.0.0.1:0", "JOGAN_OPS_ADDR": "127.0.0.1:0", "JOGAN_LOG_FORMAT": "json", "JOGAN_WEATHER_URL": feed(t, time.Now)}
+	hour := time.Now
+	if i := slices.Index(args, "--now"); i >= 0 {
+		now := must[time.Time](t)(time.Parse("2006-01-02T15:04Z07:00", args[i+1]))
+		hour = func() time.Time { return now }
+	}
+	env := map[string]string{"JOGAN_ADDR": "127.0.0.1:0", "JOGAN_OPS_ADDR": "127.0.0.1:0", "JOGAN_LOG_FORMAT": "json", "JOGAN_WEATHER_URL": feed(t, hour)}
 	go func() {
 		defer close(p.stopped)
 		p.code = app.Command(ctx, args, lookup(env), p.out, p.log)
@@ -220,8 +226,8 @@ func welcomeLink(t testing.TB, out string) string {
 	return "/desk/welcome?key=" + key
 }
 
-// token makes a token with the shell.
-func token(t testing.TB, dir, role string) string {
+// newToken makes a token with the shell.
+func newToken(t testing.TB, dir, role string) string {
 	t.Helper()
 	return strings.TrimSuffix(done(t, "token", "add", "--data", dir, "--name", "검사", "--role", role), "\n")
 }

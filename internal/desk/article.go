@@ -34,13 +34,15 @@ func (d *Desk) SaveArticle(ctx context.Context, actor staff.Actor, a news.Articl
 	if err := a.Check(); err != nil {
 		return a, err
 	}
-	err := d.store.Write(ctx, func(tx Tx) error {
+	var saved news.Article
+	err := d.store.Write(ctx, func(tx Tx) (err error) {
 		if err := checkPlaces(ctx, tx, a); err != nil {
 			return err
 		}
 		now := d.now()
 		if a.No == 0 {
-			return d.begin(ctx, tx, actor, &a, now)
+			saved, err = d.begin(ctx, tx, actor, a, now)
+			return err
 		}
 		stands, err := tx.Article(ctx, a.No)
 		if err != nil {
@@ -56,37 +58,36 @@ func (d *Desk) SaveArticle(ctx context.Context, actor staff.Actor, a news.Articl
 		if err != nil {
 			return err
 		}
-		a = rewritten(stands, a)
-		a.Status, a.Version, a.Updated = next, stands.Version+1, now
-		if err := tx.UpdateArticle(ctx, a, stands.Version); err != nil {
+		saved = rewritten(stands, a)
+		saved.Status, saved.Version, saved.Updated = next, stands.Version+1, now
+		if err := tx.UpdateArticle(ctx, saved, stands.Version); err != nil {
 			return err
 		}
-		return d.revise(ctx, tx, actor, a, news.Save, "")
+		return d.revise(ctx, tx, actor, saved, news.Save, "")
 	})
 	if err != nil {
 		return a, fmt.Errorf("save article %d: %w", a.No, err)
 	}
-	return a, nil
+	return saved, nil
 }
 
-func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a *news.Article, now time.Time) error {
+func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a news.Article, now time.Time) (news.Article, error) {
 	no, err := tx.NextNo(ctx)
 	if err != nil {
-		return err
+		return a, err
 	}
-	fresh := rewritten(news.Article{No: no, Version: 1, Status: news.Writing, Owner: actor.Person, Created: now, Updated: now}, *a)
+	fresh := rewritten(news.Article{No: no, Version: 1, Status: news.Writing, Owner: actor.Person, Created: now, Updated: now}, a)
 	if len(fresh.Bylines) == 0 && actor.Person != 0 {
 		person, err := tx.Person(ctx, actor.Person)
 		if err != nil {
-			return err
+			return a, err
 		}
 		fresh.Bylines = []news.Byline{person.Byline()}
 	}
-	*a = fresh
 	if err := tx.InsertArticle(ctx, fresh); err != nil {
-		return err
+		return a, err
 	}
-	return d.revise(ctx, tx, actor, fresh, news.Save, "")
+	return fresh, d.revise(ctx, tx, actor, fresh, news.Save, "")
 }
 
 // rewritten is the standing article with what a writer sets taken from a.
@@ -180,6 +181,10 @@ func (d *Desk) PublishArticle(ctx context.Context, actor staff.Actor, no, versio
 		if err != nil {
 			return err
 		}
+		if a.Status == news.Published && a.PublicVersion == a.Version && (version == a.Version || version == a.Version-1) {
+			public, err = tx.PublicArticle(ctx, no) // pressed twice: what the actor saw is out already
+			return err
+		}
 		if a.Version != version {
 			return &Stale{a}
 		}
@@ -189,10 +194,6 @@ func (d *Desk) PublishArticle(ctx context.Context, actor staff.Actor, no, versio
 		now := d.now()
 		if a.Embargo.After(now) {
 			return fault.In("embargo_until", "article.embargo-holds")
-		}
-		if a.Status == news.Published && a.PublicVersion == a.Version {
-			public, err = tx.PublicArticle(ctx, no) // pressed twice: it is out already
-			return err
 		}
 		if a.Status, err = a.Status.Next(news.Publish); err != nil {
 			return err

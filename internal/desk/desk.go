@@ -64,6 +64,7 @@ type Setting interface {
 	Relist(ctx context.Context, section int64) error
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	SaveSeries(ctx context.Context, s news.Series) (int64, error)
+	Pages(ctx context.Context) ([]news.Page, error)
 	SaveMenu(ctx context.Context, items []news.MenuItem) error
 	SaveFront(ctx context.Context, places []news.FrontPlace) error
 	SavePage(ctx context.Context, p news.Page) (int64, error)
@@ -108,11 +109,15 @@ type Desk struct {
 	now      func() time.Time
 	log      *slog.Logger
 	attempts *staff.Attempts
+	hashing  chan struct{} // passwords that are hashed at the same time: each takes 19 MiB
 }
+
+// maxHashing bounds what a flood of sign-ins can take of the machine.
+const maxHashing = 4
 
 // New makes a desk over a database and a library of pictures.
 func New(store Store, library Library, now func() time.Time, log *slog.Logger) *Desk {
-	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now)}
+	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now), hashing: make(chan struct{}, maxHashing)}
 }
 
 // audit writes who did what.

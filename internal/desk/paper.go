@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
+	"net/url"
 	"slices"
 
 	"jogan/internal/banner"
@@ -23,6 +25,7 @@ func (d *Desk) SavePaper(ctx context.Context, actor staff.Actor, p news.Paper) (
 	if err := actor.Permit(staff.Settings); err != nil {
 		return p, err
 	}
+	p.Boxes = maps.Clone(p.Boxes) // Check takes out what there is no page for
 	if err := p.Check(); err != nil {
 		return p, err
 	}
@@ -39,8 +42,9 @@ func (d *Desk) SavePaper(ctx context.Context, actor staff.Actor, p news.Paper) (
 				}
 			}
 		}
-		p.Version = from + 1
-		if err := tx.SavePaper(ctx, p, from); err != nil {
+		saved := p
+		saved.Version = from + 1
+		if err := tx.SavePaper(ctx, saved, from); err != nil {
 			return err
 		}
 		return audit(ctx, tx, actor, "paper.save", "paper", "")
@@ -48,6 +52,7 @@ func (d *Desk) SavePaper(ctx context.Context, actor staff.Actor, p news.Paper) (
 	if err != nil {
 		return p, fmt.Errorf("save the paper: %w", err)
 	}
+	p.Version = from + 1
 	return p, nil
 }
 
@@ -59,7 +64,9 @@ func (d *Desk) SaveSection(ctx context.Context, actor staff.Actor, s news.Sectio
 	if err := s.Check(); err != nil {
 		return s, err
 	}
+	id := s.ID
 	err := d.store.Write(ctx, func(tx Tx) error {
+		s.ID = id // a write may be tried again
 		before, err := tx.Sections(ctx)
 		if err != nil {
 			return err
@@ -116,7 +123,7 @@ func (d *Desk) moveSection(ctx context.Context, tx Tx, before news.Sections, old
 	return nil
 }
 
-// DeleteSection removes a section that is empty.
+// DeleteSection removes a section that is empty. Its address leads to the section above it, or to the newest articles.
 func (d *Desk) DeleteSection(ctx context.Context, actor staff.Actor, id int64) error {
 	if err := actor.Permit(staff.Settings); err != nil {
 		return err
@@ -129,8 +136,17 @@ func (d *Desk) DeleteSection(ctx context.Context, actor staff.Actor, id int64) e
 		if n > 0 {
 			return fault.New(fault.Conflict, "section.full", n)
 		}
+		sections, err := tx.Sections(ctx)
+		if err != nil {
+			return err
+		}
 		if err := tx.DeleteSection(ctx, id); err != nil {
 			return err
+		}
+		if old, ok := sections.Find(id); ok {
+			if err := tx.SetAddress(ctx, "path", sections.Path(id), sections.Path(old.Parent)); err != nil {
+				return err
+			}
 		}
 		p, err := tx.Paper(ctx)
 		if err != nil {
@@ -162,12 +178,25 @@ func (d *Desk) SaveSeries(ctx context.Context, actor staff.Actor, s news.Series)
 	if err := f.Err(); err != nil {
 		return s, err
 	}
-	err := d.store.Write(ctx, func(tx Tx) (err error) {
+	id := s.ID
+	err := d.store.Write(ctx, func(tx Tx) error {
+		s.ID = id // a write may be tried again
+		before, err := tx.AllSeries(ctx)
+		if err != nil {
+			return err
+		}
 		if s.ID, err = tx.SaveSeries(ctx, s); err != nil {
 			if fault.Is(err, fault.Conflict) {
 				return fault.In("slug", "section.slug-taken")
 			}
 			return err
+		}
+		for _, old := range before {
+			if old.ID == s.ID && old.Slug != s.Slug {
+				if err := moved(ctx, tx, "/series/", old.Slug, s.Slug); err != nil {
+					return err
+				}
+			}
 		}
 		return audit(ctx, tx, actor, "series.save", object("series", s.ID), s.Name)
 	})
@@ -175,6 +204,11 @@ func (d *Desk) SaveSeries(ctx context.Context, actor staff.Actor, s news.Series)
 		return s, fmt.Errorf("save series %d: %w", s.ID, err)
 	}
 	return s, nil
+}
+
+// moved leaves a redirect behind at an address that has another name now.
+func moved(ctx context.Context, tx Tx, folder, was, is string) error {
+	return tx.SetAddress(ctx, "path", folder+url.PathEscape(was), folder+url.PathEscape(is))
 }
 
 // MaxMenu bounds the menu's entries.
@@ -246,14 +280,16 @@ func (d *Desk) SaveFront(ctx context.Context, actor staff.Actor, places []news.F
 		return err
 	}
 	var f fault.Fields
-	seen := map[int64]bool{}
+	seen, filled := map[int64]bool{}, map[string]bool{}
+	places = slices.Clone(places)
 	for i := range places {
 		p := &places[i]
 		field := fmt.Sprintf("%s_%d", p.Block, p.Position)
 		p.Title = news.Line(&f, field, p.Title, news.MaxTitle, false)
-		if p.Block != FrontLead && p.Block != FrontStories || p.Position < 0 || p.Position >= MaxStories || p.Block == FrontLead && p.Position > 0 {
+		if p.Block != FrontLead && p.Block != FrontStories || p.Position < 0 || p.Position >= MaxStories || p.Block == FrontLead && p.Position > 0 || filled[field] {
 			f.Add(field, "field.choice")
 		}
+		filled[field] = true
 		if seen[p.Article] {
 			f.Add(field, "front.twice")
 		}
@@ -301,21 +337,37 @@ func (d *Desk) SavePage(ctx context.Context, actor staff.Actor, p news.Page) (ne
 	if err := f.Err(); err != nil {
 		return p, err
 	}
-	p.Body, p.Updated = body, d.now()
-	p.Version++
-	err = d.store.Write(ctx, func(tx Tx) (err error) {
-		if p.ID, err = tx.SavePage(ctx, p); err != nil {
-			if fault.Is(err, fault.Conflict) && p.Version == 1 {
-				return fault.In("slug", "section.slug-taken")
-			}
+	p.Body = body
+	if p.ID == 0 {
+		p.Version = 0
+	}
+	saved := p
+	err = d.store.Write(ctx, func(tx Tx) error {
+		saved = p // a write may be tried again
+		saved.Version, saved.Updated = p.Version+1, d.now()
+		all, err := tx.Pages(ctx)
+		if err != nil {
 			return err
 		}
-		return audit(ctx, tx, actor, "page.save", object("page", p.ID), p.Slug)
+		for _, x := range all {
+			switch {
+			case x.ID != p.ID && x.Slug == p.Slug:
+				return fault.In("slug", "section.slug-taken")
+			case x.ID == p.ID && x.Slug != p.Slug:
+				if err := moved(ctx, tx, "/", x.Slug, p.Slug); err != nil {
+					return err
+				}
+			}
+		}
+		if saved.ID, err = tx.SavePage(ctx, saved); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "page.save", object("page", saved.ID), saved.Slug)
 	})
 	if err != nil {
 		return p, fmt.Errorf("save page %q: %w", p.Slug, err)
 	}
-	return p, nil
+	return saved, nil
 }
 
 // reserved are the first parts of addresses that no static page may take.
@@ -332,7 +384,9 @@ func (d *Desk) SaveBanner(ctx context.Context, actor staff.Actor, c banner.Creat
 	if err := c.Check(); err != nil {
 		return c, err
 	}
+	id := c.ID
 	err := d.store.Write(ctx, func(tx Tx) error {
+		c.ID = id // a write may be tried again
 		if _, err := tx.Picture(ctx, c.Picture); fault.Is(err, fault.NotFound) {
 			return fault.In("picture", "picture.unknown")
 		} else if err != nil {

@@ -22,6 +22,7 @@ func (d *Desk) Invite(ctx context.Context, actor staff.Actor, p staff.Person) (s
 	p.ID, p.Password, p.Created, p.Disabled, p.Seen = 0, "", d.now(), time.Time{}, time.Time{}
 	secret, hash := staff.Secret()
 	err := d.store.Write(ctx, func(tx Tx) (err error) {
+		p.ID = 0 // a write may be tried again
 		if p.ID, err = tx.SavePerson(ctx, p); err != nil {
 			return taken(err)
 		}
@@ -205,22 +206,76 @@ func (d *Desk) TokenActor(ctx context.Context, secret, address string) (staff.Ac
 // SignIn opens a session for whoever knows the password. Too many failures close the door for a while: for that name
 // from that address first, for the address later.
 func (d *Desk) SignIn(ctx context.Context, login, password, address, agent string) (string, staff.Person, error) {
-	login = strings.ToLower(strings.TrimSpace(login))
-	if wait := d.attempts.Wait(login, address); wait > 0 {
-		return "", staff.Person{}, fault.New(fault.Unavailable, "signin.too-many", int(wait.Minutes())+1)
+	var f fault.Fields
+	login = strings.ToLower(news.Line(&f, "login", login, news.MaxName, true))
+	if f.Err() != nil {
+		login = "" // nobody's; what was sent is neither remembered nor logged
+	}
+	p, err := d.signIn(ctx, login, password, address)
+	if err != nil {
+		return "", staff.Person{}, err
+	}
+	secret, err := d.openSession(ctx, p, address, agent, func(tx Tx) error {
+		// Hashing takes its time: meanwhile the password may have been changed, or the person shut out.
+		now, err := tx.Person(ctx, p.ID)
+		if err == nil && (now.Password != p.Password || !now.Disabled.IsZero()) {
+			err = fault.In("password", "signin.wrong")
+		}
+		return err
+	})
+	return secret, p, err
+}
+
+// signIn is whose name and password these are.
+func (d *Desk) signIn(ctx context.Context, login, password, address string) (staff.Person, error) {
+	done, err := d.hash(ctx)
+	if err != nil {
+		return staff.Person{}, err
+	}
+	defer done()
+	if err := d.open(login, address); err != nil {
+		return staff.Person{}, err
 	}
 	p, err := d.store.PersonByLogin(ctx, login)
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		return "", staff.Person{}, err
+		return staff.Person{}, err
 	}
 	if !staff.PasswordMatches(p.Password, password) || !p.Disabled.IsZero() {
 		d.attempts.Failed(login, address)
 		d.log.Info("a sign-in failed", "login", login, "address", address)
-		return "", staff.Person{}, fault.In("password", "signin.wrong")
+		return staff.Person{}, fault.In("password", "signin.wrong")
 	}
 	d.attempts.Passed(login, address)
-	secret, err := d.openSession(ctx, p, address, agent, nil)
-	return secret, p, err
+	return p, nil
+}
+
+// open is Unavailable while the door is closed after too many failures. It is asked with a place for hashing in hand, so
+// that many guesses sent at once do not all pass before the first has failed.
+func (d *Desk) open(login, address string) error {
+	if wait := d.attempts.Wait(login, address); wait > 0 {
+		return fault.New(fault.Unavailable, "signin.too-many", int(wait.Minutes())+1)
+	}
+	return nil
+}
+
+// hash waits for a place to hash a password in; done gives it back.
+func (d *Desk) hash(ctx context.Context) (done func(), err error) {
+	select {
+	case d.hashing <- struct{}{}:
+		return func() { <-d.hashing }, nil
+	case <-ctx.Done():
+		return nil, fault.Wrap(ctx.Err(), fault.Unavailable, "fault.unavailable")
+	}
+}
+
+// newPassword is the stored form of a new password.
+func (d *Desk) newPassword(ctx context.Context, password string) (string, error) {
+	done, err := d.hash(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	return staff.HashPassword(password)
 }
 
 // openSession writes a session and whatever else belongs to the same write.
@@ -231,10 +286,8 @@ func (d *Desk) openSession(ctx context.Context, p staff.Person, address, agent s
 	}
 	now := d.now()
 	err := d.store.Write(ctx, func(tx Tx) error {
-		if also != nil {
-			if err := also(tx); err != nil {
-				return err
-			}
+		if err := also(tx); err != nil {
+			return err
 		}
 		session := staff.Session{Hash: hash, Person: p.ID, Created: now, Seen: now, Agent: strings.ToValidUTF8(strings.ReplaceAll(agent, "\x00", ""), ""), Address: address}
 		if err := tx.AddSession(ctx, session); err != nil {
@@ -277,7 +330,7 @@ func (d *Desk) Session(ctx context.Context, secret string) (staff.Person, error)
 	return p, nil
 }
 
-// LinkPerson is whose one-time link this is; NotFound where it is unknown, used or too old.
+// LinkPerson is whose one-time link this is; NotFound where it is unknown, used or too old, or the person is shut out.
 func (d *Desk) LinkPerson(ctx context.Context, secret string) (staff.Person, error) {
 	l, err := d.store.Link(ctx, staff.SecretHash(secret))
 	if err == nil && (!l.Used.IsZero() || d.now().After(l.Expires)) {
@@ -286,7 +339,11 @@ func (d *Desk) LinkPerson(ctx context.Context, secret string) (staff.Person, err
 	if err != nil {
 		return staff.Person{}, err
 	}
-	return d.store.Person(ctx, l.Person)
+	p, err := d.store.Person(ctx, l.Person)
+	if err == nil && !p.Disabled.IsZero() {
+		return staff.Person{}, fault.New(fault.NotFound, "signin.link-used")
+	}
+	return p, err
 }
 
 // AcceptLink sets the password that somebody chose at their one-time link and signs them in. Sessions that were open end.
@@ -295,18 +352,28 @@ func (d *Desk) AcceptLink(ctx context.Context, secret, password, address, agent 
 	if err != nil {
 		return "", p, err
 	}
-	if p.Password, err = staff.HashPassword(password); err != nil {
+	hash, err := d.newPassword(ctx, password)
+	if err != nil {
 		return "", p, err
 	}
-	session, err := d.openSession(ctx, p, address, agent, func(tx Tx) error {
+	session, err := d.openSession(ctx, p, address, agent, func(tx Tx) (err error) {
 		if err := tx.UseLink(ctx, staff.SecretHash(secret)); err != nil {
 			return err
 		}
 		if err := tx.DeleteSessionsOf(ctx, p.ID, ""); err != nil {
 			return err
 		}
-		_, err := tx.SavePerson(ctx, p)
-		return err
+		if p, err = tx.Person(ctx, p.ID); err != nil { // as they stand now, the role too
+			return err
+		}
+		if !p.Disabled.IsZero() {
+			return fault.New(fault.Conflict, "signin.link-used")
+		}
+		p.Password = hash
+		if _, err := tx.SavePerson(ctx, p); err != nil {
+			return err
+		}
+		return audit(ctx, tx, p.Actor(address), "person.password", object("person", p.ID), "")
 	})
 	return session, p, err
 }
@@ -320,21 +387,21 @@ func (d *Desk) ChangePassword(ctx context.Context, actor staff.Actor, old, fresh
 	if err != nil {
 		return err
 	}
-	if wait := d.attempts.Wait(p.Login, actor.Address); wait > 0 {
-		return fault.New(fault.Unavailable, "signin.too-many", int(wait.Minutes())+1)
+	if err := d.knows(ctx, p, old, actor.Address); err != nil {
+		return err
 	}
-	if !staff.PasswordMatches(p.Password, old) {
-		d.attempts.Failed(p.Login, actor.Address)
-		return fault.In("old", "signin.wrong-old")
-	}
-	hash, err := staff.HashPassword(fresh)
+	hash, err := d.newPassword(ctx, fresh)
 	if err != nil {
 		return err
 	}
+	known := p.Password
 	return d.store.Write(ctx, func(tx Tx) error {
 		p, err := tx.Person(ctx, actor.Person)
 		if err != nil {
 			return err
+		}
+		if p.Password != known { // changed meanwhile: old is not the password any more
+			return fault.In("old", "signin.wrong-old")
 		}
 		p.Password = hash
 		if _, err := tx.SavePerson(ctx, p); err != nil {
@@ -345,4 +412,21 @@ func (d *Desk) ChangePassword(ctx context.Context, actor staff.Actor, old, fresh
 		}
 		return audit(ctx, tx, actor, "person.password", object("person", p.ID), "")
 	})
+}
+
+// knows is Invalid where old is not the person's password.
+func (d *Desk) knows(ctx context.Context, p staff.Person, old, address string) error {
+	done, err := d.hash(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := d.open(p.Login, address); err != nil {
+		return err
+	}
+	if !staff.PasswordMatches(p.Password, old) {
+		d.attempts.Failed(p.Login, address)
+		return fault.In("old", "signin.wrong-old")
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ func (d *Desk) AddPicture(ctx context.Context, actor staff.Actor, r io.Reader, p
 		return p, fmt.Errorf("accept a picture: %w", err)
 	}
 	p.Key, p.Type, p.Width, p.Height = stored.Key, stored.Type, stored.Width, stored.Height
-	p.Owner, p.Created = actor.Person, d.now()
+	p.Owner, p.Created, p.Blocked = actor.Person, d.now(), time.Time{}
 	p.Variants = nil
 	for _, v := range stored.Variants {
 		p.Variants = append(p.Variants, news.PictureVariant{Width: v.Width, Height: v.Height, File: v.File})
@@ -65,7 +65,7 @@ func (d *Desk) SavePicture(ctx context.Context, actor staff.Actor, p news.Pictur
 		if err != nil {
 			return err
 		}
-		if stands.Owner != actor.Person && !actor.Role.May(staff.EditAll) {
+		if !actor.Role.May(staff.EditAll) && (actor.Person == 0 || stands.Owner != actor.Person) {
 			return fault.New(fault.Forbidden, "fault.forbidden")
 		}
 		stands.Caption, stands.Credit, stands.Alt = p.Caption, p.Credit, p.Alt

@@ -177,9 +177,10 @@ func (a *Article) Check() error {
 	if !a.Origin.Own && a.Origin.Source == "" {
 		f.Add("source", "article.source-required")
 	}
+	a.Sections = once(a.Sections)
 	a.Tags = checkTags(&f, a.Tags)
 	a.Bylines = checkBylines(&f, a.Bylines)
-	if len(a.Related) > MaxRelated {
+	if a.Related = once(a.Related); len(a.Related) > MaxRelated {
 		f.Add("related", "field.too-many", MaxRelated)
 	}
 	for name, t := range map[string]time.Time{"embargo_until": a.Embargo, "publish_at": a.PublishAt} {
@@ -215,6 +216,18 @@ func (a Article) CheckPublish() error {
 	return f.Err()
 }
 
+// once is the numbers in their order, each once; nil where there are none.
+func once(all []int64) []int64 {
+	var kept []int64
+	seen := map[int64]bool{}
+	for _, n := range all {
+		if !seen[n] {
+			seen[n], kept = true, append(kept, n)
+		}
+	}
+	return kept
+}
+
 func checkTags(f *fault.Fields, tags []string) []string {
 	if len(tags) > 4*MaxTags { // far too many: not looked at one by one
 		f.Add("tags", "field.too-many", MaxTags)
@@ -226,7 +239,7 @@ func checkTags(f *fault.Fields, tags []string) []string {
 		if t = Line(f, "tags", t, MaxTag, false); t != "" && !slices.ContainsFunc(kept, func(k string) bool { return strings.EqualFold(k, t) }) {
 			kept = append(kept, t)
 		}
-		if strings.ContainsAny(t, "/?#,") {
+		if strings.ContainsAny(t, "/?#,") || t == "." || t == ".." { // dots alone would be another folder in an address
 			f.Add("tags", "field.tag")
 		}
 	}

@@ -80,8 +80,15 @@ func (p Paper) Zone() *time.Location {
 
 // Midnight is the first moment of the next day in the paper's zone: when every page that prints the date changes.
 func (p Paper) Midnight(now time.Time) time.Time {
-	y, m, d := now.In(p.Zone()).Date()
-	return time.Date(y, m, d+1, 0, 0, 0, 0, p.Zone())
+	zone := p.Zone()
+	y, m, d := now.In(zone).Date()
+	// Some zones change their clocks at midnight, and then there is no such hour, or there are two of them: time.Date may
+	// answer early or late. Clocks change at quarters of an hour.
+	next := time.Date(y, m, d+1, 0, 0, 0, 0, zone).Add(-3 * time.Hour)
+	for !next.After(now) || next.Day() == d {
+		next = next.Add(15 * time.Minute)
+	}
+	return next
 }
 
 // Check puts the fields into their stored form and says what is wrong with them.

@@ -1,10 +1,12 @@
 package news
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"jogan/internal/fault"
 )
@@ -36,10 +38,7 @@ type Sections []Section
 // Arrange orders the sections as a tree.
 func Arrange(all []Section) Sections {
 	byPlace := func(a, b Section) int {
-		if a.Position != b.Position {
-			return a.Position - b.Position
-		}
-		return int(a.ID - b.ID)
+		return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.ID, b.ID))
 	}
 	all = slices.SortedFunc(slices.Values(all), byPlace)
 	tree := make(Sections, 0, len(all))
@@ -132,11 +131,14 @@ func (m *MenuItem) Check() error {
 
 // IsLink tells an address that a page may point to: http, https, or a path on this site.
 func IsLink(s string) bool {
+	if strings.ContainsFunc(s, func(r rune) bool { return r == '\\' || unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		return false // browsers read \ as / and leave out line breaks: "/\host" is another site
+	}
 	if strings.HasPrefix(s, "/") {
-		return !strings.HasPrefix(s, "//") && !strings.HasPrefix(s, "/\\")
+		return !strings.HasPrefix(s, "//")
 	}
 	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
 }
 
 // Page is a static page of the site: about, privacy, youth protection … at /{slug}.

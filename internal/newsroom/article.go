@@ -177,8 +177,8 @@ func (n *Newsroom) articleFields(p *ArticlePage, sections news.Sections, series 
 		origin = "wire"
 	}
 	return Fields{
-		{Name: "title", Kind: "text", Label: "article.title", Limit: news.MaxTitle, Value: a.Title},
-		{Name: "subtitle", Kind: "text", Label: "article.subtitle", Limit: news.MaxSubtitle, Value: a.Subtitle},
+		{Name: "title", Kind: "line", Label: "article.title", Limit: news.MaxTitle, Value: a.Title},
+		{Name: "subtitle", Kind: "line", Label: "article.subtitle", Limit: news.MaxSubtitle, Value: a.Subtitle},
 		{Name: "short_title", Kind: "text", Label: "article.short-title", Help: "article.short-title-help", Limit: news.MaxShortTitle, Value: a.ShortTitle},
 		{Name: "body", Kind: "body", Label: "article.body", Value: a.Body},
 		{Name: "lead", Kind: "area", Label: "article.lead", Help: "article.lead-help", Limit: news.MaxLead, Value: a.Lead},
@@ -190,7 +190,7 @@ func (n *Newsroom) articleFields(p *ArticlePage, sections news.Sections, series 
 		{Name: "tags", Kind: "text", Label: "article.tags", Help: "article.tags-help", HelpArg: news.MaxTags, Value: strings.Join(a.Tags, ", ")},
 		{Name: "series", Kind: "select", Label: "article.series", Options: runs},
 		{Name: "picture", Kind: "hidden", Label: "article.picture", Value: number(a.Picture)},
-		{Name: "caption", Kind: "text", Label: "article.caption", Limit: news.MaxCaption, Value: a.Caption},
+		{Name: "caption", Kind: "line", Label: "article.caption", Limit: news.MaxCaption, Value: a.Caption},
 		{Name: "origin", Kind: "select", Label: "article.origin", Options: choices([]string{"own", "wire"}, "origin.", origin, words, lang)},
 		{Name: "source", Kind: "text", Label: "article.source", Help: "article.source-help", Limit: news.MaxName, Value: a.Origin.Source},
 		{Name: "ai_use", Kind: "text", Label: "article.ai-use", Help: "article.ai-use-help", Limit: news.MaxNote, Value: a.AIUse},
@@ -234,7 +234,7 @@ func staffBody(body string) template.HTML {
 func (n *Newsroom) readArticle(v *web.Values, zone *time.Location, stands news.Article) news.Article {
 	a := stands
 	a.Version = v.Int("version")
-	a.Title, a.Subtitle, a.ShortTitle = v.Text("title"), v.Text("subtitle"), v.Text("short_title")
+	a.Title, a.Subtitle, a.ShortTitle = oneLine(v.Text("title")), oneLine(v.Text("subtitle")), v.Text("short_title")
 	a.Body, a.Lead = v.Text("body"), oneLine(v.Text("lead"))
 	a.Section, a.Series, a.Picture = v.Int("section"), v.Int("series"), v.Int("picture")
 	a.Kind, a.Grade = news.Kind(v.Text("kind")), news.Grade(v.Text("grade"))
@@ -257,7 +257,7 @@ func (n *Newsroom) readArticle(v *web.Values, zone *time.Location, stands news.A
 		}
 	}
 	a.Bylines = readBylines(v)
-	a.Caption = v.Text("caption")
+	a.Caption = oneLine(v.Text("caption"))
 	a.Origin = news.Origin{Own: v.Text("origin") != "wire", Source: v.Text("source")}
 	a.AIUse = v.Text("ai_use")
 	a.Embargo = v.Time("embargo_until", zone)

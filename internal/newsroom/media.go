@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -67,10 +68,17 @@ func pictureFields(p news.Picture) Fields {
 
 // uploadForm reads a form that may hold a picture. A body that is too long is told at the picture's field.
 func uploadForm(w http.ResponseWriter, r *http.Request) (*web.Values, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
+	body := r.Body
+	r.Body = http.MaxBytesReader(w, body, maxUpload)
 	if err := r.ParseMultipartForm(maxUpload); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		if web.Status(err) == http.StatusRequestEntityTooLarge {
-			return nil, fault.In(media.Field, "picture.too-large", media.DefaultLimits().MaxBytes>>20)
+			// A browser that is cut off while it sends shows no answer at all: let it come to the end, within reason.
+			if _, err := io.CopyN(io.Discard, body, 4*maxUpload); err != nil && !errors.Is(err, io.EOF) {
+				return nil, fault.Wrap(err, fault.Invalid, "fault.form")
+			}
+			tooLarge := fault.In(media.Field, "picture.too-large", media.DefaultLimits().MaxBytes>>20)
+			tooLarge.Cause = err
+			return nil, tooLarge
 		}
 		return nil, fault.Wrap(err, fault.Invalid, "fault.form")
 	}

@@ -267,6 +267,16 @@ func (n *Newsroom) putSeries(w http.ResponseWriter, r *http.Request, id int64) e
 	if err != nil {
 		return err
 	}
+	err = n.Store.Read(r.Context(), func(rd Reader) error {
+		all, err := rd.AllSeries(r.Context())
+		if err == nil && id != 0 && !slices.ContainsFunc(all, func(x news.Series) bool { return x.ID == id }) {
+			err = fault.New(fault.NotFound, "fault.not-found")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	if _, err := n.Desk.SaveSeries(r.Context(), n.actor(r), news.Series{ID: id, Name: v.Text("name"), Slug: v.Text("slug")}); err != nil {
 		if !again(err) {
 			return err

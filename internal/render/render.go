@@ -4,12 +4,15 @@ package render
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
 	"sync"
+	texttemplate "text/template"
 	"time"
 )
 
@@ -137,10 +140,25 @@ func load(opts Options) (*set, error) {
 					return nil, err
 				}
 			}
+			if !opts.Reload {
+				if err := whole(t); err != nil {
+					return nil, fmt.Errorf("%s/%s: %w", opts.Door, page, err)
+				}
+			}
 			s.pages[lang][page] = t
 		}
 	}
 	return s, nil
+}
+
+// whole finds what a parser does not see: a template that is named and not there, a value where nothing can be made safe.
+// Both come out when a page is first executed; that it has no data to show is no fault of the page.
+func whole(t *template.Template) error {
+	err := t.ExecuteTemplate(io.Discard, "layout", nil)
+	if _, running := errors.AsType[texttemplate.ExecError](err); running {
+		return nil
+	}
+	return err
 }
 
 // templates sorts the HTML files: those that every page of the door may use (shared/** and the door's layout), and those

@@ -72,10 +72,14 @@ func (w *Words) Text(lang, key string, args ...any) string {
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
-	for i, arg := range args {
-		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i)+"}", fmt.Sprint(arg))
+	if len(args) == 0 {
+		return text
 	}
-	return text
+	var pairs []string
+	for i, arg := range args {
+		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", fmt.Sprint(arg))
+	}
+	return strings.NewReplacer(pairs...).Replace(text) // in one go: what is filled in is not looked through for more
 }
 
 // Say is what a fault says to people in a language. An undeclared error says only that something went wrong on our side.

@@ -19,9 +19,9 @@ import (
 // running site with those of one that keeps nothing. JOGAN_DEEP=1 does it for much longer.
 func TestPromiseCachedEqualsFresh(t *testing.T) {
 	t.Parallel()
-	rounds, steps := 3, 40
+	rounds, steps := 2, 25
 	if os.Getenv("JOGAN_DEEP") != "" {
-		rounds, steps = 40, 150
+		rounds, steps = 12, 120
 	}
 	for range rounds {
 		seed := rand.Uint64()

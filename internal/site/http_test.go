@@ -14,6 +14,7 @@ import (
 	"jogan/internal/render"
 	"jogan/internal/site"
 	"jogan/internal/staff"
+	"jogan/internal/weather"
 	"jogan/ui"
 )
 
@@ -235,6 +236,31 @@ func TestFrontPage(t *testing.T) {
 	p.ok(p.desk.SaveFront(t.Context(), staff.Shell(), []news.FrontPlace{{Block: "stories", Position: 0, Article: no, Title: "다시 단 제목"}, {Block: "stories", Position: 11, Article: three}}))
 	if got := titles(); !slices.Equal(got, []string{"둘", "다시 단 제목", "셋"}) {
 		t.Errorf("placed by hand: %q", got)
+	}
+}
+
+func TestTheClockAloneChangesPages(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.publish(draft(p.sections["society"].ID, "기사"))
+	report := weather.SampleReport(seedTime())
+	report.Sample = false
+	p.ok(p.db.SaveReport(t.Context(), report))
+	for _, c := range []struct {
+		at        time.Time // in Seoul
+		want, not string
+	}{
+		{time.Date(2026, 1, 19, 2, 59, 59, 0, p.zone()), "기상청 제공", "시 기준"},
+		{time.Date(2026, 1, 19, 3, 0, 0, 0, p.zone()), "0시 기준", "견본"},
+		{time.Date(2026, 1, 19, 11, 59, 59, 0, p.zone()), "0시 기준", "견본"},
+		{time.Date(2026, 1, 19, 12, 0, 0, 0, p.zone()), "2026년 01월 19일 월요일", "전국 날씨"},
+		{time.Date(2026, 1, 19, 23, 59, 59, 0, p.zone()), "2026년 01월 19일 월요일", "20일"},
+		{time.Date(2026, 1, 20, 0, 0, 0, 0, p.zone()), "2026년 01월 20일 화요일", "19일 월요일"},
+	} {
+		p.clock.forward(c.at.Sub(p.clock.now()))
+		if body := text(p.page("/")); !strings.Contains(body, c.want) || strings.Contains(body, c.not) {
+			t.Errorf("at %s: %q is not there or %q is:\n%.300s", c.at, c.want, c.not, body)
+		}
 	}
 }
 

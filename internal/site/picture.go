@@ -137,7 +137,7 @@ func (s *Site) media(w http.ResponseWriter, r *http.Request) error {
 
 // plain answers a program that wanted a file: nobody would see a page.
 func plain(w http.ResponseWriter, status int) error {
-	w.Header().Set("Cache-Control", "public, max-age=0, s-maxage=10")
+	w.Header().Set("Cache-Control", "public, max-age=0, must-revalidate")
 	http.Error(w, http.StatusText(status), status)
 	return nil
 }

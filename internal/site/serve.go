@@ -27,10 +27,10 @@ func (m *making) html(name string, status int, data any) (page, error) {
 	return page{status, htmlType, body}, err
 }
 
-// pageAge tells caches to keep what they got and to ask each time whether it still holds: a page is answered from memory,
-// and what was withdrawn has to be gone at once (promise 3). A shared cache may serve it for one second, which takes
-// a rush off us and is shorter than anybody can notice.
-const pageAge = "public, max-age=0, s-maxage=1, must-revalidate"
+// pageAge lets everybody keep a page and has them ask each time whether it still holds: it is answered from memory, and
+// what was withdrawn has to be gone at once (DESIGN.md §3.3). A shared cache gets no longer age of its own while nobody
+// tells it of changes.
+const pageAge = "public, max-age=0, must-revalidate"
 
 // page answers with the page of a key, from the cache or made by fn.
 func (s *Site) page(w http.ResponseWriter, r *http.Request, key string, fn func(context.Context, *making) (page, error)) error {

@@ -366,3 +366,6 @@ func answerOf(t *testing.T, page string) *html.Node {
 	}
 	return n
 }
+
+// zone is the paper's time zone.
+func (p *paper) zone() *time.Location { return news.NewPaper("").Zone() }

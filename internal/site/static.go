@@ -34,7 +34,7 @@ func (s *Site) static(w http.ResponseWriter, r *http.Request) error {
 			return page{}, orNotFound(nil)
 		}
 		x := all[i]
-		f, err := m.frame(ctx, place{path: path})
+		f, err := m.frame(ctx, place{path: path, plain: true})
 		if err != nil {
 			return page{}, err
 		}

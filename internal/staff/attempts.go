@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -70,9 +71,19 @@ func (a *Attempts) Failed(login, address string) {
 func (a *Attempts) Passed(login, address string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(a.failed, "pair "+login+" "+address)
+	delete(a.failed, pair(login, address))
 }
 
 func limits(login, address string) map[string]int {
-	return map[string]int{"pair " + login + " " + address: attemptsPair, "place " + address: attemptsPlace, "name " + login: attemptsName}
+	return map[string]int{pair(login, address): attemptsPair, "place " + place(address): attemptsPlace, "name " + login: attemptsName}
+}
+
+func pair(login, address string) string { return "pair " + login + " " + place(address) }
+
+// place is where somebody is: of IPv6 the /64, for whoever has one address of it has them all.
+func place(address string) string {
+	if addr, err := netip.ParseAddr(address); err == nil && addr.Is6() && !addr.Is4In6() {
+		return netip.PrefixFrom(addr.WithZone(""), 64).Masked().String()
+	}
+	return address
 }

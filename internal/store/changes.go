@@ -19,16 +19,10 @@ const changesKept = 30 * 24 * time.Hour
 // note remembers a change, to be written at the end of the transaction.
 func (t *Tx) note(c news.Change) { t.changes = append(t.changes, c) }
 
-// writeChanges writes the noted changes last of all, so that on PostgreSQL the lock that orders their numbers is held
-// for the shortest time and never while waiting for another.
+// writeChanges writes the noted changes last of all. Writes take turns (dialect.writeLock), so their numbers commit in order.
 func (t *Tx) writeChanges(ctx context.Context) error {
 	if len(t.changes) == 0 {
 		return nil
-	}
-	if t.dialect.changeLock != "" {
-		if _, err := t.exec(ctx, t.dialect.changeLock); err != nil {
-			return err
-		}
 	}
 	for i := range t.changes {
 		c := &t.changes[i]
@@ -71,9 +65,12 @@ func (db *DB) tell(changes []news.Change, own bool) {
 	defer db.mu.Unlock()
 	if own && db.following {
 		for _, c := range changes {
-			db.own[c.Seq] = true
+			if c.Seq > db.followed { // else Follow was quicker and has told it
+				db.own[c.Seq] = true
+			}
 		}
 	} else if !own {
+		db.followed = changes[len(changes)-1].Seq
 		changes = slices.DeleteFunc(changes, func(c news.Change) bool {
 			told := db.own[c.Seq]
 			delete(db.own, c.Seq)
@@ -122,7 +119,7 @@ func (db *DB) Follow(ctx context.Context) error {
 		return err
 	}
 	db.mu.Lock()
-	db.following = true
+	db.following, db.followed = true, last
 	db.mu.Unlock()
 	readOn := func() error {
 		for {

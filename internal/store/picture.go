@@ -54,7 +54,7 @@ func (r *Reader) PictureByKey(ctx context.Context, key string) (p news.Picture, 
 
 // PictureList lists the library, the newest first, before an id (0: from the newest on).
 func (r *Reader) PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error) {
-	return list(ctx, r, scanPicture, "select "+pictureColumns+" from picture where $1 = 0 or id < $1 order by id desc limit $2", before, limit)
+	return list(ctx, r, scanPicture, "select "+pictureColumns+" from picture where cast($1 as bigint) = 0 or id < $1 order by id desc limit $2", before, limit)
 }
 
 // InsertPicture adds a picture and returns its id. Where the key is there already, its own id comes back and its words stay.

@@ -65,12 +65,13 @@ func (t *Tx) SaveSection(ctx context.Context, s news.Section) (int64, error) {
 	return s.ID, err
 }
 
-// SectionUse counts what stands in a section: working copies, public copies and sub-sections.
+// SectionUse counts what stands in a section: articles, by their working or their public copy, and sub-sections.
 func (r *Reader) SectionUse(ctx context.Context, id int64) (int64, error) {
-	return one(ctx, r, scanInt, `select (select count(*) from article where section_id = $1)
-		+ (select count(*) from article_section where section_id = $1)
-		+ (select count(*) from public_article where section_id = $1)
-		+ (select count(*) from section where parent_id = $1)`, id)
+	return one(ctx, r, scanInt, `select (select count(*) from section where parent_id = $1) + (select count(*) from (
+		select no from article where section_id = $1
+		union select article_no from article_section where section_id = $1
+		union select no from public_article where section_id = $1
+		union select no from public_listing where list = $2) held)`, id, news.ListSection(id))
 }
 
 // DeleteSection removes a section that nothing stands in, and its entries of the menu.
@@ -102,7 +103,11 @@ func (t *Tx) SaveSeries(ctx context.Context, s news.Series) (int64, error) {
 	if s.ID == 0 {
 		s.ID, err = t.insert(ctx, "insert into series (slug, name) values ($1, $2) returning id", s.Slug, s.Name)
 	} else {
-		_, err = t.exec(ctx, "update series set slug = $1, name = $2 where id = $3", s.Slug, s.Name, s.ID)
+		var n int64
+		n, err = t.exec(ctx, "update series set slug = $1, name = $2 where id = $3", s.Slug, s.Name, s.ID)
+		if err == nil && n == 0 {
+			err = fault.New(fault.NotFound, "fault.not-found")
+		}
 	}
 	t.note(news.Change{What: news.WhatSeries, ID: s.ID})
 	return s.ID, err
@@ -193,12 +198,21 @@ func (r *Reader) Address(ctx context.Context, source, key string) (string, error
 	return one(ctx, r, scanText, "select target from address where source = $1 and old_key = $2", source, key)
 }
 
-// SetAddress writes where an old address leads.
+// SetAddress writes where an old address leads. What led to the old address leads to the new one from now on, and what
+// led away from the new one is forgotten: redirects neither chain nor run in a circle, however often names go round.
 func (t *Tx) SetAddress(ctx context.Context, source, key, target string) error {
-	_, err := t.exec(ctx, `insert into address (source, old_key, target, created_at) values ($1, $2, $3, $4)
-		on conflict (source, old_key) do update set target = excluded.target`, source, key, target, ms(t.Now))
-	if err != nil {
-		return fmt.Errorf("address %s %q: %w", source, key, err)
+	for _, x := range []struct {
+		query string
+		args  []any
+	}{
+		{"delete from address where source = $1 and old_key = $2", []any{source, target}},
+		{"update address set target = $1 where target = $2", []any{target, key}},
+		{`insert into address (source, old_key, target, created_at) values ($1, $2, $3, $4)
+			on conflict (source, old_key) do update set target = excluded.target`, []any{source, key, target, ms(t.Now)}},
+	} {
+		if _, err := t.exec(ctx, x.query, x.args...); err != nil {
+			return fmt.Errorf("address %s %q: %w", source, key, err)
+		}
 	}
 	return nil
 }

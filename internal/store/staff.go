@@ -121,7 +121,7 @@ func (t *Tx) DeleteSessionsOf(ctx context.Context, person int64, except string) 
 	return err
 }
 
-// Prune removes what has outlived its use: dead sessions, ended links, old changes, old hours of views. Bounded in each table by age alone.
+// Prune removes what has outlived its use: dead sessions, ended links, old changes. Bounded in each table by age alone.
 func (db *DB) Prune(ctx context.Context) error {
 	return db.Write(ctx, func(t *Tx) error {
 		for _, x := range []struct {
@@ -195,7 +195,7 @@ func (r *Reader) Audits(ctx context.Context, before int64, limit int) ([]news.Au
 		err = s.Scan(&a.ID, &when, &a.Person, &a.Token, &a.Name, &a.Address, &a.Action, &a.Object, &a.Detail)
 		a.At = at(when)
 		return a, err
-	}, "select id, at, person_id, token_id, name, address, action, object, detail from audit where $1 = 0 or id < $1 order by id desc limit $2", before, limit)
+	}, "select id, at, person_id, token_id, name, address, action, object, detail from audit where cast($1 as bigint) = 0 or id < $1 order by id desc limit $2", before, limit)
 }
 
 // SetPasswords gives everybody the same password, as a sample paper has it.

@@ -63,6 +63,7 @@ type DB struct {
 	mu        sync.Mutex
 	listeners []func([]news.Change)
 	following bool
+	followed  int64          // the last change that Follow came to
 	own       map[int64]bool // changes of this program that Follow has not come to yet
 }
 
@@ -75,10 +76,14 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		if db.write, err = sql.Open("pgx", o.URL); err != nil {
 			return nil, err
 		}
-		db.read = db.write
-		db.write.SetMaxOpenConns(20)
-		db.write.SetMaxIdleConns(8)
+		db.write.SetMaxOpenConns(1) // writes take turns (dialect.writeLock); those that wait leave the readers' connections alone
 		db.write.SetConnMaxIdleTime(5 * time.Minute)
+		if db.read, err = sql.Open("pgx", o.URL); err != nil {
+			return nil, err
+		}
+		db.read.SetMaxOpenConns(20)
+		db.read.SetMaxIdleConns(8)
+		db.read.SetConnMaxIdleTime(5 * time.Minute)
 	} else {
 		db.dialect = sqliteDialect
 		sync := "full"
@@ -106,9 +111,6 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 
 // Close lets the database go.
 func (db *DB) Close() error {
-	if db.read == db.write {
-		return db.write.Close()
-	}
 	return errors.Join(db.read.Close(), db.write.Close())
 }
 
@@ -241,6 +243,11 @@ func (db *DB) try(ctx context.Context, fn func(*Tx) error) ([]news.Change, error
 		return nil, err
 	}
 	defer sqltx.Rollback()
+	if db.dialect.writeLock != "" {
+		if _, err := sqltx.ExecContext(ctx, db.dialect.writeLock); err != nil {
+			return nil, err
+		}
+	}
 	tx := &Tx{Reader: Reader{q: sqltx, dialect: db.dialect}, Now: db.now().UTC().Truncate(time.Millisecond)}
 	if err := fn(tx); err != nil {
 		return nil, err

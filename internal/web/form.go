@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"jogan/internal/fault"
@@ -101,7 +102,7 @@ func Query(r *http.Request, name string, limit int) string {
 		text = strings.ToValidUTF8(text, "")
 	}
 	text = strings.Map(func(c rune) rune {
-		if c < ' ' || c == 0x7f {
+		if unicode.IsControl(c) {
 			return ' '
 		}
 		return c

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -31,7 +32,7 @@ func Handle(log *slog.Logger, refuse Refusal, h Handler) http.Handler {
 		}
 		status := Status(err)
 		switch {
-		case r.Context().Err() != nil && status >= 500:
+		case errors.Is(r.Context().Err(), context.Canceled) && status >= 500:
 			log.Debug("the client went away", "method", r.Method, "path", r.URL.Path, "error", err)
 			return
 		case status >= 500:
@@ -159,7 +160,7 @@ func (p Proxies) TLS(r *http.Request) bool {
 		return false
 	}
 	addr, err := netip.ParseAddr(host)
-	return err == nil && p.trusts(addr.Unmap()) && r.Header.Get("X-Forwarded-Proto") == "https"
+	return err == nil && p.trusts(addr.Unmap().WithZone("")) && r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
 func (p Proxies) trusts(addr netip.Addr) bool {

@@ -1,0 +1,179 @@
+// Command measure runs a paper beside a bare net/http server and nginx, loads each in turn with wrk, and prints what it
+// saw as ratios: numbers of one machine mean little on another. bench/run is how it is started.
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"jogan/bench/paper"
+)
+
+// options are what can be asked for on the command line.
+type options struct {
+	write       bool
+	seconds     int
+	rounds      int
+	connections int
+	small       int
+	large       int
+	requests    int
+	papers      string
+}
+
+const docFile = "docs/bench.md"
+
+func main() {
+	if len(os.Args) == 4 && os.Args[1] == bareMode {
+		fail(serveBare(os.Args[2], os.Args[3]))
+		return
+	}
+	var o options
+	flag.BoolVar(&o.write, "write", false, "write the tables to "+docFile+" instead of printing them")
+	flag.IntVar(&o.seconds, "seconds", 8, "length of each run of wrk")
+	flag.IntVar(&o.rounds, "rounds", 5, "rounds; in each every server is loaded once, and medians are taken over them")
+	flag.IntVar(&o.connections, "connections", 32, "connections of wrk")
+	flag.IntVar(&o.small, "articles", 10_000, "articles of the paper")
+	flag.IntVar(&o.large, "large", 100_000, "articles of the large paper, for search and lists; 0 leaves it out")
+	flag.IntVar(&o.requests, "requests", 300, "requests for each kind of search and list")
+	flag.StringVar(&o.papers, "papers", "", "directory where papers are kept and found again (default: a temporary one)")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	fail(run(ctx, o))
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// tools says which Debian packages are missing.
+func tools() error {
+	var missing []string
+	for program, pkg := range map[string]string{"wrk": "wrk", "nginx": "nginx-light"} {
+		if nginx := "/usr/sbin/nginx"; program == "nginx" {
+			if _, err := os.Stat(nginx); err == nil {
+				continue // not in the PATH of every user
+			}
+		}
+		if _, err := exec.LookPath(program); err != nil {
+			missing = append(missing, pkg)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return fmt.Errorf("this needs programs that are not here. As root:\napt-get update && apt-get install -y --no-install-recommends %s", strings.Join(missing, " "))
+}
+
+func run(ctx context.Context, o options) (err error) {
+	if err := tools(); err != nil {
+		return err
+	}
+	scratch, err := os.MkdirTemp("", "jogan-bench")
+	if err != nil {
+		return err
+	}
+	b := &bench{options: o, scratch: scratch}
+	defer func() { err = errors.Join(err, b.stopAll(), os.RemoveAll(scratch)) }()
+	b.program = filepath.Join(scratch, "jogan")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", b.program, "./cmd/jogan").CombinedOutput(); err != nil {
+		return fmt.Errorf("build jogan: %w\n%s", err, out)
+	}
+	small, err := b.paper(ctx, o.small)
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	begin(&text, o)
+	if err := b.pages(ctx, &text, small); err != nil {
+		return err
+	}
+	if o.large > 0 {
+		large, err := b.paper(ctx, o.large)
+		if err != nil {
+			return err
+		}
+		if err := b.lists(ctx, &text, small, large); err != nil {
+			return err
+		}
+	}
+	if !o.write {
+		_, err = os.Stdout.Write(text.Bytes())
+		return err
+	}
+	return os.WriteFile(docFile, text.Bytes(), 0o644)
+}
+
+// bench is one run of everything.
+type bench struct {
+	options
+	scratch string
+	program string
+	servers []*server
+	made    map[int]float64 // articles a second, of the papers that were made by this run
+}
+
+// paper finds or makes the paper of so many articles.
+func (b *bench) paper(ctx context.Context, articles int) (dir string, err error) {
+	dir = filepath.Join(cmp.Or(b.papers, b.scratch), fmt.Sprintf("paper-%d", articles))
+	if _, err := os.Stat(filepath.Join(dir, "whole")); err == nil {
+		return dir, nil
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return "", err // one that was not finished
+	}
+	progress("a paper of %d articles", articles)
+	begun := time.Now()
+	if err := paper.Make(ctx, paper.Options{Dir: dir, Articles: articles, Seed: 1, Now: begun}); err != nil {
+		return "", err
+	}
+	if b.made == nil {
+		b.made = map[int]float64{}
+	}
+	b.made[articles] = float64(articles) / time.Since(begun).Seconds()
+	return dir, os.WriteFile(filepath.Join(dir, "whole"), nil, 0o600)
+}
+
+func progress(format string, args ...any) { fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...) }
+
+// begin writes what the numbers are of.
+func begin(text *bytes.Buffer, o options) {
+	fmt.Fprintf(text, `# Measurements
+
+Made by `+"`bench/run --write`"+` on %s: %d cores (%s), %s, %s/%s. The load generator (wrk) and what
+it loads share these cores. Each figure is the median of %d rounds of %d s, in which every server is loaded in turn, so
+that a slow minute of the machine falls on all of them. Only the ratios mean anything elsewhere: the bare server is a
+net/http handler that holds the same bytes and headers ready in memory, nginx serves them from files (gzip_static,
+open_file_cache, one worker a core).
+
+`, time.Now().Format(time.DateOnly), runtime.NumCPU(), processor(), runtime.Version(), runtime.GOOS, runtime.GOARCH, o.rounds, o.seconds)
+}
+
+// processor is the name that the processor goes by.
+func processor() string {
+	raw, err := os.ReadFile("/proc/cpuinfo")
+	if err == nil {
+		for line := range strings.Lines(string(raw)) {
+			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+				return strings.TrimSpace(value)
+			}
+		}
+	}
+	return "unknown processor"
+}

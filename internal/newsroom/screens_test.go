@@ -1,0 +1,313 @@
+package newsroom
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"jogan/internal/banner"
+	"jogan/internal/news"
+	"jogan/internal/render"
+	"jogan/internal/staff"
+)
+
+// Every template is executed against its struct, in both languages: a misspelt field fails here.
+func TestTemplates(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	frame := Frame{Lang: "ko", Paper: news.NewPaper("조간"), Done: "done.saved", Wrong: []Wrong{{"f-x", "제목", "틀림"}, {"", "", "틀림"}}, words: w.door.Renderer.Words()}
+	frame.signed(staff.Person{ID: 1, Name: "김편집", Login: "kim", Role: staff.Admin})
+	all := Fields{}
+	for _, kind := range []string{"text", "line", "area", "check", "multi", "select", "number", "time", "date", "email", "login", "password", "file", "body", "hidden"} {
+		all = append(all, Input{Name: kind, Kind: kind, Label: "article.title", Help: "article.lead-help", Limit: 9, Required: true, Error: "틀림", Checked: true, Options: []Option{{"1", "가", true, true}}})
+	}
+	now := w.clock.now()
+	article := news.Article{No: 7, Version: 2, PublicVersion: 1, Status: news.Published, Title: "제목", Subtitle: "부제", WithdrawReason: "이유", Published: now}
+	picture := news.Picture{ID: 3, Caption: "설명", Alt: "글", Blocked: now}
+	input := all[0]
+	var form Fields
+	for _, name := range []string{"title", "subtitle", "short_title", "body", "lead", "section", "sections", "kind", "grade", "bylines", "tags", "series", "picture", "caption", "origin", "source", "ai_use", "embargo_until"} {
+		x := input
+		x.Name, x.Value = name, "3"
+		form = append(form, x)
+	}
+	pages := map[string][]any{
+		"sign-in":  {SignInPage{frame, all, "/desk/", "{}", []Kept{{"article.body", "글"}}}},
+		"resume":   {ResumePage{frame, "/desk/articles/1", []Kept{{"title", "글"}}, []Kept{{"article.body", "글"}}}},
+		"welcome":  {WelcomePage{frame, all, staff.Person{ID: 1, Name: "김"}, "key"}, WelcomePage{Frame: frame}},
+		"account":  {AccountPage{frame, all}},
+		"fault":    {FaultPage{frame, 409, "글", []Kept{{"article.body", "글"}}, true}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper("")}}},
+		"articles": {ArticlesPage{Frame: frame, Rows: []ArticleLine{{ArticleRow: news.ArticleRow{No: 1, Status: news.Published, Version: 2}}}, Tabs: []Tab{{"articles.all", "/", true, 3}}, Older: "/x", Filter: ArticleQuery{Status: news.Writing}}, ArticlesPage{Frame: frame, Filtered: true}, ArticlesPage{Frame: frame}},
+		"article": {
+			&ArticlePage{Frame: frame, Article: article, Fields: form, Bylines: []BylineRow{{Name: "김"}}, People: []staff.Person{{ID: 1, Name: "김"}},
+				Picture: &picture, Library: []news.Picture{picture, {ID: 4}}, Revisions: []news.Revision{{ID: 1, Action: news.Save, Note: "글"}}, MayEdit: true, Saved: true, Dirty: true, Reason: input, Notice: input,
+				Stale: &StaleView{Current: article, Fields: []Differing{{"article.title", "가", ""}}, Body: []DiffRow{{Mine: "가"}, {Skipped: 3}}, Markup: true}},
+			ArticlePage{Frame: frame, Article: article, Picture: &picture, Body: "<p>글</p>", Section: "정치"},
+			&ArticlePage{Frame: frame, MayEdit: true, Fields: form},
+		},
+		"revision": {RevisionPage{frame, news.Revision{Action: news.Publish, Note: "글", Copy: article}, "<p>글</p>", "정치"}},
+		"pictures": {PicturesPage{frame, all, []news.Picture{picture}, "/x"}, PicturesPage{Frame: frame}},
+		"picture":  {PicturePage{frame, picture, "김", all, input, true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
+		"front":    {FrontPage{frame, []FrontRow{{Field: "lead_0", Block: "lead", Number: 1, Articles: all[0].Options, Error: "틀림"}, {Field: "stories_0", Block: "stories"}}}},
+		"menu":     {MenuPage{frame, []MenuRow{{LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
+		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
+		"banner":   {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
+		"sections": {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all}, SectionsPage{Frame: frame}},
+		"section":  {SectionPage{frame, news.Section{ID: 1}, all}},
+		"series":   {SeriesPage{frame, []news.Series{{ID: 1}}, news.Series{}, all}, SeriesPage{Frame: frame, One: news.Series{ID: 1}}, SeriesPage{Frame: frame}},
+		"pages":    {PagesPage{frame, []news.Page{{ID: 1, Slug: "about", Updated: now}}}, PagesPage{Frame: frame}},
+		"page":     {PagePage{frame, news.Page{ID: 1, Slug: "about"}, 1, all}, PagePage{Frame: frame}},
+		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
+		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7}}},
+		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}}, PersonPage{Frame: frame}},
+		"tokens":   {TokensPage{frame, []staff.Token{{Role: staff.Admin, Used: now}, {Role: staff.DeskEditor, Revoked: now}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
+		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
+	}
+	for _, page := range w.door.Renderer.Pages() {
+		if len(pages[page]) == 0 {
+			t.Errorf("the page %s has no struct here", page)
+		}
+		for _, lang := range render.Languages() {
+			for _, data := range pages[page] {
+				raw, err := w.door.Renderer.Page(lang, page, data)
+				if err != nil {
+					t.Errorf("%s: %v", lang, err)
+				}
+				if i := strings.Index(string(raw), "⟦"); i >= 0 {
+					t.Errorf("%s %s: unknown sentence %.60s", lang, page, raw[i:])
+				}
+			}
+		}
+	}
+	if len(pages) != len(w.door.Renderer.Pages()) {
+		t.Errorf("%d structs, %d pages", len(pages), len(w.door.Renderer.Pages()))
+	}
+}
+
+// The sentences of roles, kinds, steps and actions are all there.
+func TestWords(t *testing.T) {
+	t.Parallel()
+	words := newWorld(t).door.Renderer.Words()
+	var keys []string
+	for _, x := range staff.Roles() {
+		keys = append(keys, "role."+string(x))
+	}
+	for _, x := range news.Kinds() {
+		keys = append(keys, "kind."+string(x))
+	}
+	for _, x := range news.Grades() {
+		keys = append(keys, "grade."+string(x))
+	}
+	for _, x := range news.Statuses() {
+		keys = append(keys, "status."+string(x))
+	}
+	for _, x := range news.PageTypes() {
+		keys = append(keys, "boxes."+string(x))
+	}
+	for _, x := range banner.Places() {
+		keys = append(keys, "place."+x.Key)
+	}
+	for _, x := range keptFields() {
+		keys = append(keys, x[1])
+	}
+	for _, key := range keys {
+		if !words.Has(key) {
+			t.Errorf("no sentence for %q", key)
+		}
+	}
+}
+
+func TestScreensInEnglish(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.as(staff.Admin)
+	admin.lang = "en-GB,en;q=0.9,ko;q=0.5"
+	admin.post("/desk/articles/new/publish", draftOf("A title")).want(http.StatusSeeOther)
+	for _, x := range w.door.routes() {
+		if path, ok := strings.CutPrefix(x.pattern, "GET "); ok && !strings.Contains(path, "{") {
+			if a := admin.get(path); a.status == http.StatusOK {
+				a.has("Sign out", "Administrator", "Articles")
+			}
+		}
+	}
+	admin.get("/desk/articles/1").want(http.StatusOK).has("Publish edits", "History")
+}
+
+func TestArticleList(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	reporter, desk := w.as(staff.Reporter), w.as(staff.DeskEditor)
+	desk.get("/desk/").want(http.StatusOK).has("아직 기사가 없습니다")
+	for i := range 60 {
+		w.clock.move(time.Second)
+		if _, err := w.desk.SaveArticle(t.Context(), w.people[staff.Reporter].Actor(""), news.Article{Title: fmt.Sprintf("기사 %02d호", i), Section: 1 + int64(i%2), Origin: news.Origin{Own: true}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.desk.SaveArticle(t.Context(), w.people[staff.DeskEditor].Actor(""), news.Article{Section: 4, Origin: news.Origin{Own: true}}); err != nil {
+		t.Fatal(err)
+	}
+	first := desk.get("/desk/").has("제목 없음", "기사 59호", "전체 61")
+	seen := strings.Count(first.body, "/desk/articles/") - 1 // the button
+	older := ""
+	for n := range first.root.Descendants() {
+		if attr(n, "rel") == "next" {
+			older = attr(n, "href")
+		}
+	}
+	second := desk.get(older).want(http.StatusOK)
+	seen += strings.Count(second.body, "/desk/articles/") - 1
+	if seen != 61 {
+		t.Errorf("%d lines on two pages (%s)", seen, older)
+	}
+	if mine := reporter.get("/desk/"); strings.Contains(mine.body, "제목 없음") {
+		t.Error("a reporter's list begins with everybody's")
+	}
+	desk.get("/desk/?q=07").has("기사 07호")
+	desk.get("/desk/?who=mine").has("제목 없음")
+	if a := desk.get("/desk/?section=2"); strings.Contains(a.body, "기사 00호") || !strings.Contains(a.body, "제목 없음") {
+		t.Error("the section's list has not what stands in it and below it")
+	}
+	desk.get("/desk/?status=published").has("아직 기사가 없습니다")
+	desk.get("/desk/?q=%EC%97%86%EB%8A%94").has("맞는 기사가 없습니다")
+}
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.as(staff.Admin)
+
+	admin.post("/desk/sections", url.Values{"name": {"문화"}, "slug": {"s1"}}).want(http.StatusUnprocessableEntity).has("이미 쓰고 있는 주소입니다", "문화")
+	admin.post("/desk/sections", url.Values{"name": {"문화"}, "slug": {"culture"}}).to("/desk/sections?done=saved")
+	admin.post("/desk/sections/1/move", url.Values{"down": {"1"}}).to("/desk/sections?done=saved")
+	admin.post("/desk/sections/2/move", url.Values{"up": {"1"}}).to("/desk/sections?done=nothing")
+	sections, err := w.db.Sections(t.Context())
+	if err != nil || sections[0].Name != "경제" || sections[2].Name != "정치" {
+		t.Errorf("sections %+v, %v", sections, err)
+	}
+	admin.post("/desk/sections/2/delete", url.Values{}).want(http.StatusConflict).has("먼저 옮겨 주세요")
+	admin.post("/desk/sections/5/delete", url.Values{}).to("/desk/sections?done=deleted")
+	admin.post("/desk/sections/4", url.Values{"name": {"제조"}, "slug": {"industry"}, "parent": {"3"}, "hidden": {"1"}}).to("/desk/sections?done=saved")
+	admin.get("/desk/sections").has("제조", "숨김", "/sections/s3/industry")
+
+	admin.post("/desk/series", url.Values{"name": {"골목 기행"}, "slug": {"alley"}}).to("/desk/series?done=saved")
+	admin.post("/desk/series/1", url.Values{"name": {"골목 산책"}, "slug": {"alley"}}).to("/desk/series?done=saved")
+	admin.get("/desk/series").has("골목 산책")
+
+	menu := url.Values{"order": {"20", "10", "30", "40"}, "label": {"소개", "", "", "버릴 것"}, "url": {"/about", "", "", "/x"}, "section": {"", "1", "", ""}, "under": {"0"}, "drop": {"3"}}
+	admin.post("/desk/menu", menu).to("/desk/menu?done=saved")
+	items, err := w.db.Menu(t.Context())
+	if err != nil || len(items) != 2 || items[0].Section != 1 || items[1].Label != "소개" || items[1].Parent != items[0].ID {
+		t.Errorf("menu %+v, %v", items, err)
+	}
+	admin.get("/desk/menu").has("소개", "/about")
+	bad := admin.post("/desk/menu", url.Values{"order": {"10"}, "label": {"나쁜 곳"}, "url": {"javascript:alert(1)"}, "section": {""}}).want(http.StatusUnprocessableEntity)
+	bad.has("나쁜 곳", "http://")
+	admin.post("/desk/menu", url.Values{"order": {"10"}, "label": {"아래"}, "url": {"/x"}, "section": {""}, "under": {"0"}}).want(http.StatusUnprocessableEntity).has("첫 항목은")
+
+	admin.post("/desk/pages/new", url.Values{"title": {"신문사 소개"}, "slug": {"articles"}, "body": {"<p>글</p>"}}).want(http.StatusUnprocessableEntity).has("사이트가 쓰는 주소")
+	admin.post("/desk/pages/new", url.Values{"title": {"신문사 소개"}, "slug": {"about-us"}, "body": {"<p>글</p>"}}).to("/desk/pages?done=saved")
+	pages, err := w.db.Pages(t.Context())
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("pages %+v, %v", pages, err)
+	}
+	at := fmt.Sprintf("/desk/pages/%d", pages[len(pages)-1].ID)
+	version := admin.get(at).field("version")
+	admin.post(at, url.Values{"title": {"소개"}, "slug": {"about-us"}, "body": {"<p>새 글</p>"}, "version": {version}}).to("/desk/pages?done=saved")
+	admin.post(at, url.Values{"title": {"늦은 소개"}, "slug": {"about-us"}, "body": {"<p>늦은 글</p>"}, "version": {version}}).want(http.StatusConflict).has("늦은 소개", "그사이 다른 사람이")
+
+	paper := url.Values{"version": {admin.get("/desk/paper").field("version")}, "name": {"조간일보"}, "time_zone": {"Asia/Seoul"}, "registration": {"경기 아52925"}, "registered": {"2026-01-19"}, "ranking_heading": {"HOT클릭 TOP7"},
+		"ranking_count": {"7"}, "ranking_hours": {"24"}, "box_front": {"1", ""}, "length_front": {"250", "300"}}
+	admin.post("/desk/paper", with(paper, "length_front", "50")).want(http.StatusUnprocessableEntity).has("100에서 1000 사이")
+	admin.post("/desk/paper", with(paper, "time_zone", "Mars/Base", "registered", "어제", "ranking_count", "99")).want(http.StatusUnprocessableEntity).has("알 수 없는 시간대", "2026-01-19처럼", "1에서 20 사이", "Mars/Base", "어제", "99")
+	admin.post("/desk/paper", paper).to("/desk/paper?done=saved")
+	admin.get("/desk/paper").has("경기 아52925", "250")
+	admin.post("/desk/paper", with(paper, "name", "늦은 이름")).want(http.StatusConflict).has("늦은 이름", "그사이 다른 사람이")
+
+	token := admin.post("/desk/tokens", url.Values{"name": {"수신기"}, "role": {"reporter"}}).want(http.StatusOK).has("지금만 보입니다")
+	if secret := token.field(""); secret == "" && !strings.Contains(token.body, `id="once"`) {
+		t.Error("the secret is not shown")
+	}
+	admin.post("/desk/tokens/1/revoke", url.Values{}).to("/desk/tokens?done=revoked")
+	admin.get("/desk/tokens").has("취소됨")
+	admin.get("/desk/log").has("토큰 만듦", "메뉴 고침")
+}
+
+func TestFrontAndBanners(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	chief := w.as(staff.Chief)
+	for _, title := range []string{"첫 기사", "둘째 기사", "셋째 기사"} {
+		chief.post("/desk/articles/new/publish", draftOf(title)).want(http.StatusSeeOther)
+	}
+	chief.write(draftOf("안 나간 기사"))
+	chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_0": {""}, "stories_0_no": {"1"}, "stories_0_title": {"1면에서는 이렇게"}}).to("/desk/front?done=saved")
+	places, err := w.db.FrontPlaces(t.Context())
+	if err != nil || len(places) != 2 {
+		t.Errorf("places %+v, %v", places, err)
+	}
+	chief.get("/desk/front").has("둘째 기사", "1면에서는 이렇게")
+	twice := chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_3_no": {"2"}, "stories_3_title": {"남길 제목"}}).want(http.StatusUnprocessableEntity).has("같은 기사가 두 자리에", "남길 제목")
+	if twice.wrong("stories_3") == "" {
+		t.Error("the place does not say it")
+	}
+	chief.post("/desk/front", url.Values{"lead_0_no": {"4"}}).want(http.StatusUnprocessableEntity).has("발행된 기사만")
+	chief.post("/desk/front", url.Values{"lead_0_no": {"둘"}}).want(http.StatusUnprocessableEntity).has("숫자로", "둘")
+
+	form := url.Values{"place": {"top"}, "name": {"봄맞이"}, "alt": {"봄맞이 안내"}, "url": {"https://shop.example/"}, "weight": {"10"}, "starts": {"2026-11-20T00:00"}, "ends": {"2026-11-30T00:00"}}
+	chief.upload("/desk/banners/new", nil, false, form).want(http.StatusUnprocessableEntity).has("빈 파일", "봄맞이 안내")
+	kept := chief.upload("/desk/banners/new", photo(t, 970, 120), false, with(form, "url", "javascript:alert(1)")).want(http.StatusUnprocessableEntity)
+	if kept.field("kept_picture") != "1" {
+		t.Errorf("the uploaded picture is lost: %q", kept.field("kept_picture"))
+	}
+	chief.post("/desk/banners/new", with(form, "kept_picture", "1")).to("/desk/banners?done=saved")
+	chief.upload("/desk/banners/new", photo(t, 971, 120), false, with(form, "name", "우리 책", "house", "1", "starts", "", "ends", "")).to("/desk/banners?done=saved")
+	chief.get("/desk/banners").has("봄맞이", "나가는 중", "우리 책", "대기 (판 배너가 있음)", "2026.11.20 00:00")
+	w.clock.move(30 * 24 * time.Hour)
+	chief = w.as(staff.Chief)
+	chief.get("/desk/banners").has("끝남", "나가는 중")
+	chief.post("/desk/banners/1", with(form, "ends", "2026-11-10T00:00")).want(http.StatusUnprocessableEntity)
+	chief.post("/desk/banners/2", with(form, "name", "쉬는 배너", "paused", "1")).to("/desk/banners?done=saved")
+	chief.get("/desk/banners").has("멈춤")
+	chief.post("/desk/banners/1/delete", url.Values{}).to("/desk/banners?done=deleted")
+}
+
+func TestDiff(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ mine, theirs, want string }{
+		{"가 나 다", "가 나 다", "=가 =나 =다"},
+		{"가 나 다", "가 라 다", "=가 나|라 =다"},
+		{"가 나 다 라", "가 라", "=가 나| 다| =라"},
+		{"", "가 나", "|가 |나"},
+		{"가 나 다", "나 다 마", "가| =나 =다 |마"},
+	} {
+		var got []string
+		for _, row := range diff(strings.Fields(c.mine), strings.Fields(c.theirs)) {
+			if row.Same {
+				got = append(got, "="+row.Mine)
+			} else {
+				got = append(got, row.Mine+"|"+row.Theirs)
+			}
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.mine, c.theirs, s, c.want)
+		}
+	}
+	long := make([]string, 5000)
+	for i := range long {
+		long[i] = fmt.Sprint(i)
+	}
+	other := slices.Clone(long)
+	slices.Reverse(other)
+	if rows := diff(long, other); len(rows) != 5000 {
+		t.Errorf("%d rows of two long texts", len(rows))
+	}
+	rows := folded(diff(long, append(slices.Clone(long[:2500]), long[2501:]...)))
+	if len(rows) != 5 || rows[0].Skipped != 2499 {
+		t.Errorf("folded to %d rows: %+v", len(rows), rows[0])
+	}
+}
