@@ -163,7 +163,7 @@ func (b *bench) compare(ctx context.Context, text *bytes.Buffer, loads []load, s
 		}
 		row += fmt.Sprintf("%.1f | ", median(seen[servers[0]], func(f figure) float64 { return f.p99.Seconds() * 1000 }))
 		for _, s := range servers[1:] {
-			row += fmt.Sprintf("**%.2f** | **%.2f** | ", rate(servers[0])/rate(s), cpu(servers[0])/cpu(s))
+			row += fmt.Sprintf("**%s** | **%s** | ", ratio(rate(servers[0]), rate(s)), ratio(cpu(servers[0]), cpu(s)))
 		}
 		fmt.Fprintln(text, row)
 	}
@@ -184,7 +184,7 @@ func (b *bench) memory(text *bytes.Buffer, servers ...*server) error {
 			first = mb
 			line += fmt.Sprintf(" %s %.0f MB", s.name, mb)
 		} else {
-			line += fmt.Sprintf(", %s %.0f MB (ratio %.1f)", s.name, mb, first/mb)
+			line += fmt.Sprintf(", %s %.0f MB (ratio %s)", s.name, mb, ratio(first, mb))
 		}
 	}
 	fmt.Fprintf(text, "%s.\n\n", line)
@@ -200,6 +200,9 @@ func median[T any](all []T, of func(T) float64) float64 {
 	n := len(values)
 	return (values[(n-1)/2] + values[n/2]) / 2
 }
+
+// ratio has as many digits as mean something.
+func ratio(a, b float64) string { return strconv.FormatFloat(a/b, 'g', 2, 64) }
 
 func kb(body []byte) string { return fmt.Sprintf("%.1f kB", float64(len(body))/1000) }
 

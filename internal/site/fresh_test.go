@@ -19,7 +19,7 @@ import (
 // running site with those of one that keeps nothing. JOGAN_DEEP=1 does it for much longer.
 func TestPromiseCachedEqualsFresh(t *testing.T) {
 	t.Parallel()
-	rounds, steps := 2, 25
+	rounds, steps := 2, 15
 	if os.Getenv("JOGAN_DEEP") != "" {
 		rounds, steps = 12, 120
 	}

@@ -31,7 +31,7 @@ addEventListener("keydown", (event) => {
 })
 // Enter in a line of text would save in the middle of a thought.
 form.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.matches("input:not([type=checkbox], [type=radio], [type=file]), textarea.line")) event.preventDefault()
+  if (event.key === "Enter" && !event.isComposing && event.target.matches("input:not([type=checkbox], [type=radio], [type=file]), textarea.line")) event.preventDefault()
 })
 
 // Publishing asks once.
