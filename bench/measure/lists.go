@@ -65,8 +65,8 @@ func (b *bench) lists(ctx context.Context, text *bytes.Buffer, smallDir, largeDi
 	}
 	fmt.Fprintf(text, `## Search and lists at size
 
-One request after another, %d of each sort (fewer where they take longer than %.0f s), the whole page made anew each time (--cache 0): a paper of %d articles beside
-one of %d. The ratio says how the time grows while the paper grows %.0f-fold.
+One request after another, %d of each sort (fewer where they take longer than %.0f s), the whole page made anew each time
+(--cache 0): a paper of %d articles beside one of %d. The ratio says how the time grows while the paper grows %.0f-fold.
 
 | | %d: p50 ms | p95 ms | %d: p50 ms | p95 ms | p50: ratio |
 | --- | ---: | ---: | ---: | ---: | ---: |

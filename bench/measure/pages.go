@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -137,7 +138,7 @@ func (b *bench) compare(ctx context.Context, text *bytes.Buffer, loads []load, s
 		head += "req/s: jogan ÷ " + s.name + " | CPU: jogan ÷ " + s.name + " | "
 		line += "---: | ---: | "
 	}
-	fmt.Fprintln(text, head+"\n"+line)
+	fmt.Fprintln(text, strings.TrimSpace(head)+"\n"+strings.TrimSpace(line))
 	for _, l := range loads {
 		seen := map[*server][]figure{}
 		for round := range b.rounds {
@@ -165,7 +166,7 @@ func (b *bench) compare(ctx context.Context, text *bytes.Buffer, loads []load, s
 		for _, s := range servers[1:] {
 			row += fmt.Sprintf("**%s** | **%s** | ", ratio(rate(servers[0]), rate(s)), ratio(cpu(servers[0]), cpu(s)))
 		}
-		fmt.Fprintln(text, row)
+		fmt.Fprintln(text, strings.TrimSpace(row))
 	}
 	return nil
 }
@@ -202,7 +203,12 @@ func median[T any](all []T, of func(T) float64) float64 {
 }
 
 // ratio has as many digits as mean something.
-func ratio(a, b float64) string { return strconv.FormatFloat(a/b, 'g', 2, 64) }
+func ratio(a, b float64) string {
+	if a >= 100*b {
+		return fmt.Sprintf("%.0f", a/b)
+	}
+	return strconv.FormatFloat(a/b, 'g', 3, 64)
+}
 
 func kb(body []byte) string { return fmt.Sprintf("%.1f kB", float64(len(body))/1000) }
 

@@ -192,15 +192,17 @@ func TestRestoreRefuses(t *testing.T) {
 		raw  []byte
 		want string
 	}{
-		"empty":               {nil, broken},
-		"text":                {[]byte("이것은 백업이 아닙니다"), broken},
-		"another archive":     {packed(t, []part{{"hello.txt", "hi"}, {"end", "end\n"}}, nil), broken},
-		"an empty archive":    {packed(t, nil, nil), broken},
-		"no manifest":         {packed(t, parts[1:], nil), broken},
-		"no end":              {packed(t, parts[:len(parts)-1], nil), broken},
-		"no articles":         {packed(t, slices.DeleteFunc(slices.Clone(parts), func(x part) bool { return x.name == "database/article.jsonl" }), nil), broken},
-		"a newer format":      {edited("manifest.json", func(s string) string { return strings.Replace(s, `"format": 1`, `"format": 2`, 1) }), newer},
-		"newer tables":        {edited("manifest.json", func(s string) string { return regexp.MustCompile(`"tables": \d+`).ReplaceAllString(s, `"tables": 9999`) }), newer},
+		"empty":            {nil, broken},
+		"text":             {[]byte("이것은 백업이 아닙니다"), broken},
+		"another archive":  {packed(t, []part{{"hello.txt", "hi"}, {"end", "end\n"}}, nil), broken},
+		"an empty archive": {packed(t, nil, nil), broken},
+		"no manifest":      {packed(t, parts[1:], nil), broken},
+		"no end":           {packed(t, parts[:len(parts)-1], nil), broken},
+		"no articles":      {packed(t, slices.DeleteFunc(slices.Clone(parts), func(x part) bool { return x.name == "database/article.jsonl" }), nil), broken},
+		"a newer format":   {edited("manifest.json", func(s string) string { return strings.Replace(s, `"format": 1`, `"format": 2`, 1) }), newer},
+		"newer tables": {edited("manifest.json", func(s string) string {
+			return regexp.MustCompile(`"tables": \d+`).ReplaceAllString(s, `"tables": 9999`)
+		}), newer},
 		"a broken manifest":   {edited("manifest.json", func(string) string { return "{" }), broken},
 		"half a row":          {edited("database/article.jsonl", func(s string) string { return s[:len(s)/2] }), broken},
 		"a row of no table":   {edited("database/article.jsonl", func(s string) string { return `{"no": 9, "surprise": 1}` + "\n" }), broken},

@@ -11,12 +11,20 @@ import (
 	"jogan/internal/browser"
 )
 
+// word is what stands on the page: the newsroom speaks the language that the browser asks for.
+func word(page *browser.Page, korean, english string) string {
+	if browser.Eval[string](page, "document.documentElement.lang") == "en" {
+		return english
+	}
+	return korean
+}
+
 // enter signs a person in at the newsroom's page.
 func enter(page *browser.Page, p *paper, login, password string) {
 	page.Open(p.site + "/desk/")
 	page.Fill("login", login)
 	page.Fill("password", password)
-	page.Follow("로그인")
+	page.Follow(word(page, "로그인", "Sign in"))
 }
 
 // A reporter writes, a desk publishes, a reader reads, the desk withdraws, and the reader is told.
@@ -38,17 +46,17 @@ func TestJourney(t *testing.T) {
 
 	reporter := b.Page(t, browser.Options{})
 	enter(reporter, p, "yeoul", password)
-	reporter.Follow("새 기사")
+	reporter.Follow(word(reporter, "새 기사", "New article"))
 	reporter.Fill("title", title)
 	reporter.Fill("section", "사회")
 	reporter.Wait("[contenteditable=true]")
 	reporter.ClickOn("[contenteditable=true]")
-	reporter.Fill("본문", "가온시가 새벽 버스를 늘린다. "+sentence)
+	reporter.Fill(word(reporter, "본문", "Body"), "가온시가 새벽 버스를 늘린다. "+sentence)
 	reporter.Press(kb.Enter)
-	if got := reporter.Follow("저장"); got != http.StatusOK {
+	if got := reporter.Follow(word(reporter, "저장", "Save")); got != http.StatusOK {
 		t.Errorf("save: %d", got)
 	}
-	reporter.WaitText("저장했습니다.")
+	reporter.WaitText(word(reporter, "저장했습니다.", "Saved."))
 	if reporter.Count(`form [formaction$="/publish"]`) != 0 {
 		t.Error("a reporter is offered to publish")
 	}
@@ -71,10 +79,10 @@ func TestJourney(t *testing.T) {
 	address := editor.Address()
 	no := address[strings.LastIndex(address, "/")+1:]
 	editor.Wait("[contenteditable=true]")
-	editor.Click("발행")
+	editor.Click(word(editor, "발행", "Publish"))
 	editor.Wait("#publish-dialog[open]")
 	editor.ClickOn("#publish-dialog .primary")
-	editor.WaitText("발행했습니다")
+	editor.WaitText(word(editor, "발행했습니다", "Published. Readers"))
 
 	reader.Reload()
 	if got := reader.Follow(title); got != http.StatusOK || !strings.Contains(reader.Text("main"), sentence) || !strings.Contains(reader.Text("main"), "한여울") {
@@ -87,10 +95,11 @@ func TestJourney(t *testing.T) {
 		t.Error("the search does not find it")
 	}
 
-	editor.Click("기사 내리기")
+	editor.Wait("[contenteditable=true]") // nothing moves any more
+	editor.ClickOn(`details:has(form[action$="/withdraw"]) summary`)
 	editor.Fill("reason", "시가 계획을 거두었다")
-	editor.Follow("내리기")
-	editor.WaitText("내렸습니다")
+	editor.ClickOn(`form[action$="/withdraw"] button`)
+	editor.WaitText(word(editor, "내렸습니다", "Withdrawn. Readers"))
 	editor.WaitText("시가 계획을 거두었다")
 	if got := reader.Reload(); got != http.StatusGone || strings.Contains(reader.Text("body"), sentence) || strings.Contains(reader.Text("body"), "거두었다") {
 		t.Errorf("withdrawn: %d %s", got, reader.Text("body"))
@@ -152,7 +161,9 @@ func quiet(t *testing.T, b *browser.Browser, p *paper) {
 		browser.Eval[int](page, "(window.scrollTo(0, document.body.scrollHeight), 1)") // wakes what loads late
 	}
 	eventually(t, "the beacon", func() bool {
-		return slices.ContainsFunc(page.Requests(), func(r browser.Request) bool { return r.Method == "POST" && strings.Contains(r.URL, "/v/") && r.Status == http.StatusNoContent })
+		return slices.ContainsFunc(page.Requests(), func(r browser.Request) bool {
+			return r.Method == "POST" && strings.Contains(r.URL, "/v/") && r.Status == http.StatusNoContent
+		})
 	})
 	if page.Errors() != nil || page.Foreign() != nil || len(page.Cookies()) > 0 {
 		t.Errorf("complaints %q, foreign requests %q, cookies %q", page.Errors(), page.Foreign(), page.Cookies())

@@ -25,6 +25,7 @@ type Input struct {
 	Min, Max int // of numbers
 	Required bool
 	Options  []Option
+	Always   bool   // one of the options holds always: there is no empty choice
 	Complete string // autocomplete
 	Error    string // sentence; empty: nothing is wrong
 	Form     string // sets the ids of several forms on a page apart

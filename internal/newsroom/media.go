@@ -72,10 +72,7 @@ func uploadForm(w http.ResponseWriter, r *http.Request) (*web.Values, error) {
 	r.Body = http.MaxBytesReader(w, body, maxUpload)
 	if err := r.ParseMultipartForm(maxUpload); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		if web.Status(err) == http.StatusRequestEntityTooLarge {
-			// A browser that is cut off while it sends shows no answer at all: let it come to the end, within reason.
-			if _, err := io.CopyN(io.Discard, body, 4*maxUpload); err != nil && !errors.Is(err, io.EOF) {
-				return nil, fault.Wrap(err, fault.Invalid, "fault.form")
-			}
+			web.ReadOn(body, 4*maxUpload)
 			tooLarge := fault.In(media.Field, "picture.too-large", media.DefaultLimits().MaxBytes>>20)
 			tooLarge.Cause = err
 			return nil, tooLarge

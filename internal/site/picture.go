@@ -94,9 +94,9 @@ func (m *making) body(page, html string, pictures map[int64]news.Picture) (templ
 	return out, failed
 }
 
-// mediaAge is how long a reader's browser, or a cache on the way, may keep a picture without asking. It is short,
-// though the bytes under an address never change, because a picture that is blocked has to go away.
-const mediaAge = "public, max-age=300, must-revalidate"
+// mediaAge is how long a reader's own browser may keep a picture without asking: short, though the bytes under an
+// address never change, because a picture that is blocked has to go away. A cache on the way asks each second.
+const mediaAge = "public, max-age=300, s-maxage=1, must-revalidate"
 
 // media sends a picture's file: 404 until something public shows it, 410 once it is blocked.
 func (s *Site) media(w http.ResponseWriter, r *http.Request) error {

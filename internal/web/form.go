@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"mime"
 	"net/http"
 	"strconv"
@@ -18,7 +19,8 @@ const MaxForm = 4 << 20
 // Form reads a posted form (urlencoded or multipart) of at most MaxForm bytes. Broken UTF-8, lone surrogates and NUL in
 // what was typed are left in for the field's own check to name.
 func Form(w http.ResponseWriter, r *http.Request) (*Values, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, MaxForm)
+	whole := r.Body
+	r.Body = http.MaxBytesReader(w, whole, MaxForm)
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "fault.form")
@@ -33,11 +35,18 @@ func Form(w http.ResponseWriter, r *http.Request) (*Values, error) {
 	}
 	if err != nil {
 		if Status(err) == http.StatusRequestEntityTooLarge {
+			ReadOn(whole, 8*MaxForm)
 			return nil, err
 		}
 		return nil, fault.Wrap(err, fault.Invalid, "fault.form")
 	}
 	return &Values{r: r}, nil
+}
+
+// ReadOn throws away what is left of a body that was refused, up to limit bytes: a browser shows no answer that comes
+// while it is still sending. Where the line breaks meanwhile nobody waits for the answer.
+func ReadOn(body io.Reader, limit int64) {
+	_, _ = io.CopyN(io.Discard, body, limit) // ends in an error whenever there is less
 }
 
 // Values are the fields of a form. Reading a field that is not of the wanted shape notes a fault under its name.
