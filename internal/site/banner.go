@@ -88,24 +88,43 @@ func mix(h uint64) uint64 {
 
 // click counts a click and sends the reader to the address that the newsroom stored, never to one from the request.
 func (s *Site) click(w http.ResponseWriter, r *http.Request) error {
-	id, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	var c banner.Creative
-	err = s.Store.Read(r.Context(), func(rd Reader) (err error) {
-		c, err = rd.Banner(r.Context(), id)
-		return err
-	})
+	c, err := s.bannerOf(r)
 	if err != nil {
 		return err
 	}
 	if r.Method == http.MethodGet && !prefetch(r) && !ranking.Robot(r.UserAgent()) {
-		s.Clicks.Click(id)
+		s.Clicks.Click(c.ID)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
 	w.Header().Set("Location", c.URL)
 	w.WriteHeader(http.StatusSeeOther)
 	return nil
+}
+
+// seen counts that a banner stood on a reader's screen, as the page's script says.
+func (s *Site) seen(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.bannerOf(r)
+	if err != nil {
+		return err
+	}
+	if !prefetch(r) && !ranking.Robot(r.UserAgent()) {
+		s.Clicks.Saw(c.ID)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// bannerOf is the banner that the address names.
+func (s *Site) bannerOf(r *http.Request) (c banner.Creative, err error) {
+	id, err := web.PathID(r, "id")
+	if err != nil {
+		return c, err
+	}
+	err = s.Store.Read(r.Context(), func(rd Reader) (err error) {
+		c, err = rd.Banner(r.Context(), id)
+		return err
+	})
+	return c, err
 }

@@ -160,8 +160,16 @@ func TestViewsAndClicks(t *testing.T) {
 		t.Errorf("click: %d %q", a.Code, a.Header().Get("Location"))
 	}
 	p.get(path, "User-Agent", "Googlebot/2.1")
-	if !slices.Equal(p.counted.clicks, []int64{c.ID}) {
-		t.Errorf("clicks: %v", p.counted.clicks)
+	for agent, want := range map[string]int{"Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0": http.StatusNoContent, "Yeti/1.1": http.StatusNoContent} {
+		if a := ask(t, p.handler, http.MethodPost, fmt.Sprintf("/b/%d/seen", c.ID), "User-Agent", agent); a.Code != want {
+			t.Errorf("seen by %s: %d", agent, a.Code)
+		}
+	}
+	if a := ask(t, p.handler, http.MethodPost, "/b/999/seen"); a.Code != http.StatusNotFound {
+		t.Errorf("an unknown banner was seen: %d", a.Code)
+	}
+	if !slices.Equal(p.counted.clicks, []int64{c.ID}) || !slices.Equal(p.counted.seen, []int64{c.ID}) {
+		t.Errorf("clicks: %v, seen: %v", p.counted.clicks, p.counted.seen)
 	}
 }
 

@@ -27,6 +27,7 @@ func (s *Site) Handler() http.Handler {
 		"GET /assets/":                        s.asset,
 		"GET /media/{file...}":                s.media,
 		"GET /b/{id}":                         s.click,
+		"POST /b/{id}/seen":                   s.seen,
 		"/v/{no}":                             s.view,
 		"/":                                   s.elsewhere,
 	} {

@@ -81,8 +81,9 @@ type Views interface {
 	Count(h ranking.Hit) bool
 }
 
-// Clicks counts clicks on banners.
+// Clicks counts how often banners were seen and clicked.
 type Clicks interface {
+	Saw(id int64)
 	Click(id int64)
 }
 

@@ -67,6 +67,7 @@ type counted struct {
 	mu     sync.Mutex
 	hits   []ranking.Hit
 	clicks []int64
+	seen   []int64
 }
 
 func (c *counted) Count(h ranking.Hit) bool {
@@ -80,6 +81,12 @@ func (c *counted) Click(id int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.clicks = append(c.clicks, id)
+}
+
+func (c *counted) Saw(id int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.seen = append(c.seen, id)
 }
 
 // paper is a whole newspaper on a database of its own.
