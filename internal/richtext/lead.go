@@ -35,6 +35,15 @@ func Lead(canonical string, limit int) string {
 	return cut([]rune(strings.Join(parts, " ")), limit)
 }
 
+// Cut shortens plain text as Lead does: to at most limit characters, after a sentence or, where none ends there, at a
+// space with "…" behind it.
+func Cut(text string, limit int) string {
+	if limit <= 0 {
+		return ""
+	}
+	return cut([]rune(text), limit)
+}
+
 // The parts of bylines.
 const (
 	bylineRole = `(?:기자|특파원|통신원|논설위원|편집위원|취재팀|취재단|리포터|에디터|PD)`

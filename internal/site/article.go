@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jogan/internal/news"
+	"jogan/internal/richtext"
 	"jogan/internal/web"
 )
 
@@ -127,7 +128,7 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 		Frame: f, Article: public, Section: m.sectionLink(public.Section),
 		Published: public.Published.In(m.now.Location()),
 	}
-	p.Title, p.Kind, p.Description = public.Title, "article", cut(public.Lead, 160)
+	p.Title, p.Kind, p.Description = public.Title, "article", richtext.Cut(public.Lead, 160)
 	if !public.Edited.IsZero() {
 		p.Edited = public.Edited.In(m.now.Location())
 	}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"html"
 	"time"
 
 	"jogan/internal/news"
@@ -61,7 +60,7 @@ func (m *making) boxes(ctx context.Context, f *Frame, p place) error {
 	}
 	for i, box := range set {
 		x, _ := m.sections.Find(box.Section)
-		teasers[i].Lead = cut(teasers[i].Lead, box.Length)
+		teasers[i].Lead = richtext.Cut(teasers[i].Lead, box.Length)
 		f.Boxes = append(f.Boxes, SectionBox{Name: x.Name, Path: m.sections.Path(x.ID), Teaser: teasers[i]})
 	}
 	return nil
@@ -100,9 +99,4 @@ func (m *making) sectionLink(id int64) Link {
 		return Link{}
 	}
 	return Link{Name: x.Name, Path: m.sections.Path(id)}
-}
-
-// cut shortens a lead at a sentence end.
-func cut(lead string, length int) string {
-	return richtext.Lead("<p>"+html.EscapeString(lead)+"</p>", length)
 }

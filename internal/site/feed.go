@@ -10,6 +10,7 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/feed"
 	"jogan/internal/news"
+	"jogan/internal/richtext"
 )
 
 // feedLength is how many articles a feed has.
@@ -78,7 +79,7 @@ func (m *making) feedItem(ctx context.Context, h news.Headline) (feed.Item, erro
 		return feed.Item{}, err
 	}
 	item := feed.Item{
-		Title: public.Title, Link: m.absolute(articlePath(h.No)), Description: cut(public.Lead, 300),
+		Title: public.Title, Link: m.absolute(articlePath(h.No)), Description: richtext.Cut(public.Lead, 300),
 		Section: m.sectionLink(h.Section).Name, Tags: public.Tags, Published: h.Published.In(m.now.Location()),
 	}
 	for _, b := range public.Bylines {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jogan/internal/news"
+	"jogan/internal/richtext"
 )
 
 // FrontPage is the paper's first page.
@@ -74,10 +75,10 @@ func (m *making) frontStories(ctx context.Context, p *FrontPage) error {
 		return err
 	}
 	p.Lead = &lead[0]
-	p.Lead.Lead = cut(p.Lead.Lead, 160)
+	p.Lead.Lead = richtext.Cut(p.Lead.Lead, 160)
 	p.Stories, err = m.teasers(ctx, heads[1:], sizesStory, 640)
 	for i := range p.Stories {
-		p.Stories[i].Lead = cut(p.Stories[i].Lead, 120)
+		p.Stories[i].Lead = richtext.Cut(p.Stories[i].Lead, 120)
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/richtext"
 	"jogan/internal/web"
 )
 
@@ -73,7 +74,7 @@ func (m *making) listed(ctx context.Context, p *ListPage, list string, where pla
 		return page{}, err
 	}
 	for i := range p.Items {
-		p.Items[i].Lead = cut(p.Items[i].Lead, 160)
+		p.Items[i].Lead = richtext.Cut(p.Items[i].Lead, 160)
 	}
 	p.Title = p.Heading
 	if p.Key != "" {

@@ -110,20 +110,21 @@ func (r *Reader) Changes(ctx context.Context, after int64, limit int) ([]news.Ch
 	return all, nil
 }
 
-// Follow tells the listeners of changes that other programs wrote to the same database, until ctx ends. On PostgreSQL
-// it waits for NOTIFY; on SQLite it looks whether another process wrote (PRAGMA data_version). A change of this
-// program can be told twice; listeners must not mind.
+// Follow tells the listeners of changes that other programs wrote to the same database since Open, until ctx ends. On
+// PostgreSQL it waits for NOTIFY; on SQLite it looks whether another process wrote (PRAGMA data_version). A change of
+// this program can be told twice; listeners must not mind. It ends with NotFound where changes that it had not come to
+// were pruned: then nothing made before can be trusted. Called again it goes on.
 func (db *DB) Follow(ctx context.Context) error {
-	last, err := db.LastSeq(ctx)
-	if err != nil {
-		return err
-	}
 	db.mu.Lock()
-	db.following, db.followed = true, last
+	db.following = true
+	last := db.followed
 	db.mu.Unlock()
 	readOn := func() error {
 		for {
 			changes, err := db.Changes(ctx, last, 500)
+			if fault.Is(err, fault.NotFound) {
+				return errors.Join(err, db.skip(ctx))
+			}
 			if err != nil || len(changes) == 0 {
 				return err
 			}
@@ -135,6 +136,18 @@ func (db *DB) Follow(ctx context.Context) error {
 		return db.followNotify(ctx, readOn)
 	}
 	return db.followVersion(ctx, readOn)
+}
+
+// skip goes on from the newest change, after some that were not told are there no more.
+func (db *DB) skip(ctx context.Context) error {
+	last, err := db.LastSeq(ctx)
+	if err != nil {
+		return err
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	db.followed = last
+	return nil
 }
 
 func (db *DB) followNotify(ctx context.Context, readOn func() error) error {
@@ -170,6 +183,9 @@ func (db *DB) followNotify(ctx context.Context, readOn func() error) error {
 		if ctx.Err() != nil {
 			break
 		}
+		if fault.Is(err, fault.NotFound) {
+			return err
+		}
 		db.log.Warn("the line for changes broke; connecting again", "error", err, "pause", pause)
 		select {
 		case <-ctx.Done():
@@ -191,7 +207,9 @@ func (db *DB) followVersion(ctx context.Context, readOn func() error) error {
 	for {
 		var version int64
 		if err := conn.QueryRowContext(ctx, "pragma data_version").Scan(&version); err == nil && version != seen {
-			if err := readOn(); err != nil && ctx.Err() == nil {
+			if err := readOn(); fault.Is(err, fault.NotFound) {
+				return err
+			} else if err != nil && ctx.Err() == nil {
 				db.log.Warn("changes of another program could not be read", "error", err)
 			} else {
 				seen = version

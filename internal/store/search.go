@@ -15,10 +15,6 @@ func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor,
 	if q.Empty() {
 		return nil, nil
 	}
-	terms := q.FTS5()
-	if r.dialect.name == postgresDialect.name {
-		terms = q.TSQuery()
-	}
 	row := int64(1<<63 - 1)
 	if !before.IsZero() {
 		var err error
@@ -30,7 +26,19 @@ func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor,
 			return nil, err
 		}
 	}
-	return list(ctx, r, scanPublic, fmt.Sprintf(r.query("search.find"), publicColumns), terms, row, limit)
+	find := func(query, terms string) ([]news.PublicArticle, error) {
+		return list(ctx, r, scanPublic, fmt.Sprintf(r.query(query), publicColumns), terms, row, limit)
+	}
+	if r.dialect.name != postgresDialect.name {
+		return find("search.find", q.FTS5())
+	}
+	// PostgreSQL guesses badly how many articles hold a word, and would read the whole table backwards for a rare one. So
+	// the newest are looked through first, which is enough for common words, and only then the index of words is asked.
+	found, err := find("search.newest", q.TSQuery())
+	if err != nil || len(found) == limit {
+		return found, err
+	}
+	return find("search.find", q.TSQuery())
 }
 
 // putTerms writes the search terms of a public copy.

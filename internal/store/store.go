@@ -63,7 +63,7 @@ type DB struct {
 	mu        sync.Mutex
 	listeners []func([]news.Change)
 	following bool
-	followed  int64          // the last change that Follow came to
+	followed  int64          // the last change that Follow came to; at first the newest when the database was opened
 	own       map[int64]bool // changes of this program that Follow has not come to yet
 }
 
@@ -106,6 +106,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	db.Reader = Reader{q: db.read, dialect: db.dialect}
+	if db.followed, err = db.LastSeq(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return db, nil
 }
 

@@ -111,7 +111,7 @@ create table article (
   withdraw_reason text not null,
   public_version  bigint not null
 );
-create index article_updated on article (updated_at, no);
+create index article_updated on article (updated_at, no, title); -- with the title: the list's filter reads the index alone
 create index article_status on article (status, updated_at, no);
 create index article_section_updated on article (section_id, updated_at, no);
 create index article_owner on article (owner_id, updated_at, no);
@@ -267,6 +267,7 @@ create table view_hour (
   views      bigint not null,
   primary key (hour, article_no)
 );
+create index view_hour_article on view_hour (article_no, views);
 
 create table observation (
   at     bigint primary key,
