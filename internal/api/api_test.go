@@ -319,7 +319,7 @@ func TestPublishRefusals(t *testing.T) {
 		t.Error(got)
 	}
 	h.call(staff.Admin, "PATCH", "/articles/1", `{"title":"제목","section":"society","bylines":[{"name":"손님"}],"body_html":"본문"}`, "If-Match", `"1"`).want(200)
-	if got := h.call(staff.Admin, "POST", "/articles/1/publish", "").want(422).faults(); got != "embargo_until article.embargo" {
+	if got := h.call(staff.Admin, "POST", "/articles/1/publish", "").want(422).faults(); got != "embargo_until article.embargo-holds" {
 		t.Error(got)
 	}
 	if got := h.call(staff.Admin, "POST", "/articles/1/publish", `{"note":"`+strings.Repeat("가", 301)+`","x":1}`).want(422).faults(); got != "x api.unknown" {

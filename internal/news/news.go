@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"jogan/internal/fault"
+	"jogan/internal/richtext"
 )
 
 // Limits of what people type, in characters (runes). They are said at the field and checked in Check methods.
@@ -39,7 +40,7 @@ var maxTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 // Line checks one line of typed text: the trimmed text without line breaks. It notes a fault under field where the text
 // is missing though required, too long, or holds what no keyboard types (control characters, broken UTF-8).
 func Line(f *fault.Fields, field, s string, limit int, required bool) string {
-	s = strings.TrimSpace(s)
+	s = richtext.ComposeHangul(strings.TrimSpace(s))
 	switch {
 	case !utf8.ValidString(s) || strings.ContainsFunc(s, odd):
 		f.Add(field, "field.characters")

@@ -239,3 +239,15 @@ func FuzzParseCursor(f *testing.F) {
 		}
 	})
 }
+
+// A Mac sends Hangul in its letters; titles and addresses must be the same as those typed elsewhere.
+func TestHangulIsComposed(t *testing.T) {
+	t.Parallel()
+	var f fault.Fields
+	if got := news.Line(&f, "title", "\u1112\u1161\u11ab\u1107\u1175\u11be 漢字", 10, true); got != "한빛 漢字" || f.Err() != nil {
+		t.Errorf("Line = %q, %v", got, f.Err())
+	}
+	if got := news.Slug(&f, "slug", "\u1112\u1161\u11ab"); got != "한" || f.Err() != nil {
+		t.Errorf("Slug = %q, %v", got, f.Err())
+	}
+}

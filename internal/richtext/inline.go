@@ -132,7 +132,7 @@ func normalLine(runs []run) []run {
 		out = out[:len(out)-1]
 	}
 	for i := range out {
-		out[i].text = composeHangul(out[i].text)
+		out[i].text = ComposeHangul(out[i].text)
 	}
 	return out
 }
@@ -161,8 +161,9 @@ func isForbidden(r rune) bool {
 	return unicode.IsControl(r) || r == 0xFEFF || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
 }
 
-// composeHangul composes conjoining letters to syllables and leaves all other characters alone.
-func composeHangul(s string) string {
+// ComposeHangul composes conjoining letters, as a Mac sends them, to syllables and leaves all other characters alone: full
+// composition would change Chinese characters that Korean standards tell apart.
+func ComposeHangul(s string) string {
 	isLetter := func(r rune) bool { return r >= 0x1100 && r <= 0x11FF }
 	if strings.IndexFunc(s, isLetter) < 0 {
 		return s
