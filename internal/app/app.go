@@ -169,7 +169,7 @@ func (a *App) build(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", problem("command.bad-theme"), err)
 	}
-	screens, err := render.New(render.Options{Files: files, Door: "newsroom", Reload: a.cfg.Dev})
+	screens, err := render.New(render.Options{Files: files, Door: "newsroom", Reload: a.cfg.Dev, With: pages})
 	if err != nil {
 		return fmt.Errorf("%w: %w", problem("command.bad-theme"), err)
 	}

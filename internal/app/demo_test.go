@@ -29,17 +29,6 @@ func TestDemo(t *testing.T) {
 	t.Run("quiet", func(t *testing.T) { quiet(t, b, p) })
 	t.Run("phones", func(t *testing.T) { phones(t, b, p) })
 	t.Run("keyboard", func(t *testing.T) { keyboard(t, b, p) })
-
-	t.Run("on PostgreSQL", func(t *testing.T) {
-		address, ok := postgres(t)
-		if !ok {
-			return
-		}
-		file, data := filepath.Join(t.TempDir(), "demo.tar.gz"), filepath.Join(t.TempDir(), "paper")
-		done(t, "backup", "--data", dir, file)
-		done(t, "restore", file, "--data", data, "--database", address)
-		seedPage(t, start(t, "serve", "--data", data, "--database", address, "--dev", "--now", seed))
-	})
 }
 
 // node finds the first element that is, in the order of the page.

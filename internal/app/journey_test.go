@@ -196,9 +196,12 @@ func phones(t *testing.T, b *browser.Browser, p *paper) {
 	}
 }
 
-// wide names the elements that reach over the right edge.
-const wide = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-	.slice(0, 8).map(e => e.tagName + "." + e.className).join(" ")`
+// wide names the elements that reach over the right edge and that nothing around them clips or scrolls.
+const wide = `(() => {
+	const held = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) if (getComputedStyle(p).overflowX !== "visible") return true; return false };
+	return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !held(e))
+		.slice(0, 8).map(e => e.tagName + "." + e.getAttribute("class") + "#" + e.id).join(" ");
+})()`
 
 func keyboard(t *testing.T, b *browser.Browser, p *paper) {
 	page := b.Page(t, browser.Options{Width: 390, Height: 844, Mobile: true})

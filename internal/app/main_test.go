@@ -157,6 +157,7 @@ type paper struct {
 	site     string // address without a slash at its end
 	ops      string
 	database string
+	client   *http.Client
 	out, log *scroll
 	stopped  chan struct{}
 	code     int // exit code, once stopped is closed
@@ -169,7 +170,7 @@ type paper struct {
 func start(t testing.TB, args ...string) *paper {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	p := &paper{t: t, out: newScroll(), log: newScroll(), stopped: make(chan struct{}), cancel: cancel}
+	p := &paper{t: t, client: newClient(), out: newScroll(), log: newScroll(), stopped: make(chan struct{}), cancel: cancel}
 	hour := time.Now
 	if i := slices.Index(args, "--now"); i >= 0 {
 		now := must[time.Time](t)(time.Parse("2006-01-02T15:04Z07:00", args[i+1]))
@@ -194,6 +195,7 @@ func (p *paper) stop() {
 	p.t.Helper()
 	p.cancel()
 	<-p.stopped
+	p.client.CloseIdleConnections()
 	if p.code != 0 {
 		p.t.Errorf("it stopped with exit code %d:\n%s", p.code, p.log)
 	}
@@ -240,17 +242,17 @@ type answer struct {
 	body   string
 }
 
-// client follows no redirect and keeps no cookie and no connection, so that what a server does at its end shows.
-func client() *http.Client {
+// newClient makes a client that follows no redirect and keeps no cookie.
+func newClient() *http.Client {
 	return &http.Client{
 		Timeout:       patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport:     &http.Transport{DisableKeepAlives: true},
+		Transport:     &http.Transport{DisableCompression: true},
 	}
 }
 
-// send sends a request; headers are pairs.
-func send(ctx context.Context, method, address, body string, headers ...string) (answer, error) {
+// call sends a request to an address of the site or of its health; headers are pairs.
+func (p *paper) call(ctx context.Context, method, address, body string, headers ...string) (answer, error) {
 	r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body))
 	if err != nil {
 		return answer{}, err
@@ -258,7 +260,7 @@ func send(ctx context.Context, method, address, body string, headers ...string) 
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	res, err := client().Do(r)
+	res, err := p.client.Do(r)
 	if err != nil {
 		return answer{}, err
 	}
@@ -269,7 +271,7 @@ func send(ctx context.Context, method, address, body string, headers ...string) 
 
 func (p *paper) send(t testing.TB, method, path, body string, headers ...string) answer {
 	t.Helper()
-	return must[answer](t)(send(t.Context(), method, p.site+path, body, headers...))
+	return must[answer](t)(p.call(t.Context(), method, p.site+path, body, headers...))
 }
 
 func (p *paper) get(t testing.TB, path string, headers ...string) answer {
@@ -327,7 +329,7 @@ func (p *paper) api(ctx context.Context, token, method, path string, body any, h
 		return answer{}, article{}, err
 	}
 	headers = append([]string{"Authorization", "Bearer " + token, "Content-Type", "application/json"}, headers...)
-	got, err := send(ctx, method, p.site+"/api/v1"+path, string(raw), headers...)
+	got, err := p.call(ctx, method, p.site+"/api/v1"+path, string(raw), headers...)
 	var a article
 	if err == nil && got.status < 300 {
 		err = json.Unmarshal([]byte(got.body), &a)
@@ -386,7 +388,7 @@ func spawn(t testing.TB, args ...string) *process {
 	if !p.log.line(p.stopped, about.read) {
 		t.Fatalf("it did not start: %s", p.log)
 	}
-	p.site = "http://" + about.Addr
+	p.site, p.client = "http://"+about.Addr, newClient()
 	return p
 }
 
@@ -396,6 +398,9 @@ func (p *process) kill() {
 		panic(err) // our own child
 	}
 	<-p.stopped
+	if p.client != nil {
+		p.client.CloseIdleConnections()
+	}
 }
 
 // postgres is an empty database on PostgreSQL; false: a short run leaves it out.

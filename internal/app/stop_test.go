@@ -39,7 +39,7 @@ func TestGracefulShutdown(t *testing.T) {
 	}
 	answered := make(chan result, 1)
 	go func() {
-		res, err := client().Do(r)
+		res, err := p.client.Do(r)
 		if err != nil {
 			answered <- result{0, err}
 			return
@@ -174,7 +174,7 @@ func TestHealth(t *testing.T) {
 	p := start(t, "serve", "--data", dir)
 	p.page(t, "/")
 	ops := func(p *paper, path string) answer {
-		return must[answer](t)(send(t.Context(), http.MethodGet, p.ops+path, ""))
+		return must[answer](t)(p.call(t.Context(), http.MethodGet, p.ops+path, ""))
 	}
 	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ready", "/metrics": `jogan_requests_total{door="site",status="200"} 1`} {
 		if got := ops(p, path); got.status != http.StatusOK || !strings.Contains(got.body, want) {

@@ -104,13 +104,18 @@ func (page) Preview(_ context.Context, p news.PublicArticle) ([]byte, error) {
 
 const password = "조용한 아침의 긴 문장"
 
+// renderer is read once for all tests: it does not change.
+var renderer = sync.OnceValues(func() (*render.Renderer, error) {
+	return render.New(render.Options{Files: ui.Files, Door: "newsroom"})
+})
+
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, people: map[staff.Role]staff.Person{}, clock: &clock{at: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)}, log: &syncBuffer{}}
 	logger := slog.New(slog.NewTextHandler(w.log, nil))
 	dir := t.TempDir()
 	var err error
-	if w.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: w.clock.now, Log: logger}); err != nil {
+	if w.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: w.clock.now, Log: logger, Loose: true}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -129,18 +134,18 @@ func newWorld(t testing.TB) *world {
 	})
 	library := media.New(files, media.DefaultLimits())
 	w.desk = desk.New(writing{w.db}, library, w.clock.now, logger)
-	renderer, err := render.New(render.Options{Files: ui.Files, Door: "newsroom"})
+	screens, err := renderer()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.found()
 	w.door = New(Config{
-		Store: reading{w.db}, Desk: w.desk, Renderer: renderer, Previewer: page{}, Library: library, Now: w.clock.now, Log: logger,
+		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, Library: library, Now: w.clock.now, Log: logger,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/desk/", w.door.Handler())
 	mux.HandleFunc("GET /assets/", func(out http.ResponseWriter, r *http.Request) {
-		x, ok := renderer.Assets().At(r.URL.Path)
+		x, ok := screens.Assets().At(r.URL.Path)
 		if !ok {
 			http.NotFound(out, r)
 			return

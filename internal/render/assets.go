@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/gzip"
 )
@@ -21,7 +22,7 @@ type Asset struct {
 	Path  string // "/assets/site.1f3c….css": named by content, so it can be kept for ever
 	Type  string
 	Bytes []byte
-	Gzip  []byte // nil where compressing gains nothing
+	Gzip  func() []byte // compressed when first asked for; nil where that gains nothing
 }
 
 // Assets are all files of the tree that a page may point to, and the bundles site.css and newsroom.css.
@@ -60,7 +61,8 @@ func loadAssets(files fs.FS) (*Assets, error) {
 			door, _, _ := strings.Cut(name, "/")
 			styles[door] = append(styles[door], name)
 		}
-		return a.add(name, raw)
+		a.add(name, raw)
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -73,9 +75,7 @@ func loadAssets(files fs.FS) (*Assets, error) {
 		for _, name := range names {
 			fmt.Fprintf(&bundle, "%s\n", a.byName[name].Bytes)
 		}
-		if err := a.add(door+".css", bundle.Bytes()); err != nil {
-			return nil, err
-		}
+		a.add(door+".css", bundle.Bytes())
 	}
 	return a, nil
 }
@@ -92,29 +92,28 @@ func rank(name string) int {
 	return 3
 }
 
-func (a *Assets) add(name string, raw []byte) error {
+func (a *Assets) add(name string, raw []byte) {
 	sum := sha256.Sum256(raw)
 	ext := path.Ext(name)
 	x := &Asset{
 		Name: name, Bytes: raw, Type: cmp.Or(assetTypes[ext], mime.TypeByExtension(ext)),
 		Path: "/assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext,
 	}
+	x.Gzip = sync.OnceValue(func() []byte { return pack(raw) })
+	a.byName[name], a.byPath[x.Path] = x, x
+}
+
+// pack compresses an asset as well as gzip can; nil where that gains nothing.
+func pack(raw []byte) []byte {
 	var packed bytes.Buffer
 	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
-		return err
+		return nil
 	}
-	if _, err := z.Write(raw); err != nil {
-		return err
+	if _, err := z.Write(raw); err != nil || z.Close() != nil || packed.Len() >= len(raw)*9/10 {
+		return nil
 	}
-	if err := z.Close(); err != nil {
-		return err
-	}
-	if packed.Len() < len(raw)*9/10 {
-		x.Gzip = packed.Bytes()
-	}
-	a.byName[name], a.byPath[x.Path] = x, x
-	return nil
+	return packed.Bytes()
 }
 
 // URL is the address of the asset with the name; a page that names an unknown one cannot be made.

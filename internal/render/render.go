@@ -18,9 +18,10 @@ import (
 
 // Options say what to render from.
 type Options struct {
-	Files  fs.FS  // the ui tree, a theme already laid over it (Overlay)
-	Door   string // "site" or "newsroom"
-	Reload bool   // read the files anew for each page: for those who work on them
+	Files  fs.FS     // the ui tree, a theme already laid over it (Overlay)
+	Door   string    // "site" or "newsroom"
+	Reload bool      // read the files anew for each page: for those who work on them
+	With   *Renderer // of another door of the same files, whose words and assets are read already; may be nil
 }
 
 // Renderer makes the pages of one door.
@@ -108,24 +109,33 @@ func (r *Renderer) Pages() []string {
 	return names
 }
 
-func load(opts Options) (*set, error) {
+// common is what all doors have of the same files.
+func common(opts Options) (*Words, *Assets, error) {
+	if opts.With != nil && !opts.Reload {
+		return opts.With.Words(), opts.With.Assets(), nil
+	}
 	words, err := LoadWords(opts.Files)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	assets, err := loadAssets(opts.Files)
+	return words, assets, err
+}
+
+func load(opts Options) (*set, error) {
+	words, assets, err := common(opts)
 	if err != nil {
 		return nil, err
 	}
 	s := &set{words: words, assets: assets, pages: map[string]map[string]*template.Template{}}
-	common, pages, err := templates(opts.Files, opts.Door)
+	shared, pages, err := templates(opts.Files, opts.Door)
 	if err != nil {
 		return nil, err
 	}
 	for _, lang := range Languages() {
 		s.pages[lang] = map[string]*template.Template{}
 		base := template.New("").Option("missingkey=error").Funcs(funcs(lang, words, assets, opts.Files))
-		for _, file := range common {
+		for _, file := range shared {
 			if err := parse(base, opts.Files, file); err != nil {
 				return nil, err
 			}

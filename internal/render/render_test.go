@@ -168,7 +168,7 @@ func TestAssets(t *testing.T) {
 		t.Fatalf("%s", desk.Bytes)
 	}
 	script, _ := a.At(path("newsroom/editor/editor.js"))
-	if script.Gzip == nil || len(script.Gzip) >= len(script.Bytes) || site.Gzip != nil || !strings.HasPrefix(script.Path, "/assets/newsroom/editor/editor.") || !strings.HasSuffix(script.Path, ".js") {
+	if script.Gzip() == nil || len(script.Gzip()) >= len(script.Bytes) || site.Gzip() != nil || !strings.HasPrefix(script.Path, "/assets/newsroom/editor/editor.") || !strings.HasSuffix(script.Path, ".js") {
 		t.Fatalf("%+v", script.Path)
 	}
 	for _, name := range []string{"newsroom/editor/src/a.js", "newsroom/editor/notes.txt", "site/words.toml", "site/list/list.html", "none.css", ""} {

@@ -112,9 +112,11 @@ func sendAsset(w http.ResponseWriter, r *http.Request, a *render.Asset) {
 	h.Set("Content-Type", a.Type)
 	h.Set("Vary", "Accept-Encoding")
 	body := a.Bytes
-	if a.Gzip != nil && acceptsGzip(r) {
-		h.Set("Content-Encoding", "gzip")
-		body = a.Gzip
+	if acceptsGzip(r) {
+		if packed := a.Gzip(); packed != nil {
+			h.Set("Content-Encoding", "gzip")
+			body = packed
+		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method != http.MethodHead {

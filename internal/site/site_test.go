@@ -110,13 +110,18 @@ type paper struct {
 // seedTime is the hour of the figures of 2026-01-19 00:30 in Seoul.
 func seedTime() time.Time { return time.Date(2026, 1, 18, 15, 30, 0, 0, time.UTC) }
 
+// renderer is read once for all tests: it does not change.
+var renderer = sync.OnceValues(func() (*render.Renderer, error) {
+	return render.New(render.Options{Files: ui.Files, Door: "site"})
+})
+
 func newPaper(t *testing.T) *paper {
 	t.Helper()
 	p := &paper{t: t, clock: &clock{at: seedTime()}, counted: &counted{}, sections: map[string]news.Section{}}
 	dir := t.TempDir()
 	log := slog.New(slog.DiscardHandler)
 	var err error
-	if p.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: p.clock.now, Log: log}); err != nil {
+	if p.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: p.clock.now, Log: log, Loose: true}); err != nil {
 		t.Fatal(err)
 	}
 	files, err := media.OpenDir(filepath.Join(dir, "media"), p.clock.now())
@@ -125,7 +130,7 @@ func newPaper(t *testing.T) *paper {
 	}
 	p.library = media.New(files, media.DefaultLimits())
 	p.desk = desk.New(deskStore{p.db}, p.library, p.clock.now, log)
-	if p.renderer, err = render.New(render.Options{Files: ui.Files, Door: "site"}); err != nil {
+	if p.renderer, err = renderer(); err != nil {
 		t.Fatal(err)
 	}
 	p.site, p.cache = p.open(64 << 20)

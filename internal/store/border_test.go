@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/store"
@@ -49,9 +51,9 @@ func TestGreatNumbers(t *testing.T) {
 // line is a line to a server that can be cut.
 type line struct {
 	net.Listener
-	to   string
-	mu   sync.Mutex
-	open []net.Conn
+	network, to string
+	mu          sync.Mutex
+	open        []net.Conn
 }
 
 func (l *line) run() {
@@ -60,7 +62,7 @@ func (l *line) run() {
 		if err != nil {
 			return
 		}
-		far, err := net.Dial("tcp", l.to)
+		far, err := net.Dial(l.network, l.to)
 		if err != nil {
 			near.Close()
 			continue
@@ -93,14 +95,24 @@ func TestLostLineIsUnavailable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	server, err := pgconn.ParseConfig(address.String())
+	if err != nil {
+		t.Fatal(err)
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &line{Listener: listener, to: address.Host}
+	l := &line{Listener: listener}
+	l.network, l.to = pgconn.NetworkAddress(server.Host, server.Port)
 	go l.run()
 	defer l.cut()
 	address.Host = listener.Addr().String()
+	query := address.Query()
+	query.Del("host") // of a server that listens on a socket in a folder
+	query.Del("port")
+	query.Set("sslmode", "disable")
+	address.RawQuery = query.Encode()
 	clock := storetest.NewClock()
 	db, err := store.Open(t.Context(), store.Options{URL: address.String(), Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {

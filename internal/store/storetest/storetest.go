@@ -45,7 +45,7 @@ func (c *Clock) Add(d time.Duration) {
 // SQLite opens an empty database in a temporary directory.
 func SQLite(t testing.TB, clock *Clock) *store.DB {
 	t.Helper()
-	return open(t, store.Options{Path: filepath.Join(t.TempDir(), "jogan.db"), Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
+	return open(t, store.Options{Path: filepath.Join(t.TempDir(), "jogan.db"), Now: clock.Now, Log: slog.New(slog.DiscardHandler), Loose: true})
 }
 
 var schemas atomic.Int64
