@@ -227,6 +227,12 @@ func TestSettingsPrecedence(t *testing.T) {
 	if got := command(t, nil, "serve", "--data", dir); got.code != 2 || !strings.Contains(got.err, "설정 파일") || !strings.Contains(got.err, "jogan.toml") {
 		t.Errorf("a broken file of settings: %+v", got)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "jogan.toml"), []byte("adr = \"127.0.0.1:1\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := command(t, nil, "serve", "--data", dir); got.code == 0 || !strings.Contains(got.err, "adr") || !strings.Contains(got.err, "jogan.toml") {
+		t.Errorf("a misspelt setting: %+v", got)
+	}
 }
 
 func TestStaffAndTokens(t *testing.T) {

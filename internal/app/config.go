@@ -143,25 +143,55 @@ func fileResolver(args []string, env func(string) (string, bool)) (kong.Resolver
 			return nil, problem("command.bad-file", file, err)
 		}
 	}
-	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		for _, name := range flag.Envs {
-			if value, set := env(name); set {
-				return value, nil
-			}
+	return &settings{file: filepath.Join(dir, configFile), values: values, env: env}, nil
+}
+
+// settings answers what the environment or jogan.toml say of a flag.
+type settings struct {
+	file   string
+	values map[string]any
+	env    func(string) (string, bool)
+}
+
+// Validate refuses a line of the file that no command knows: a misspelt setting is not passed over.
+func (s *settings) Validate(app *kong.Application) error {
+	known := map[string]bool{}
+	err := kong.Visit(app, func(node kong.Visitable, next kong.Next) error {
+		if flag, ok := node.(*kong.Flag); ok {
+			known[flag.Name] = true
 		}
-		value, ok := values[flag.Name]
-		if !ok {
-			return nil, nil
+		return next(nil)
+	})
+	if err != nil {
+		return err
+	}
+	for name := range s.values {
+		if !known[name] {
+			return problem("command.unknown-setting", s.file, name)
 		}
-		if list, ok := value.([]any); ok {
-			var parts []string
-			for _, x := range list {
-				parts = append(parts, fmt.Sprint(x))
-			}
-			return strings.Join(parts, ","), nil
+	}
+	return nil
+}
+
+// Resolve answers for one flag; nil where nothing is set.
+func (s *settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	for _, name := range flag.Envs {
+		if value, set := s.env(name); set {
+			return value, nil
 		}
-		return fmt.Sprint(value), nil
-	}), nil
+	}
+	value, ok := s.values[flag.Name]
+	if !ok {
+		return nil, nil
+	}
+	if list, ok := value.([]any); ok {
+		var parts []string
+		for _, x := range list {
+			parts = append(parts, fmt.Sprint(x))
+		}
+		return strings.Join(parts, ","), nil
+	}
+	return fmt.Sprint(value), nil
 }
 
 // newLog makes the program's log: lines for people on a terminal, JSON for machines where asked.

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -30,7 +31,11 @@ func TestGracefulShutdown(t *testing.T) {
 	const reader = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 	body, slowly := io.Pipe()
-	r := must[*http.Request](t)(http.NewRequestWithContext(t.Context(), http.MethodPost, p.site+"/api/v1/articles", body))
+	reading := make(chan bool)
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{Got100Continue: func() { close(reading) }})
+	r := must[*http.Request](t)(http.NewRequestWithContext(ctx, http.MethodPost, p.site+"/api/v1/articles", body))
+	r.Header.Set("Expect", "100-continue") // the server answers it when it begins to read the body
+	client := &http.Client{Transport: &http.Transport{ExpectContinueTimeout: time.Minute}}
 	r.Header.Set("Authorization", "Bearer "+secret)
 	r.Header.Set("Content-Type", "application/json")
 	type result struct {
@@ -39,7 +44,7 @@ func TestGracefulShutdown(t *testing.T) {
 	}
 	answered := make(chan result, 1)
 	go func() {
-		res, err := p.client.Do(r)
+		res, err := client.Do(r)
 		if err != nil {
 			answered <- result{0, err}
 			return
@@ -48,7 +53,8 @@ func TestGracefulShutdown(t *testing.T) {
 		_, err = io.Copy(io.Discard, res.Body)
 		answered <- result{res.StatusCode, err}
 	}()
-	if _, err := io.WriteString(slowly, `{"title": "멈추는 동안`); err != nil { // the request is under way once this is taken
+	<-reading
+	if _, err := io.WriteString(slowly, `{"title": "멈추는 동안`); err != nil {
 		t.Fatal(err)
 	}
 	if got := p.send(t, http.MethodPost, "/v/"+itoa(no), "", "User-Agent", reader); got.status != http.StatusNoContent {
@@ -205,7 +211,7 @@ func TestHealth(t *testing.T) {
 	if got := p.get(t, "/"); got.status != http.StatusOK || got.body != front {
 		t.Errorf("the front page without a database: %d", got.status)
 	}
-	if got := p.get(t, "/articles/7"); got.status < 500 || strings.Contains(got.body, "127.0.0.1") || strings.Contains(got.body, ".go:") {
+	if got := p.get(t, "/articles/7"); got.status != 503 || strings.Contains(got.body, "127.0.0.1") || strings.Contains(got.body, ".go:") {
 		t.Errorf("a page that nobody has made yet, without a database: %d %s", got.status, got.body)
 	}
 	line.mend()

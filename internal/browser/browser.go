@@ -41,7 +41,7 @@ func Start(t testing.TB) *Browser {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("no-proxy-server", true),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"),
-		chromedp.Flag("lang", "ko-KR"),
+		chromedp.Flag("accept-lang", "ko-KR"),
 		// A zone that is neither the paper's nor a likely developer's: a date that a script writes in the reader's zone
 		// shows. Without a UTF-8 locale Chromium loses files with Korean names.
 		chromedp.Env("TZ=America/Caracas", "LC_ALL=C.UTF-8"),

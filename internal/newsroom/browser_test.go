@@ -34,10 +34,10 @@ func TestInBrowser(t *testing.T) {
 	p.Fill("title", "브라우저에서 쓴 제목")
 	p.ClickOn(".editor-text")
 	p.Press("editor text ")
-	if got := p.Text("#state"); got != "Unsaved changes" {
+	if got := p.Text("#state"); got != "저장하지 않은 변경 있음" {
 		t.Errorf("the state says %q", got)
 	}
-	p.Upload("Upload a picture", file)
+	p.Upload("사진 올리기", file)
 	p.Wait(`#chosen-picture img[src="/desk/media/1/thumb"]`)
 	browser.Eval[bool](p, `document.dispatchEvent(new KeyboardEvent("keydown", {key: "s", ctrlKey: true, bubbles: true, cancelable: true}))`)
 	p.Wait(".notice.is-done")
@@ -60,7 +60,7 @@ func TestInBrowser(t *testing.T) {
 	p.Fill("section", "정치")
 	p.ClickOn("#publish")
 	p.ClickOn("#publish-yes")
-	p.WaitText("Readers see it now")
+	p.WaitText("지금부터 독자에게 보입니다")
 	if _, err := w.db.PublicArticle(t.Context(), 1); err != nil {
 		t.Error(err)
 	}
@@ -79,7 +79,7 @@ func TestInBrowser(t *testing.T) {
 	plain.Fill("body", "첫 문단\n둘째 문단")
 	plain.Fill("section", "정치")
 	plain.ClickOn("#publish")
-	plain.WaitText("Readers see it now")
+	plain.WaitText("지금부터 독자에게 보입니다")
 	public, err := w.db.PublicArticle(t.Context(), 2)
 	if err != nil || public.Body != "<p>첫 문단</p><p>둘째 문단</p>" {
 		t.Errorf("public copy %q, %v", public.Body, err)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 	texttemplate "text/template"
@@ -136,7 +137,7 @@ func load(opts Options) (*set, error) {
 		s.pages[lang] = map[string]*template.Template{}
 		base := template.New("").Option("missingkey=error").Funcs(funcs(lang, words, assets, opts.Files))
 		for _, file := range shared {
-			if err := parse(base, opts.Files, file); err != nil {
+			if err := parse(base, opts.Files, assets, file); err != nil {
 				return nil, err
 			}
 		}
@@ -146,7 +147,7 @@ func load(opts Options) (*set, error) {
 				return nil, err
 			}
 			for _, file := range files {
-				if err := parse(t, opts.Files, file); err != nil {
+				if err := parse(t, opts.Files, assets, file); err != nil {
 					return nil, err
 				}
 			}
@@ -190,10 +191,23 @@ func templates(files fs.FS, door string) (common []string, pages map[string][]st
 	return common, pages, err
 }
 
-func parse(t *template.Template, files fs.FS, file string) error {
+// named finds what a template names by a constant: an asset, a picture to put inline.
+var named = regexp.MustCompile(`[{( ](asset|svg) "([^"]+)"`)
+
+func parse(t *template.Template, files fs.FS, assets *Assets, file string) error {
 	raw, err := fs.ReadFile(files, file)
 	if err != nil {
 		return err
+	}
+	for _, m := range named.FindAllStringSubmatchIndex(string(raw), -1) {
+		kind, name := string(raw[m[2]:m[3]]), string(raw[m[4]:m[5]])
+		_, err := assets.URL(name)
+		if kind == "svg" {
+			_, err = fs.Stat(files, name)
+		}
+		if err != nil { // else the first reader would find it
+			return fmt.Errorf("template: %s:%d: %w", file, 1+bytes.Count(raw[:m[0]], []byte{'\n'}), err)
+		}
 	}
 	_, err = t.New(file).Parse(string(raw)) // an error of the parser names the file and the line
 	return err

@@ -94,6 +94,8 @@ func TestBrokenFilesAreNamed(t *testing.T) {
 	}{
 		"syntax":            {map[string]string{"site/list/row.html": "{{define \"row\"}}\n\n{{.Name}{{end}}"}, []string{"site/list/row.html:3"}},
 		"unknown function":  {map[string]string{"site/list/row.html": "\n{{define \"row\"}}{{shout .}}{{end}}"}, []string{"site/list/row.html:2", "shout"}},
+		"missing asset":     {map[string]string{"site/list/row.html": "\n\n{{define \"row\"}}{{asset \"site/none.js\"}}{{end}}"}, []string{"site/list/row.html:3", "none.js"}},
+		"missing picture":   {map[string]string{"site/list/row.html": "{{define \"row\"}}{{svg \"site/none.svg\"}}{{end}}"}, []string{"site/list/row.html:1", "none.svg"}},
 		"missing template":  {map[string]string{"site/list/row.html": ""}, []string{"site/list", "row"}},
 		"missing layout":    {map[string]string{"site/layout/layout.html": ""}, []string{"site/list", "layout"}},
 		"shared, missing":   {map[string]string{"shared/foot/foot.html": ""}, []string{"site/list", "foot"}},

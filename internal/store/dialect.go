@@ -82,7 +82,8 @@ func kindOf(err error) error {
 func lineLost(err error) bool {
 	_, refused := errors.AsType[*pgconn.ConnectError](err)
 	_, broken := errors.AsType[*net.OpError](err)
-	return refused || broken || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn)
+	return refused || broken || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn)
 }
 
 // again tells a failure that goes away when the whole write is tried once more: serialisation or a deadlock.
