@@ -140,9 +140,9 @@ func (p *filling) addPictures(ctx context.Context, db *store.DB) error {
 	defer dir.Close()
 	library := media.New(dir, media.DefaultLimits())
 	for i := range pictures {
-		drawn := image.NewRGBA(image.Rect(0, 0, 1280, 800))
-		for y := range 800 {
-			for x := range 1280 {
+		drawn := image.NewRGBA(image.Rect(0, 0, 960, 600))
+		for y := range 600 {
+			for x := range 960 {
 				drawn.SetRGBA(x, y, color.RGBA{uint8(x / 5), uint8(y / 4), uint8(32 * i), 255})
 			}
 		}
