@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 	_ "time/tzdata" // the paper's time zone must be known on every machine
@@ -24,6 +25,7 @@ import (
 	"jogan/internal/fetch"
 	"jogan/internal/jobs"
 	"jogan/internal/media"
+	"jogan/internal/news"
 	"jogan/internal/newsroom"
 	"jogan/internal/pagecache"
 	"jogan/internal/ranking"
@@ -39,6 +41,7 @@ import (
 const (
 	headerTimeout   = 10 * time.Second
 	readTimeout     = 5 * time.Minute // a picture on a bad line
+	writeTimeout    = 5 * time.Minute // a picture on a bad line, the other way
 	idleTimeout     = 2 * time.Minute
 	maxHeader       = 64 << 10
 	shutdownTimeout = 20 * time.Second
@@ -65,6 +68,7 @@ type App struct {
 	public  http.Handler
 	ops     http.Handler
 	metrics *metrics
+	paper   atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
 
 	listener, opsListener net.Listener
 }
@@ -181,7 +185,8 @@ func (a *App) build(ctx context.Context) error {
 	if _, err := a.board.Refresh(ctx, paper.Ranking.Hours); err != nil {
 		return err
 	}
-	a.clicks = banner.NewCounter(a.db, func() time.Time { return paper.Midnight(now()).AddDate(0, 0, -1) }, a.log)
+	a.paper.Store(&paper)
+	a.clicks = banner.NewCounter(a.db, func() time.Time { return a.paper.Load().Midnight(now()).AddDate(0, 0, -1) }, a.log)
 	a.cache = pagecache.New(pagecache.Options{MaxBytes: int64(a.cfg.Cache), Slots: slots, Queue: queue, SoftFor: softFor, Now: now})
 	a.site, err = site.New(site.Config{
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
@@ -283,10 +288,18 @@ func (a *App) Run(ctx context.Context) error {
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
 	for server := range servers {
-		err = errors.Join(err, server.Shutdown(grace))
+		switch e := server.Shutdown(grace); {
+		case errors.Is(e, context.DeadlineExceeded): // somebody reads too slowly to be waited for
+			a.log.Warn("some requests were cut off")
+			err = errors.Join(err, server.Close())
+		default:
+			err = errors.Join(err, e)
+		}
 	}
-	err = errors.Join(err, a.cache.Settle(grace)) // pages being made still read the database
-	stop()                                        // counters write what they hold when their context ends
+	settle, cancelSettle := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancelSettle()
+	err = errors.Join(err, a.cache.Settle(settle)) // pages being made still read the database
+	stop()                                         // counters write what they hold when their context ends
 	work.Wait()
 	a.log.Info("stopped")
 	return err
@@ -294,7 +307,7 @@ func (a *App) Run(ctx context.Context) error {
 
 func (a *App) server(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}
 }

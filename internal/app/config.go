@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -50,18 +51,16 @@ func (c *Config) Check() error {
 	return nil
 }
 
-// hiddenDatabase is the database's address without its password, for logs.
+// hiddenDatabase is the database's address without names, passwords and options, for logs and messages.
 func (c *Config) hiddenDatabase() string {
 	if c.Database == "" {
 		return filepath.Join(c.Data, databaseFile)
 	}
-	before, rest, ok := strings.Cut(c.Database, "://")
-	user, host, found := strings.Cut(rest, "@")
-	if !ok || !found {
-		return c.Database
+	address, err := url.Parse(c.Database)
+	if err != nil || address.Scheme == "" {
+		return "postgres"
 	}
-	name, _, _ := strings.Cut(user, ":")
-	return before + "://" + name + ":…@" + host
+	return address.Scheme + "://" + address.Host + address.Path
 }
 
 // size is a number of bytes such as 64M.

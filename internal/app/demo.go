@@ -18,6 +18,9 @@ import (
 	"jogan/internal/store"
 )
 
+// unfinishedFile stands in the directory while the sample is being written.
+const unfinishedFile = "unfinished"
+
 type demoCommand struct {
 	Data       string      `type:"path" placeholder:"DIR" help:"flag.demo-data"`
 	Addr       string      `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"flag.addr"`
@@ -75,7 +78,12 @@ func openDemo(ctx context.Context, cfg Config, clock *Clock, r *run) (*App, erro
 
 // fill writes the sample paper into the data directory, where there is none yet.
 func (c *demoCommand) fill(r *run, clock *Clock) (err error) {
-	if _, err := os.Stat(filepath.Join(c.Data, configFile)); err == nil {
+	unfinished := filepath.Join(c.Data, unfinishedFile)
+	if _, err := os.Stat(unfinished); err == nil { // the program was killed while it wrote the sample
+		if err := clear(c.Data); err != nil {
+			return err
+		}
+	} else if _, err := os.Stat(filepath.Join(c.Data, configFile)); err == nil {
 		return nil // started again on the same directory
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -88,7 +96,13 @@ func (c *demoCommand) fill(r *run, clock *Clock) (err error) {
 			err = errors.Join(err, clear(c.Data))
 		}
 	}()
-	return sample(r.ctx, c.Data, clock, r)
+	if err := os.WriteFile(unfinished, nil, 0o600); err != nil {
+		return err
+	}
+	if err := sample(r.ctx, c.Data, clock, r); err != nil {
+		return err
+	}
+	return os.Remove(unfinished)
 }
 
 // demoStore gives the sample's writer the store in the shape that it declared.
@@ -129,18 +143,13 @@ func sample(ctx context.Context, dir string, clock *Clock, r *run) (err error) {
 
 // greet prints where the paper is and how to sign in.
 func (c *demoCommand) greet(r *run, a *App) error {
-	host, port, err := net.SplitHostPort(a.Addr())
+	host, _, err := net.SplitHostPort(a.Addr())
 	if err != nil {
 		return err
 	}
-	open := false
-	if ip := net.ParseIP(host); ip != nil && !ip.IsLoopback() {
-		open = true
-		if ip.IsUnspecified() {
-			host = "127.0.0.1"
-		}
-	}
-	base := "http://" + net.JoinHostPort(host, port)
+	ip := net.ParseIP(host)
+	open := ip != nil && !ip.IsLoopback()
+	base := reachable(a.Addr())
 	r.say("demo.greeting", base, base+"/desk/")
 	accounts, err := demo.Accounts()
 	if err != nil {

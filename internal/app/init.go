@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,15 +35,21 @@ func (c *initCommand) Run(r *run) error {
 	if c.FirstNumber < 1 {
 		return misuse{problem("command.first-number")}
 	}
+	admin := staff.Person{Login: c.Login, Name: r.words.Text(render.Languages()[0], "role.admin"), Role: staff.Admin}
+	paper := news.NewPaper(c.Name)
+	paper.Publisher = c.Publisher
+	if err := errors.Join(paper.Check(), admin.Check()); err != nil { // before anything is written
+		return err
+	}
 	if err := claim(c.Data, c.config()); err != nil {
 		return err
 	}
-	secret, err := c.found(r)
+	secret, err := c.found(r, admin)
 	if err != nil {
 		return errors.Join(err, clear(c.Data))
 	}
 	r.say("command.init.done", c.Name, c.Data)
-	r.say("command.init.link", "http://"+c.Addr+"/desk/welcome?key="+secret)
+	r.say("command.init.link", reachable(c.Addr)+"/desk/welcome?key="+secret)
 	r.say("command.init.serve", c.Data)
 	return nil
 }
@@ -55,6 +62,21 @@ func (c *initCommand) config() string {
 		fmt.Fprintf(&b, "database = %q\n", c.Database)
 	}
 	return b.String()
+}
+
+// reachable is the address of a site that listens at addr, for a browser on this machine.
+func reachable(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "http://" + addr
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	if port == "80" && !strings.Contains(host, ":") {
+		return "http://" + host
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 // claim makes a data directory ours. One that holds anything else is refused.
@@ -91,7 +113,7 @@ func clear(dir string) error {
 	return err
 }
 
-func (c *initCommand) found(r *run) (secret string, err error) {
+func (c *initCommand) found(r *run, admin staff.Person) (secret string, err error) {
 	clock := NewClock(time.Time{})
 	db, files, err := openData(r.ctx, Config{Data: c.Data, Database: c.Database}, clock, r.log)
 	if err != nil {
@@ -107,7 +129,6 @@ func (c *initCommand) found(r *run) (secret string, err error) {
 	if err := found(r.ctx, d, db, r.words, c.Name, c.Publisher, c.FirstNumber); err != nil {
 		return "", err
 	}
-	admin := staff.Person{Login: c.Login, Name: r.words.Text(render.Languages()[0], "role.admin"), Role: staff.Admin}
 	_, secret, err = d.Invite(r.ctx, staff.Shell(), admin)
 	return secret, err
 }

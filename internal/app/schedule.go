@@ -21,6 +21,7 @@ func (a *App) refreshRanking(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.paper.Store(&paper)
 	changed, err := a.board.Refresh(ctx, paper.Ranking.Hours)
 	if changed {
 		a.site.RankingChanged()

@@ -62,7 +62,7 @@ func (c *staffAdd) Run(r *run) error {
 }
 
 func (p paperData) link(secret string) string {
-	return "http://" + p.Addr + "/desk/welcome?key=" + secret
+	return reachable(p.Addr) + "/desk/welcome?key=" + secret
 }
 
 type staffList struct{ paperData }

@@ -92,7 +92,8 @@ func safe(address string) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
 }
 
-func (c Creative) runs(at time.Time) bool {
+// Runs tells whether the creative may be shown at a moment.
+func (c Creative) Runs(at time.Time) bool {
 	return !c.Paused && !at.Before(c.Starts) && (c.Ends.IsZero() || at.Before(c.Ends))
 }
 
@@ -124,7 +125,7 @@ func Eligible(all []Creative, place string, now time.Time) (eligible []Creative,
 func running(here []Creative, at time.Time) (eligible []Creative) {
 	for _, house := range []bool{false, true} {
 		for _, c := range here {
-			if c.House == house && c.runs(at) {
+			if c.House == house && c.Runs(at) {
 				eligible = append(eligible, c)
 			}
 		}

@@ -3,6 +3,7 @@ package newsroom
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"html/template"
@@ -25,6 +26,7 @@ type ArticlePage struct {
 	Frame
 	Article   news.Article // what is stored; No 0: not yet
 	Version   int64        // from which the next save begins
+	Key       string       // of the form for a new article; see begun
 	Fields    Fields
 	Bylines   []BylineRow
 	People    []staff.Person
@@ -68,6 +70,7 @@ type draft struct {
 	err   error
 	part  string // the form that it is: "" the text, "withdraw"
 	saved bool   // typed is stored; what failed came after
+	form  *form  // held, where it began a new article
 }
 
 func (n *Newsroom) newArticle(w http.ResponseWriter, r *http.Request) error {
@@ -104,6 +107,11 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 			p.MayEdit = actor.MayEdit(p.Article)
 		}
 		p.Version = p.Article.Version
+		if no == 0 {
+			if p.Key = rand.Text(); d.v != nil && d.v.Text("key") != "" {
+				p.Key = d.v.Text("key")
+			}
+		}
 		sections, err := rd.Sections(ctx)
 		if err != nil {
 			return nil, err
@@ -366,14 +374,50 @@ func (n *Newsroom) save(r *http.Request, d *draft) error {
 	saved, err := n.Desk.SaveArticle(r.Context(), n.actor(r), d.typed)
 	if err == nil {
 		d.typed, d.saved = saved, true
+		if d.form != nil {
+			d.form.no = saved.No
+		}
 	}
 	return err
+}
+
+// once makes sure that one form begins one article. Where it has begun one with this very text, done tells so; where the
+// text was changed since (a page gone back to), it is taken for an edit of the first version, so that nothing is lost.
+func (n *Newsroom) once(r *http.Request, d *draft) (release func(), done bool, err error) {
+	key := d.v.Text("key")
+	if d.typed.No != 0 || key == "" || len(key) > 100 {
+		return func() {}, false, nil
+	}
+	f := n.begun.take(fmt.Sprintf("%d %s", who(r).person.ID, key), n.Now())
+	d.form = f
+	if f.no == 0 {
+		return f.Unlock, false, nil
+	}
+	err = n.Store.Read(r.Context(), func(rd Reader) error {
+		stands, err := rd.Article(r.Context(), f.no)
+		if err != nil {
+			return err
+		}
+		typed := d.typed
+		done = typed.Check() == nil && sameText(typed, stands)
+		d.typed.No, d.typed.Version = f.no, 1
+		return nil
+	})
+	return f.Unlock, done, err
 }
 
 func (n *Newsroom) saveArticle(w http.ResponseWriter, r *http.Request) error {
 	d, err := n.takeArticle(w, r)
 	if err != nil {
 		return err
+	}
+	release, done, err := n.once(r, &d)
+	defer release()
+	if err != nil {
+		return err
+	}
+	if done {
+		return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "saved")
 	}
 	if d.err = n.save(r, &d); d.err != nil {
 		if !again(d.err) {
@@ -390,6 +434,14 @@ func (n *Newsroom) publishArticle(w http.ResponseWriter, r *http.Request) error 
 	d, err := n.takeArticle(w, r)
 	if err != nil {
 		return err
+	}
+	release, done, err := n.once(r, &d)
+	defer release()
+	if err != nil {
+		return err
+	}
+	if done {
+		return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "saved")
 	}
 	if d.err = n.save(r, &d); d.err == nil {
 		_, d.err = n.Desk.PublishArticle(r.Context(), n.actor(r), d.typed.No, d.typed.Version, "")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"strconv"
 
@@ -67,6 +68,9 @@ func pictureFields(p news.Picture) Fields {
 
 // uploadForm reads a form that may hold a picture. A body that is too long is told at the picture's field.
 func uploadForm(w http.ResponseWriter, r *http.Request) (*web.Values, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "multipart/form-data" {
+		return web.Form(w, r) // no picture in it: the smaller bound
+	}
 	body := r.Body
 	r.Body = http.MaxBytesReader(w, body, maxUpload)
 	if err := r.ParseMultipartForm(maxUpload); err != nil && !errors.Is(err, http.ErrNotMultipart) {

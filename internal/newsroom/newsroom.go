@@ -84,10 +84,11 @@ type Config struct {
 // Newsroom is the door.
 type Newsroom struct {
 	Config
+	begun begun
 }
 
 // New makes the door.
-func New(c Config) *Newsroom { return &Newsroom{c} }
+func New(c Config) *Newsroom { return &Newsroom{Config: c} }
 
 // policy is the Content-Security-Policy of the screens: nothing of anybody else, nothing written into a page.
 const policy = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

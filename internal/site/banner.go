@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"jogan/internal/banner"
+	"jogan/internal/fault"
 	"jogan/internal/ranking"
 	"jogan/internal/web"
 )
@@ -92,7 +93,11 @@ func (s *Site) click(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.Method == http.MethodGet && !prefetch(r) && !ranking.Robot(r.UserAgent()) {
+	now := s.Now()
+	if c.Paused || now.Before(c.Starts) { // what is not to be seen yet gives nothing away
+		return fault.New(fault.NotFound, "fault.not-found")
+	}
+	if c.Runs(now) && r.Method == http.MethodGet && !prefetch(r) && !ranking.Robot(r.UserAgent()) {
 		s.Clicks.Click(c.ID)
 	}
 	w.Header().Set("Cache-Control", "no-store")
@@ -108,7 +113,7 @@ func (s *Site) seen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !prefetch(r) && !ranking.Robot(r.UserAgent()) {
+	if c.Runs(s.Now()) && !prefetch(r) && !ranking.Robot(r.UserAgent()) {
 		s.Clicks.Saw(c.ID)
 	}
 	w.Header().Set("Cache-Control", "no-store")

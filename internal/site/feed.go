@@ -31,7 +31,19 @@ func (s *Site) root(r *http.Request) string {
 
 // feed is the RSS of the paper or of a section, with the whole text.
 func (s *Site) feed(w http.ResponseWriter, r *http.Request) error {
-	slug, sub, root := r.PathValue("slug"), r.PathValue("sub"), s.root(r)
+	slug, sub := r.PathValue("slug"), r.PathValue("sub")
+	// A paper that knows its address has one feed; one that does not has the address that the reader asked.
+	root := ""
+	err := s.Store.Read(r.Context(), func(rd Reader) error {
+		paper, err := rd.Paper(r.Context())
+		if paper.URL == "" {
+			root = s.root(r)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	path := "/feed.xml"
 	if slug != "" {
 		path = sectionKey(slug, sub) + path

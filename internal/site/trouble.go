@@ -97,8 +97,11 @@ func (s *Site) moved(r *http.Request) string {
 	if err != nil || target == "" {
 		return ""
 	}
-	if feed {
+	switch {
+	case feed && strings.HasPrefix(target, "/sections/"):
 		target += "/feed.xml"
+	case feed: // the section is gone; the whole paper's feed goes on
+		target = "/feed.xml"
 	}
 	return target
 }

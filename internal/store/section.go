@@ -7,6 +7,7 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/richtext"
 )
 
 // Paper returns the newspaper's settings; NotFound before init.
@@ -167,8 +168,11 @@ func (t *Tx) SavePage(ctx context.Context, p news.Page) (int64, error) {
 			err = fault.New(fault.Conflict, "page.stale")
 		}
 	}
+	if err != nil {
+		return p.ID, err
+	}
 	t.note(news.Change{What: news.WhatPage, ID: p.ID, Key: p.Slug})
-	return p.ID, err
+	return p.ID, t.usePictures(ctx, fmt.Sprintf("page:%d", p.ID), richtext.Pictures(p.Body))
 }
 
 // FrontPlaces lists the places of the front page that are filled by hand.
