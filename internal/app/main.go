@@ -112,7 +112,7 @@ func Command(ctx context.Context, args []string, env func(string) (string, bool)
 	err = chosen.Run(r)
 	_, wrong := errors.AsType[misuse](err)
 	switch {
-	case err == nil || errors.Is(err, context.Canceled):
+	case err == nil:
 		return exitDone
 	case wrong:
 		return r.fail(errOut, err, exitUsage)

@@ -165,6 +165,14 @@ func TestViewsAndClicks(t *testing.T) {
 			t.Errorf("seen by %s: %d", agent, a.Code)
 		}
 	}
+	soon := p.banner(banner.Creative{Place: "top", Name: "c", Picture: c.Picture, Alt: "광고", URL: "https://shop.example/secret", Starts: p.clock.now().Add(time.Hour)})
+	over := p.banner(banner.Creative{Place: "top", Name: "d", Picture: c.Picture, Alt: "광고", URL: "https://shop.example/over", Ends: p.clock.now().Add(-time.Hour)})
+	if a := p.get(fmt.Sprintf("/b/%d", soon.ID)); a.Code != http.StatusNotFound || a.Header().Get("Location") != "" {
+		t.Errorf("a banner before its time: %d %q", a.Code, a.Header().Get("Location"))
+	}
+	if a := p.get(fmt.Sprintf("/b/%d", over.ID), "User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"); a.Code != http.StatusSeeOther {
+		t.Errorf("a banner whose time is over, on a page still open: %d", a.Code)
+	}
 	if a := ask(t, p.handler, http.MethodPost, "/b/999/seen"); a.Code != http.StatusNotFound {
 		t.Errorf("an unknown banner was seen: %d", a.Code)
 	}

@@ -422,6 +422,11 @@ func setting(t *testing.T, db *store.DB, clock *Clock) {
 	gotPage, err := db.Page(ctx, "about")
 	must(t, err)
 	same(t, "page", gotPage, page)
+	page.Version, page.Body = 2, fmt.Sprintf(`<figure data-picture="%d"></figure>`, w.picture)
+	write(t, db, func(ctx context.Context, tx *store.Tx) error { _, err := tx.SavePage(ctx, page); return err })
+	if _, public, err := db.PictureByKey(ctx, "k1"); err != nil || !public {
+		t.Fatalf("a picture on a static page is not public (%v)", err)
+	}
 	page.Version = 5
 	if err := db.Write(ctx, func(tx *store.Tx) error { _, err := tx.SavePage(ctx, page); return err }); !fault.Is(err, fault.Conflict) {
 		t.Fatalf("a stale page: %v", err)
