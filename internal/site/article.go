@@ -38,7 +38,7 @@ type NewsArticle struct {
 	Description   string        `json:"description,omitempty"`
 	DatePublished string        `json:"datePublished"`
 	DateModified  string        `json:"dateModified"`
-	MainEntity    string        `json:"mainEntityOfPage"`
+	MainEntity    string        `json:"mainEntityOfPage,omitempty"`
 	Image         []string      `json:"image,omitempty"`
 	Author        []Contributor `json:"author,omitempty"`
 	Publisher     Contributor   `json:"publisher"`

@@ -15,7 +15,7 @@ type Frame struct {
 	Paper       news.Paper
 	Title       string // of the page; empty on the front page
 	Description string
-	Canonical   string // absolute where the paper knows its address, else a path; empty: none
+	Canonical   string // absolute; empty where the paper does not know its address: a path would be no answer
 	Image       string // absolute address of the picture for previews elsewhere
 	Kind        string // of Open Graph: website or article
 	Feed        string // path of the page's feed
@@ -67,7 +67,10 @@ type place struct {
 
 // frame makes the frame of a page.
 func (m *making) frame(ctx context.Context, p place) (Frame, error) {
-	f := Frame{Paper: m.paper, Canonical: m.absolute(p.path), Kind: "website", Feed: "/feed.xml", Index: true, Today: m.now}
+	f := Frame{Paper: m.paper, Kind: "website", Feed: "/feed.xml", Index: true, Today: m.now}
+	if m.paper.URL != "" {
+		f.Canonical = m.absolute(p.path)
+	}
 	m.uses.Use(useDay)
 	m.until(m.paper.Midnight(m.now))
 	f.Facts = facts(m.paper)
