@@ -49,7 +49,7 @@ func TestJourney(t *testing.T) {
 	reporter.Follow(word(reporter, "새 기사", "New article"))
 	reporter.Fill("title", title)
 	reporter.Fill("section", "사회")
-	reporter.Wait("[contenteditable=true]")
+	reporter.Wait("#article[data-ready] [contenteditable=true]")
 	reporter.ClickOn("[contenteditable=true]")
 	reporter.Fill(word(reporter, "본문", "Body"), "가온시가 새벽 버스를 늘린다. "+sentence)
 	reporter.Press(kb.Enter)
@@ -78,7 +78,7 @@ func TestJourney(t *testing.T) {
 	editor.Follow(title)
 	address := editor.Address()
 	no := address[strings.LastIndex(address, "/")+1:]
-	editor.Wait("[contenteditable=true]")
+	editor.Wait("#article[data-ready] [contenteditable=true]")
 	editor.Click(word(editor, "발행", "Publish"))
 	editor.Wait("#publish-dialog[open]")
 	editor.ClickOn("#publish-dialog .primary")
@@ -95,7 +95,7 @@ func TestJourney(t *testing.T) {
 		t.Error("the search does not find it")
 	}
 
-	editor.Wait("[contenteditable=true]") // nothing moves any more
+	editor.Wait("#article[data-ready] [contenteditable=true]") // nothing moves any more
 	editor.ClickOn(`details:has(form[action$="/withdraw"]) summary`)
 	editor.Fill("reason", "시가 계획을 거두었다")
 	editor.ClickOn(`form[action$="/withdraw"] button`)

@@ -29,7 +29,7 @@ func TestInBrowser(t *testing.T) {
 
 	p := b.Page(t, browser.Options{})
 	signIn(p)
-	p.Wait(".editor-text")
+	p.Wait("#article[data-ready] .editor-text")
 	p.ClickOn("#f-title")
 	p.Fill("title", "브라우저에서 쓴 제목")
 	p.ClickOn(".editor-text")

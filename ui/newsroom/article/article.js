@@ -119,3 +119,6 @@ upload.querySelector("input").addEventListener("change", async (event) => {
     say.textContent = problem instanceof SyntaxError || !problem.message ? say.dataset.failed : problem.message
   }
 })
+
+// From here on every button does what it says.
+form.dataset.ready = ""
