@@ -34,13 +34,12 @@ func TestInBrowser(t *testing.T) {
 	p.Fill("title", "브라우저에서 쓴 제목")
 	p.ClickOn(".editor-text")
 	p.Press("editor text ")
-	if got := p.Text("#state"); got != "저장하지 않은 변경 있음" {
-		t.Errorf("the state says %q", got)
-	}
+	p.WaitText("저장하지 않은 변경 있음")
 	p.Upload("사진 올리기", file)
 	p.Wait(`#chosen-picture img[src="/desk/media/1/thumb"]`)
 	browser.Eval[bool](p, `document.dispatchEvent(new KeyboardEvent("keydown", {key: "s", ctrlKey: true, bubbles: true, cancelable: true}))`)
 	p.Wait(".notice.is-done")
+	p.Wait("#article[data-ready]")
 	if got := p.Address(); !strings.Contains(got, "/desk/articles/1") {
 		t.Fatalf("after Ctrl+S the tab shows %s", got)
 	}
@@ -57,6 +56,7 @@ func TestInBrowser(t *testing.T) {
 	}
 	p.ClickOn("#publish-yes")
 	p.Wait("#f-section-error")
+	p.Wait("#article[data-ready]")
 	p.Fill("section", "정치")
 	p.ClickOn("#publish")
 	p.ClickOn("#publish-yes")
