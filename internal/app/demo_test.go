@@ -154,11 +154,11 @@ func seedPage(t *testing.T, p *paper) {
 // crawl follows every link, picture, style and script that begins at the front page and stays in the paper.
 func crawl(t *testing.T, p *paper) {
 	seen := map[string]string{"/": "the start"}
-	todo := []string{"/"}
+	queue := []string{"/"}
 	articles, pictures, sections := map[string]bool{}, 0, map[string]bool{}
-	for len(todo) > 0 {
-		path := todo[0]
-		todo = todo[1:]
+	for len(queue) > 0 {
+		path := queue[0]
+		queue = queue[1:]
 		got := p.get(t, path)
 		if got.status >= 400 {
 			t.Errorf("%s, linked from %s: %d", path, seen[path], got.status)
@@ -188,7 +188,7 @@ func crawl(t *testing.T, p *paper) {
 				next = strings.TrimPrefix(next, p.site)
 				if _, ok := seen[next]; !ok && strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") {
 					seen[next] = path
-					todo = append(todo, next)
+					queue = append(queue, next)
 				}
 			}
 		}
