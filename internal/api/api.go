@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"jogan/internal/desk"
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -41,7 +42,7 @@ type Reader interface {
 type Desk interface {
 	TokenActor(ctx context.Context, secret, address string) (staff.Actor, error)
 	SaveArticle(ctx context.Context, actor staff.Actor, a news.Article) (news.Article, error)
-	PublishArticle(ctx context.Context, actor staff.Actor, no, version int64, note string) (news.PublicArticle, error)
+	PublishArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.PublicArticle, error)
 	WithdrawArticle(ctx context.Context, actor staff.Actor, no int64, reason, notice string) error
 	AddPicture(ctx context.Context, actor staff.Actor, r io.Reader, p news.Picture) (news.Picture, error)
 }
@@ -91,7 +92,7 @@ func (a *API) Routes() []Route {
 		{"GET " + root + "/articles/{no}", staff.Write, a.article},
 		{"PATCH " + root + "/articles/{no}", staff.EditAll, a.patchArticle},
 		{"POST " + root + "/articles/{no}/publish", staff.Publish, a.publishArticle},
-		{"POST " + root + "/articles/{no}/withdraw", staff.Publish, a.withdrawArticle},
+		{"POST " + root + "/articles/{no}/withdraw", staff.Withdraw, a.withdrawArticle},
 
 		{"POST " + root + "/media", staff.Write, a.addPicture},
 		{"GET " + root + "/media/{id}", staff.Write, a.picture},

@@ -253,7 +253,7 @@ func (a *API) publishArticle(w http.ResponseWriter, r *http.Request, actor staff
 	if err := in.faults.Err(); err != nil {
 		return err
 	}
-	if _, err := a.Desk.PublishArticle(r.Context(), actor, x.No, version, note); err != nil {
+	if _, err := a.Desk.PublishArticle(r.Context(), actor, desk.Step{No: x.No, Version: version, Note: note}); err != nil {
 		return both(err, n, o.raw)
 	}
 	return a.article(w, r, actor)

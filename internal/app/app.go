@@ -269,6 +269,7 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() { a.noteErr("views", a.views.Run(background)) })
 	work.Go(func() { a.noteErr("banner counts", a.clicks.Run(background)) })
 	work.Go(func() { a.weather.Run(background) })
+	work.Go(func() { a.punctual(background) })
 	work.Go(func() { jobs.Run(background, a.schedule(), a.db, a.log) })
 
 	servers := map[*http.Server]net.Listener{a.server(a.public): a.listener}

@@ -8,11 +8,32 @@ import (
 )
 
 // schedule is all periodic work of a running paper. What needs its own rhythm stands elsewhere: the weather asks after
-// each hour (weather.Service), views are written each second (ranking.Counter).
+// each hour (weather.Service), views are written each second (ranking.Counter), articles come and go at their minute
+// (punctual).
 func (a *App) schedule() []jobs.Task {
 	return []jobs.Task{
 		{Name: "ranking", About: "make the most-read lists anew", Every: 15 * time.Second, Each: true, Do: a.refreshRanking},
 		{Name: "prune", About: "remove dead sessions, ended links and old changes", Every: time.Hour, Do: a.db.Prune},
+	}
+}
+
+// lookEvery is how often a node looks for articles whose time has come. The look is one read of two small indexes, and it
+// asks the wall clock each time: a timer set to the next article would sleep on when the clock is moved.
+const lookEvery = 250 * time.Millisecond
+
+// punctual brings articles out at their minute, and takes them away, until ctx ends; first of all what came due while
+// the program was down.
+func (a *App) punctual(ctx context.Context) {
+	quiet := time.Time{} // a database that is away is told once a minute
+	for ctx.Err() == nil {
+		if err := a.desk.RunDue(ctx); err != nil && ctx.Err() == nil && time.Since(quiet) > time.Minute {
+			quiet = time.Now()
+			a.log.Error("articles could not come out or go at their time; it is tried again at once", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(lookEvery):
+		}
 	}
 }
 

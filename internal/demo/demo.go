@@ -373,7 +373,7 @@ func (w *writer) publish(ctx context.Context, a article) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", a.file, err)
 	}
-	public, err := w.Desk.PublishArticle(ctx, w.people["desk"].Actor(""), saved.No, saved.Version, "")
+	public, err := w.Desk.PublishArticle(ctx, w.people["desk"].Actor(""), desk.Step{No: saved.No, Version: saved.Version})
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", a.file, err)
 	}
@@ -391,7 +391,7 @@ func (w *writer) edit(ctx context.Context, no int64, a article) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.file, err)
 	}
-	_, err = w.Desk.PublishArticle(ctx, w.people["desk"].Actor(""), no, saved.Version, "")
+	_, err = w.Desk.PublishArticle(ctx, w.people["desk"].Actor(""), desk.Step{No: no, Version: saved.Version})
 	return err
 }
 

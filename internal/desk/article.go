@@ -59,6 +59,9 @@ func (d *Desk) SaveArticle(ctx context.Context, actor staff.Actor, a news.Articl
 			return err
 		}
 		saved = rewritten(stands, a)
+		if !actor.May(staff.Withdraw) {
+			saved.WithdrawAt = stands.WithdrawAt
+		}
 		saved.Status, saved.Version, saved.Updated = next, stands.Version+1, now
 		if err := tx.UpdateArticle(ctx, saved, stands.Version); err != nil {
 			return err
@@ -93,7 +96,11 @@ func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a news.Artic
 // rewritten is the standing article with what a writer sets taken from a.
 func rewritten(stands, a news.Article) news.Article {
 	a.No, a.Version, a.Status, a.Owner, a.Created, a.Updated = stands.No, stands.Version, stands.Status, stands.Owner, stands.Created, stands.Updated
+	a.Filed, a.Approved, a.ReturnReason, a.Held, a.Overrides = stands.Filed, stands.Approved, stands.ReturnReason, stands.Held, stands.Overrides
 	a.Published, a.Withdrawn, a.WithdrawReason, a.PublicVersion = stands.Published, stands.Withdrawn, stands.WithdrawReason, stands.PublicVersion
+	if stands.Status == news.Scheduled {
+		a.PublishAt = stands.PublishAt // its time is moved by scheduling it anew
+	}
 	return a
 }
 
@@ -162,102 +169,6 @@ func (d *Desk) revise(ctx context.Context, tx Tx, actor staff.Actor, a news.Arti
 		return err
 	}
 	return audit(ctx, tx, actor, "article."+string(action), object("article", a.No), note)
-}
-
-// PublishArticle makes the version of the working copy that the actor saw public: for the first time, or anew after
-// edits or a withdrawal. *Stale answers when another version stands.
-func (d *Desk) PublishArticle(ctx context.Context, actor staff.Actor, no, version int64, note string) (news.PublicArticle, error) {
-	var public news.PublicArticle
-	if err := actor.Permit(staff.Publish); err != nil {
-		return public, err
-	}
-	var f fault.Fields
-	note = news.Line(&f, "note", note, news.MaxNote, false)
-	if err := f.Err(); err != nil {
-		return public, err
-	}
-	err := d.store.Write(ctx, func(tx Tx) error {
-		a, err := tx.Article(ctx, no)
-		if err != nil {
-			return err
-		}
-		if a.Status == news.Published && a.PublicVersion == a.Version && (version == a.Version || version == a.Version-1) {
-			public, err = tx.PublicArticle(ctx, no) // pressed twice: what the actor saw is out already
-			return err
-		}
-		if a.Version != version {
-			return &Stale{a}
-		}
-		if err := a.CheckPublish(); err != nil {
-			return err
-		}
-		now := d.now()
-		if a.Embargo.After(now) {
-			return fault.In("embargo_until", "article.embargo-holds")
-		}
-		if a.Status, err = a.Status.Next(news.Publish); err != nil {
-			return err
-		}
-		public = a.Public(now)
-		a.Published, a.Withdrawn, a.WithdrawReason = public.Published, time.Time{}, ""
-		a.Version, a.Updated = version+1, now
-		a.PublicVersion, public.Version = a.Version, a.Version
-		if err := tx.UpdateArticle(ctx, a, version); err != nil {
-			return err
-		}
-		if err := tx.PutPublic(ctx, public); err != nil {
-			return err
-		}
-		return d.revise(ctx, tx, actor, a, news.Publish, note)
-	})
-	if err != nil {
-		return public, fmt.Errorf("publish article %d: %w", no, err)
-	}
-	return public, nil
-}
-
-// WithdrawArticle takes a published article away from every reader at once. The newsroom keeps it; its address answers
-// with the notice, or with the paper's sentence where the notice is empty.
-func (d *Desk) WithdrawArticle(ctx context.Context, actor staff.Actor, no int64, reason, notice string) error {
-	if err := actor.Permit(staff.Publish); err != nil {
-		return err
-	}
-	var f fault.Fields
-	reason = news.Line(&f, "reason", reason, news.MaxReason, true)
-	notice = news.Line(&f, "notice", notice, news.MaxNote, false)
-	if err := f.Err(); err != nil {
-		return err
-	}
-	err := d.store.Write(ctx, func(tx Tx) error {
-		a, err := tx.Article(ctx, no)
-		if err != nil {
-			return err
-		}
-		if a.Status == news.Withdrawn {
-			return nil // pressed twice: it is gone already
-		}
-		if a.Status, err = a.Status.Next(news.Withdraw); err != nil {
-			return err
-		}
-		public, err := tx.PublicArticle(ctx, no)
-		if err != nil {
-			return err
-		}
-		from := a.Version
-		a.Version, a.Updated, a.Withdrawn, a.WithdrawReason = from+1, d.now(), d.now(), reason
-		public.Withdrawn, public.Notice = a.Withdrawn, notice
-		if err := tx.UpdateArticle(ctx, a, from); err != nil {
-			return err
-		}
-		if err := tx.PutPublic(ctx, public); err != nil {
-			return err
-		}
-		return d.revise(ctx, tx, actor, a, news.Withdraw, reason)
-	})
-	if err != nil {
-		return fmt.Errorf("withdraw article %d: %w", no, err)
-	}
-	return nil
 }
 
 // Draft is the public copy that publishing the article now would make, for a preview. Nothing is written; what is not

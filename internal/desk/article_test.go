@@ -76,7 +76,7 @@ func TestStaleSave(t *testing.T) {
 		if got := w.article(mine.No); got.Title != "데스크가 고친 것" || got.Version != 2 {
 			w.t.Fatalf("%+v", got)
 		}
-		_, err = w.PublishArticle(ctx, editor, mine.No, 1, "")
+		_, err = w.PublishArticle(ctx, editor, desk.Step{No: mine.No, Version: 1})
 		if _, ok := errors.AsType[*desk.Stale](err); !ok {
 			w.t.Fatalf("publishing what nobody saw: %v", err)
 		}
@@ -156,7 +156,7 @@ func TestRevisions(t *testing.T) {
 	same("5 김reporter save", "6 김reporter save", "7 김desk save")
 	a = w.saved(reporter, a)
 	same("5 김reporter save", "6 김reporter save", "7 김desk save", "8 김reporter save")
-	_, err := w.PublishArticle(t.Context(), editor, a.No, a.Version, "첫 발행")
+	_, err := w.PublishArticle(t.Context(), editor, desk.Step{No: a.No, Version: a.Version, Note: "첫 발행"})
 	w.must(err)
 	a = w.saved(editor, w.article(1))
 	w.clock.Add(-time.Hour) // a clock that is put back
@@ -199,7 +199,7 @@ func TestLifeOfAnArticle(t *testing.T) {
 		a.Tags = []string{"봄"}
 		a = w.saved(reporter, a)
 		begun := w.clock.Now()
-		p, err := w.PublishArticle(ctx, editor, 1, a.Version, "")
+		p, err := w.PublishArticle(ctx, editor, desk.Step{No: 1, Version: a.Version})
 		w.must(err)
 		if got := readers(true, "꽃시장"); got.Published != begun || !got.Edited.IsZero() || got.Version != p.Version {
 			w.t.Fatalf("%+v", got)
@@ -208,7 +208,7 @@ func TestLifeOfAnArticle(t *testing.T) {
 		// Pressed twice: the same copy, no second publication, no second line in the log.
 		lines := len(w.audits())
 		for _, version := range []int64{a.Version, p.Version} {
-			again, err := w.PublishArticle(ctx, editor, 1, version, "")
+			again, err := w.PublishArticle(ctx, editor, desk.Step{No: 1, Version: version})
 			w.must(err)
 			if again.Version != p.Version || again.Published != begun || !again.Edited.IsZero() || len(w.audits()) != lines {
 				w.t.Fatalf("pressed twice: %+v", again)
@@ -227,7 +227,7 @@ func TestLifeOfAnArticle(t *testing.T) {
 			w.t.Fatal("the edit is not seen as pending")
 		}
 		readers(true, "꽃시장")
-		_, err = w.PublishArticle(ctx, editor, 1, standing.Version, "제목 고침")
+		_, err = w.PublishArticle(ctx, editor, desk.Step{No: 1, Version: standing.Version, Note: "제목 고침"})
 		w.must(err)
 		if got := readers(true, "새벽시장"); got.Published != begun || got.Edited != w.clock.Now() || found("꽃시장") || w.article(1).Pending() {
 			w.t.Fatalf("%+v", got)
@@ -254,11 +254,11 @@ func TestLifeOfAnArticle(t *testing.T) {
 		if back.Status != news.Withdrawn {
 			w.t.Fatal("a save brought it to", back.Status)
 		}
-		if _, err := w.PublishArticle(ctx, editor, 1, back.Version-1, ""); !fault.Is(err, fault.Conflict) {
+		if _, err := w.PublishArticle(ctx, editor, desk.Step{No: 1, Version: back.Version - 1}); !fault.Is(err, fault.Conflict) {
 			w.t.Fatal("the withdrawn version was published:", err)
 		}
 		w.minutes(1)
-		_, err = w.PublishArticle(ctx, editor, 1, back.Version, "")
+		_, err = w.PublishArticle(ctx, editor, desk.Step{No: 1, Version: back.Version})
 		w.must(err)
 		if got := readers(true, "바로잡은 시장"); got.Published != begun || got.Edited != w.clock.Now() || got.Notice != "" {
 			w.t.Fatalf("%+v", got)
@@ -272,7 +272,7 @@ func TestLifeOfAnArticle(t *testing.T) {
 		for _, v := range slices.Backward(all) {
 			names = append(names, string(v.Action))
 		}
-		if got := strings.Join(names, " "); got != "save publish save publish withdraw save publish" {
+		if got := strings.Join(names, " "); got != "save publish save correct withdraw save restore" {
 			w.t.Fatal(got)
 		}
 	})
@@ -282,23 +282,23 @@ func TestPublishRefusals(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite)
 	ctx, editor := t.Context(), w.who[staff.DeskEditor]
-	if _, err := w.PublishArticle(ctx, editor, 77, 1, ""); !fault.Is(err, fault.NotFound) {
+	if _, err := w.PublishArticle(ctx, editor, desk.Step{No: 77, Version: 1}); !fault.Is(err, fault.NotFound) {
 		t.Fatal(err)
 	}
 	w.is(w.WithdrawArticle(ctx, editor, 77, "이유", ""), fault.NotFound, "withdraw nothing")
 	bare := w.saved(w.who[staff.Reporter], news.Article{Origin: news.Origin{Own: true}})
-	_, err := w.PublishArticle(ctx, editor, bare.No, bare.Version, "")
+	_, err := w.PublishArticle(ctx, editor, desk.Step{No: bare.No, Version: bare.Version})
 	for _, field := range []string{"title", "section", "body"} {
 		w.field(err, field, "field.required")
 	}
 	w.is(w.WithdrawArticle(ctx, editor, bare.No, "이유", ""), fault.Conflict, "withdraw a draft")
-	_, err = w.PublishArticle(ctx, editor, bare.No, bare.Version, strings.Repeat("가", news.MaxNote+1))
+	_, err = w.PublishArticle(ctx, editor, desk.Step{No: bare.No, Version: bare.Version, Note: strings.Repeat("가", news.MaxNote+1)})
 	w.field(err, "note", "field.too-long")
 
 	a := w.ready("엠바고")
 	a.Embargo = w.clock.Now().Add(time.Hour)
 	a = w.saved(editor, a)
-	_, err = w.PublishArticle(ctx, editor, a.No, a.Version, "")
+	_, err = w.PublishArticle(ctx, editor, desk.Step{No: a.No, Version: a.Version})
 	w.is(err, fault.Invalid, "before the embargo ends")
 	if got := fault.FieldsOf(err); len(got) != 1 || got[0].Name != "embargo_until" {
 		t.Fatal(got)
@@ -307,10 +307,10 @@ func TestPublishRefusals(t *testing.T) {
 		t.Fatal("it is out", err)
 	}
 	w.clock.Add(time.Hour - time.Millisecond)
-	_, err = w.PublishArticle(ctx, editor, a.No, a.Version, "")
+	_, err = w.PublishArticle(ctx, editor, desk.Step{No: a.No, Version: a.Version})
 	w.is(err, fault.Invalid, "a moment before the embargo ends")
 	w.clock.Add(time.Millisecond)
-	_, err = w.PublishArticle(ctx, editor, a.No, a.Version, "")
+	_, err = w.PublishArticle(ctx, editor, desk.Step{No: a.No, Version: a.Version})
 	w.must(err)
 }
 
@@ -375,7 +375,7 @@ func TestInvariants(t *testing.T) {
 				_, err = w.SaveArticle(ctx, by, a)
 				merged = true
 			case what < 8:
-				_, err = w.PublishArticle(ctx, by, no, w.article(no).Version-int64(x.IntN(4)/3), "")
+				_, err = w.PublishArticle(ctx, by, desk.Step{No: no, Version: w.article(no).Version - int64(x.IntN(4)/3)})
 				merged = true // pressed twice
 			case what < 9:
 				err = w.WithdrawArticle(ctx, by, no, "이유", "")

@@ -19,6 +19,8 @@ import (
 // Store is the database as the actions see it. Write may call fn several times; all that fn wrote happens, or nothing.
 type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
+	Due(ctx context.Context, now time.Time, limit int) ([]news.Due, error)
+	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
 	Sessions
 }
 
@@ -29,6 +31,7 @@ type Sessions interface {
 	Session(ctx context.Context, hash string) (staff.Session, error)
 	Link(ctx context.Context, hash string) (staff.Link, error)
 	TokenByHash(ctx context.Context, hash string) (staff.Token, error)
+	Powers(ctx context.Context) (staff.Powers, int64, error)
 }
 
 // Tx is one write.
@@ -51,12 +54,17 @@ type Articles interface {
 	LastRevision(ctx context.Context, no int64) (news.Revision, error)
 	AddRevision(ctx context.Context, v news.Revision) error
 	ReplaceRevision(ctx context.Context, v news.Revision) error
+	Revision(ctx context.Context, no, id int64) (news.Revision, error)
+	AddPreviewLink(ctx context.Context, l news.PreviewLink) (int64, error)
+	RevokePreviewLink(ctx context.Context, no, id int64) error
+	TouchPreviewLink(ctx context.Context, id int64) error
 }
 
 // Setting is what the actions on the paper itself read and write.
 type Setting interface {
 	Paper(ctx context.Context) (news.Paper, error)
 	SavePaper(ctx context.Context, p news.Paper, from int64) error
+	SavePowers(ctx context.Context, table staff.Powers, from int64) error
 	Sections(ctx context.Context) (news.Sections, error)
 	SaveSection(ctx context.Context, s news.Section) (int64, error)
 	SectionUse(ctx context.Context, id int64) (int64, error)

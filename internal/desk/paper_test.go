@@ -167,7 +167,7 @@ func TestSections(t *testing.T) {
 	a := w.ready("공장")
 	a.Section = sub.ID
 	a = w.saved(chief, a)
-	_, err = w.PublishArticle(ctx, chief, a.No, a.Version, "")
+	_, err = w.PublishArticle(ctx, chief, desk.Step{No: a.No, Version: a.Version})
 	w.must(err)
 	sub.Parent, sub.Slug = w.section.ID, "factories"
 	sub, err = w.SaveSection(ctx, chief, sub)
@@ -186,13 +186,13 @@ func TestSections(t *testing.T) {
 	b := w.article(a.No)
 	b.Section, b.Sections = top.ID, []int64{sub.ID}
 	b = w.saved(chief, b)
-	_, err = w.PublishArticle(ctx, chief, b.No, b.Version, "")
+	_, err = w.PublishArticle(ctx, chief, desk.Step{No: b.No, Version: b.Version})
 	w.must(err)
 	b = w.article(a.No)
 	b.Sections = nil
 	b = w.saved(chief, b)
 	w.is(w.DeleteSection(ctx, chief, sub.ID), fault.Conflict, "delete a section whose list readers still see an article in")
-	_, err = w.PublishArticle(ctx, chief, b.No, b.Version, "")
+	_, err = w.PublishArticle(ctx, chief, desk.Step{No: b.No, Version: b.Version})
 	w.must(err)
 
 	paper, err := w.db.Paper(ctx)

@@ -200,7 +200,9 @@ func (d *Desk) TokenActor(ctx context.Context, secret, address string) (staff.Ac
 			return staff.Actor{}, err
 		}
 	}
-	return x.Actor(address), nil
+	actor := x.Actor(address)
+	actor.Powers, _, err = d.store.Powers(ctx)
+	return actor, err
 }
 
 // SignIn opens a session for whoever knows the password. Too many failures close the door for a while: for that name
@@ -327,7 +329,25 @@ func (d *Desk) Session(ctx context.Context, secret string) (staff.Person, error)
 			return staff.Person{}, err
 		}
 	}
-	return p, nil
+	p.Powers, _, err = d.store.Powers(ctx)
+	return p, err
+}
+
+// SavePowers sets who may do what, from the version of the table that the actor saw (0: the defaults of the paper's size).
+func (d *Desk) SavePowers(ctx context.Context, actor staff.Actor, table staff.Powers, from int64) error {
+	if err := actor.Permit(staff.Manage); err != nil {
+		return err
+	}
+	table, err := table.Check()
+	if err != nil {
+		return err
+	}
+	return d.store.Write(ctx, func(tx Tx) error {
+		if err := tx.SavePowers(ctx, table, from); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "powers.save", "paper", "")
+	})
 }
 
 // LinkPerson is whose one-time link this is; NotFound where it is unknown, used or too old, or the person is shut out.

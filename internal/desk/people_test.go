@@ -327,7 +327,7 @@ func TestTokens(t *testing.T) {
 	w.must(err)
 	actor, err := w.TokenActor(ctx, secret, "203.0.113.9")
 	w.must(err)
-	if actor != (staff.Actor{Token: x.ID, Name: "배달", Role: staff.DeskEditor, Address: "203.0.113.9"}) {
+	if actor.Token != x.ID || actor.Name != "배달" || actor.Role != staff.DeskEditor || actor.Address != "203.0.113.9" || !actor.May(staff.Publish) || actor.May(staff.Manage) {
 		t.Fatalf("%+v", actor)
 	}
 	stored, err := w.db.Tokens(ctx)

@@ -65,7 +65,7 @@ func (d *Desk) SavePicture(ctx context.Context, actor staff.Actor, p news.Pictur
 		if err != nil {
 			return err
 		}
-		if !actor.Role.May(staff.EditAll) && (actor.Person == 0 || stands.Owner != actor.Person) {
+		if !actor.May(staff.EditAll) && (actor.Person == 0 || stands.Owner != actor.Person) {
 			return fault.New(fault.Forbidden, "fault.forbidden")
 		}
 		stands.Caption, stands.Credit, stands.Alt = p.Caption, p.Credit, p.Alt
@@ -83,7 +83,7 @@ func (d *Desk) SavePicture(ctx context.Context, actor staff.Actor, p news.Pictur
 
 // BlockPicture takes a picture away from every reader, wherever it stands; blocked false gives it back.
 func (d *Desk) BlockPicture(ctx context.Context, actor staff.Actor, id int64, blocked bool, reason string) error {
-	if err := actor.Permit(staff.Publish); err != nil {
+	if err := actor.Permit(staff.Withdraw); err != nil {
 		return err
 	}
 	var f fault.Fields

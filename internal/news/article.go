@@ -10,53 +10,6 @@ import (
 	"jogan/internal/richtext"
 )
 
-// Status is the step of the working copy on its road to print.
-type Status string
-
-// The steps. An article that is out stays Published while its working copy is edited again; see Article.Pending.
-const (
-	Writing   Status = "writing"
-	Filed     Status = "filed"
-	Returned  Status = "returned"
-	Approved  Status = "approved"
-	Scheduled Status = "scheduled"
-	Published Status = "published"
-	Withdrawn Status = "withdrawn"
-)
-
-// Statuses lists the steps in the order of the road.
-func Statuses() []Status {
-	return []Status{Writing, Filed, Returned, Approved, Scheduled, Published, Withdrawn}
-}
-
-// Action is what somebody does to an article; the name stands in revisions and in the audit log.
-type Action string
-
-// The actions of this workflow.
-const (
-	Save     Action = "save"
-	Publish  Action = "publish"
-	Withdraw Action = "withdraw"
-)
-
-// Next is the workflow as a pure table: the status that an action leads to, or a Conflict that says why it cannot be
-// done from here. A save keeps the step, except that the edited text of a withdrawn article starts anew as writing is
-// not wanted: it stays withdrawn until it is published again.
-func (s Status) Next(a Action) (Status, error) {
-	switch a {
-	case Save:
-		return s, nil
-	case Publish:
-		return Published, nil
-	case Withdraw:
-		if s == Published {
-			return Withdrawn, nil
-		}
-		return s, fault.New(fault.Conflict, "article.not-published")
-	}
-	return s, fault.New(fault.Invalid, "fault.invalid")
-}
-
 // Kind is the form of an article.
 type Kind string
 
@@ -137,11 +90,18 @@ type Article struct {
 	AdultsOnly bool
 	AIUse      string // disclosure shown with the article; empty: none
 	Embargo    time.Time
-	PublishAt  time.Time
+	Take       string    // stage of a breaking story: 1보, 2보, 종합; empty: none
+	PublishAt  time.Time // set by Schedule; zero: not scheduled
+	WithdrawAt time.Time // when it goes by itself; zero: never
 
 	Owner          int64 // the person who began it
 	Created        time.Time
 	Updated        time.Time
+	Filed          time.Time // last handed to the desk; zero: never
+	Approved       time.Time // last approved; zero: never
+	ReturnReason   string    // why it came back from the desk; empty: it did not
+	Held           string    // catalogue key: why its time came and it did not go out; empty: it was not held
+	Overrides      []Override
 	Published      time.Time // first publication; zero: never
 	Withdrawn      time.Time
 	WithdrawReason string
@@ -161,6 +121,7 @@ func (a *Article) Check() error {
 	a.Lead = Line(&f, "lead", a.Lead, MaxLead, false)
 	a.Caption = Line(&f, "caption", a.Caption, MaxCaption, false)
 	a.AIUse = Line(&f, "ai_use", a.AIUse, MaxNote, false)
+	a.Take = Line(&f, "take", a.Take, MaxTake, false)
 	a.Origin.Source = Line(&f, "source", a.Origin.Source, MaxName, false)
 	if a.Kind == "" {
 		a.Kind = Normal
@@ -183,7 +144,7 @@ func (a *Article) Check() error {
 	if a.Related = once(a.Related); len(a.Related) > MaxRelated {
 		f.Add("related", "field.too-many", MaxRelated)
 	}
-	for name, t := range map[string]time.Time{"embargo_until": a.Embargo, "publish_at": a.PublishAt} {
+	for name, t := range map[string]time.Time{"embargo_until": a.Embargo, "publish_at": a.PublishAt, "withdraw_at": a.WithdrawAt} {
 		if !t.IsZero() && (t.Year() < 1900 || t.After(maxTime)) {
 			f.Add(name, "field.time")
 		}
@@ -290,6 +251,8 @@ type PublicArticle struct {
 	Portal     bool
 	Comments   bool
 	AdultsOnly bool
+	Take       string    // stage of a breaking story
+	History    []Update  // what readers are told of its road, oldest first
 	Withdrawn  time.Time // zero: readers see it
 	Notice     string    // what readers are told after the withdrawal; empty: the paper's sentence
 }
@@ -322,15 +285,25 @@ func (a Article) Public(now time.Time) PublicArticle {
 		},
 		Version: a.Version, Sections: a.Sections, Series: a.Series, Tags: a.Tags, Body: a.Body, Caption: a.Caption,
 		Related: a.Related, Origin: a.Origin, AIUse: a.AIUse, Portal: a.Portal, Comments: a.Comments, AdultsOnly: a.AdultsOnly,
+		Take: a.Take,
 	}
 	if p.Lead == "" {
 		p.Lead = richtext.Lead(a.Body, MaxLead)
 	}
 	if p.Published.IsZero() {
 		p.Published = now
+		p.tell(now, a.Take, "", nil)
 	} else {
 		p.Edited = now
 	}
+	return p
+}
+
+// Again makes the public copy that takes the place of the one readers have: note is what they are told of the change,
+// empty for a typo, of which only the time of the change shows.
+func (a Article) Again(now time.Time, stands PublicArticle, note string) PublicArticle {
+	p := a.Public(now)
+	p.tell(now, a.Take, note, stands.History)
 	return p
 }
 

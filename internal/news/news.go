@@ -32,6 +32,7 @@ const (
 	MaxRelated    = 20
 	MaxReason     = 500
 	MaxNote       = 300
+	MaxTake       = 10
 )
 
 // maxTime is the last moment that fits every column and every date line.

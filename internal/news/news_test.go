@@ -135,22 +135,60 @@ func TestWhatReadersMustNotMiss(t *testing.T) {
 	}
 }
 
+// The whole table: what each action leads to from each step; everything else is a Conflict.
 func TestWorkflow(t *testing.T) {
 	t.Parallel()
+	want := map[news.Action]string{ // in the order of Statuses; "-" is refused
+		news.Save:       "writing filed returned approved scheduled published withdrawn",
+		news.Revert:     "writing filed returned approved scheduled published withdrawn",
+		news.File:       "filed - filed - - - -",
+		news.Recall:     "- writing - filed - - -",
+		news.Return:     "- returned - returned returned - -",
+		news.Approve:    "approved approved approved - - - -",
+		news.Schedule:   "scheduled scheduled scheduled scheduled scheduled - -",
+		news.Unschedule: "- - - - approved - -",
+		news.Hold:       "- - - - approved - -",
+		news.Publish:    "published published published published published - -",
+		news.Correct:    "- - - - - published -",
+		news.Withdraw:   "- - - - - withdrawn -",
+		news.Restore:    "- - - - - - published",
+		"burn":          "- - - - - - -",
+	}
+	for action, row := range want {
+		for i, to := range strings.Fields(row) {
+			from := news.Statuses()[i]
+			got, err := from.Next(action)
+			if to == "-" && (got != from || !fault.Is(err, fault.Conflict)) || to != "-" && (string(got) != to || err != nil) {
+				t.Errorf("%s from %s: %s, %v; want %s", action, from, got, err, to)
+			}
+		}
+	}
 	for _, s := range news.Statuses() {
-		if got, err := s.Next(news.Save); got != s || err != nil {
-			t.Errorf("save from %s: %s, %v", s, got, err)
+		if to, err := s.Next(s.Outward()); to != news.Published || err != nil {
+			t.Errorf("outward from %s: %s, %v", s, to, err)
 		}
-		if got, err := s.Next(news.Publish); got != news.Published || err != nil {
-			t.Errorf("publish from %s: %s, %v", s, got, err)
-		}
-		got, err := s.Next(news.Withdraw)
-		if s == news.Published && (got != news.Withdrawn || err != nil) || s != news.Published && (got != s || !fault.Is(err, fault.Conflict)) {
-			t.Errorf("withdraw from %s: %s, %v", s, got, err)
-		}
-		if _, err := s.Next("burn"); !fault.Is(err, fault.Invalid) {
-			t.Errorf("an unknown action from %s: %v", s, err)
-		}
+	}
+}
+
+func TestReadersAreToldOfTakesAndChanges(t *testing.T) {
+	t.Parallel()
+	at := func(minute int) time.Time { return time.Date(2026, 11, 22, 9, minute, 0, 0, time.UTC) }
+	a := news.Article{No: 1, Title: "속보", Kind: news.Breaking, Take: "1보"}
+	p := a.Public(at(0))
+	a.Published = p.Published
+	p = a.Again(at(1), p, "") // a typo: only the time
+	a.Take = "2보"
+	p = a.Again(at(2), p, "")
+	p = a.Again(at(3), p, "사망자 수를 고쳤습니다")
+	if !p.Published.Equal(at(0)) || !p.Edited.Equal(at(3)) {
+		t.Error(p.Published, p.Edited)
+	}
+	var told []string
+	for _, u := range p.History {
+		told = append(told, u.At.Format("05:04 ")+u.Take+"|"+u.Note)
+	}
+	if got := strings.Join(told, ", "); got != "00:00 1보|, 00:02 2보|, 00:03 |사망자 수를 고쳤습니다" {
+		t.Error(got)
 	}
 }
 

@@ -31,9 +31,20 @@ type Paper struct {
 
 	WithdrawNotice string `json:"withdrawNotice"` // empty: the sentence of the catalogue
 
+	Size Size `json:"size"` // how many work here: it sets who may do what until that is edited
+
 	Ranking Ranking            `json:"ranking"`
 	Boxes   map[PageType][]Box `json:"boxes"`
 }
+
+// Size is how much of the road from draft to print a paper uses.
+type Size string
+
+// The sizes: a paper of one to five people publishes at once, and a desk is optional; a paper with a desk goes the whole road.
+const (
+	SmallPaper Size = "small"
+	DeskPaper  Size = "desk"
+)
 
 // Ranking sets the most-read list.
 type Ranking struct {
@@ -64,7 +75,7 @@ func PageTypes() []PageType { return []PageType{FrontPage, SectionPage, ArticleP
 // NewPaper is a paper with the defaults of a Korean internet newspaper.
 func NewPaper(name string) Paper {
 	return Paper{
-		Name: name, TimeZone: "Asia/Seoul",
+		Name: name, TimeZone: "Asia/Seoul", Size: DeskPaper,
 		Ranking: Ranking{Heading: "HOT클릭 TOP7", Count: 7, Hours: 24},
 		Boxes:   map[PageType][]Box{},
 	}
@@ -132,6 +143,12 @@ func (p *Paper) Check() error {
 	}
 	if p.Ranking.Hours < 1 || p.Ranking.Hours > 168 {
 		f.Add("ranking_hours", "field.range", 1, 168)
+	}
+	if p.Size == "" { // kept before there were sizes
+		p.Size = DeskPaper
+	}
+	if p.Size != SmallPaper && p.Size != DeskPaper {
+		f.Add("size", "field.choice")
 	}
 	for page, boxes := range p.Boxes {
 		if !slices.Contains(PageTypes(), page) {

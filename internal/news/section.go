@@ -18,7 +18,8 @@ type Section struct {
 	Slug     string
 	Name     string
 	Position int
-	Hidden   bool // not in menus or lists; its articles stay readable
+	Hidden   bool    // not in menus or lists; its articles stay readable
+	Desks    []int64 // people who answer for it; empty: those of the section above, or every desk
 }
 
 // Check puts the fields into their stored form and says what is wrong with them.
@@ -99,6 +100,15 @@ func (s Sections) Family(id int64) []int64 {
 		return []int64{id, x.Parent}
 	}
 	return []int64{id}
+}
+
+// Desks are the people who answer for a section: its own, or those of the section above; none: every desk answers.
+func (s Sections) Desks(id int64) []int64 {
+	x, ok := s.Find(id)
+	if ok && len(x.Desks) == 0 {
+		x, _ = s.Find(x.Parent)
+	}
+	return x.Desks
 }
 
 // Series is a run of articles under one name (연재·이슈).

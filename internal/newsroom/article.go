@@ -444,7 +444,7 @@ func (n *Newsroom) publishArticle(w http.ResponseWriter, r *http.Request) error 
 		return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "saved")
 	}
 	if d.err = n.save(r, &d); d.err == nil {
-		_, d.err = n.Desk.PublishArticle(r.Context(), n.actor(r), d.typed.No, d.typed.Version, "")
+		_, d.err = n.Desk.PublishArticle(r.Context(), n.actor(r), desk.Step{No: d.typed.No, Version: d.typed.Version})
 	}
 	if d.err != nil {
 		if !again(d.err) {

@@ -76,7 +76,7 @@ func (n *Newsroom) articles(w http.ResponseWriter, r *http.Request) error {
 	q := ArticleQuery{
 		Status: news.Status(web.Query(r, "status", 20)), Text: web.Query(r, "q", 200), Before: web.Query(r, "before", 60),
 		// Whoever edits only own articles wants to see those first.
-		Mine: cmp.Or(web.Query(r, "who", 10), map[bool]string{true: "all", false: "mine"}[person.Role.May(staff.EditAll)]) == "mine",
+		Mine: cmp.Or(web.Query(r, "who", 10), map[bool]string{true: "all", false: "mine"}[person.May(staff.EditAll)]) == "mine",
 	}
 	if !slices.Contains(news.Statuses(), q.Status) {
 		q.Status = ""

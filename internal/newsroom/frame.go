@@ -43,7 +43,7 @@ type NavItem struct {
 type Wrong struct{ Target, Label, Text string }
 
 // May tells whether the person has a permission.
-func (f Frame) May(p string) bool { return f.Person.Role.May(staff.Permission(p)) }
+func (f Frame) May(p string) bool { return f.Person.May(staff.Permission(p)) }
 
 // Local is a time on the paper's clocks.
 func (f Frame) Local(t time.Time) time.Time { return t.In(f.Paper.Zone()) }
@@ -74,7 +74,7 @@ func (f *Frame) signed(p staff.Person) {
 	} {
 		g := NavGroup{Label: group.label}
 		for _, e := range group.entries {
-			if p.Role.May(e.permission) {
+			if p.May(e.permission) {
 				g.Items = append(g.Items, NavItem{"nav." + e.key, e.path, e.key == f.Here})
 			}
 		}

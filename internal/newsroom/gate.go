@@ -55,7 +55,7 @@ func (n *Newsroom) may(p staff.Permission, h web.Handler) web.Handler {
 			return nil
 		}
 		switch {
-		case p == staff.Public || v.person.ID != 0 && v.person.Role.May(p):
+		case p == staff.Public || v.person.ID != 0 && v.person.May(p):
 			return inner(h)
 		case v.person.ID != 0:
 			return inner(forbidden)

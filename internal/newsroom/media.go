@@ -160,7 +160,7 @@ func (n *Newsroom) showPicture(w http.ResponseWriter, r *http.Request, s screen,
 		if err != nil {
 			return nil, err
 		}
-		p := PicturePage{Picture: picture, MayWrite: picture.Owner == f.Person.ID || f.Person.Role.May(staff.EditAll)}
+		p := PicturePage{Picture: picture, MayWrite: picture.Owner == f.Person.ID || f.Person.May(staff.EditAll)}
 		if owner, err := rd.Person(ctx, picture.Owner); err == nil {
 			p.Owner = owner.Name
 		}

@@ -33,14 +33,14 @@ func (n *Newsroom) routes() []route {
 		{"POST /desk/articles/{no}", staff.Write, n.saveArticle},
 		{"GET /desk/articles/{no}/preview", staff.Write, n.previewStored},
 		{"POST /desk/articles/{no}/publish", staff.Publish, n.publishArticle},
-		{"POST /desk/articles/{no}/withdraw", staff.Publish, n.withdrawArticle},
+		{"POST /desk/articles/{no}/withdraw", staff.Withdraw, n.withdrawArticle},
 		{"GET /desk/articles/{no}/revisions/{id}", staff.Write, n.revision},
 
 		{"GET /desk/media", staff.Write, n.pictures},
 		{"POST /desk/media", staff.Write, n.addPicture},
 		{"GET /desk/media/{id}", staff.Write, n.picture},
 		{"POST /desk/media/{id}", staff.Write, n.savePicture},
-		{"POST /desk/media/{id}/block", staff.Publish, n.blockPicture},
+		{"POST /desk/media/{id}/block", staff.Withdraw, n.blockPicture},
 		{"GET /desk/media/{id}/thumb", staff.Write, n.thumb},
 		{"GET /desk/file/{key}/{file}", staff.Write, n.pictureFile},
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/desk"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/weather"
@@ -159,7 +160,7 @@ func TestPromiseWithdrawnIsGone(t *testing.T) {
 
 	current, err := p.db.Article(t.Context(), gone.No)
 	p.ok(err)
-	_, err = p.desk.PublishArticle(t.Context(), staff.Shell(), gone.No, current.Version, "")
+	_, err = p.desk.PublishArticle(t.Context(), staff.Shell(), desk.Step{No: gone.No, Version: current.Version})
 	p.ok(err)
 	for _, path := range shown {
 		if a := p.get(path); !strings.Contains(a.Body.String(), "사라질 이야기") {
@@ -210,7 +211,7 @@ func TestPreviewIsTheReadersPage(t *testing.T) {
 	if strings.Contains(string(preview), "/v/") || !strings.Contains(string(preview), "noindex") {
 		t.Error("the preview counts views, or may be indexed")
 	}
-	_, err = p.desk.PublishArticle(t.Context(), staff.Shell(), a.No, a.Version, "")
+	_, err = p.desk.PublishArticle(t.Context(), staff.Shell(), desk.Step{No: a.No, Version: a.Version})
 	p.ok(err)
 	got, want := text(p.page(fmt.Sprintf("/articles/%d", a.No))), string(preview)
 	for _, part := range []string{"아직 안 나온 기사", "홍서리", "입력 2026.01.19 00:30"} {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/desk"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/weather"
@@ -111,7 +112,7 @@ func (x *editor) step() string {
 				x.ok(x.desk.WithdrawArticle(x.t.Context(), staff.Shell(), no, "까닭", ""))
 				return
 			}
-			_, err = x.desk.PublishArticle(x.t.Context(), staff.Shell(), no, a.Version, "")
+			_, err = x.desk.PublishArticle(x.t.Context(), staff.Shell(), desk.Step{No: no, Version: a.Version})
 			x.ok(err)
 		}},
 		{"rename a section", func() {

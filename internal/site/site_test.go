@@ -221,7 +221,7 @@ func (p *paper) publish(a news.Article) news.PublicArticle {
 	p.clock.forward(time.Minute)
 	a, err := p.desk.SaveArticle(p.t.Context(), staff.Shell(), a)
 	p.ok(err)
-	public, err := p.desk.PublishArticle(p.t.Context(), staff.Shell(), a.No, a.Version, "")
+	public, err := p.desk.PublishArticle(p.t.Context(), staff.Shell(), desk.Step{No: a.No, Version: a.Version})
 	p.ok(err)
 	return public
 }
@@ -233,7 +233,7 @@ func (p *paper) edit(no int64, change func(*news.Article)) {
 	change(&a)
 	a, err = p.desk.SaveArticle(p.t.Context(), staff.Shell(), a)
 	p.ok(err)
-	_, err = p.desk.PublishArticle(p.t.Context(), staff.Shell(), a.No, a.Version, "")
+	_, err = p.desk.PublishArticle(p.t.Context(), staff.Shell(), desk.Step{No: a.No, Version: a.Version})
 	p.ok(err)
 }
 

@@ -27,58 +27,72 @@ const (
 // Roles lists the roles.
 func Roles() []Role { return []Role{Contributor, Reporter, DeskEditor, Layout, Chief, Admin} }
 
-// Permission is one thing that a role may do.
-type Permission string
-
-// The permissions. A route and an action each name one.
-const (
-	Public   Permission = "public"   // no sign-in needed
-	Enter    Permission = "enter"    // be in the newsroom, sign out, change one's own password
-	Write    Permission = "write"    // begin articles, edit own unpublished ones, upload pictures
-	EditAll  Permission = "edit-all" // edit everybody's articles, published ones too
-	Publish  Permission = "publish"  // publish and withdraw
-	Banners  Permission = "banners"
-	Fronts   Permission = "fronts"   // front page and menu
-	Settings Permission = "settings" // the paper, sections
-	Manage   Permission = "people"   // people and tokens
-)
-
-var allowed = map[Role][]Permission{
-	Contributor: {Enter, Write},
-	Reporter:    {Enter, Write},
-	DeskEditor:  {Enter, Write, EditAll, Publish},
-	Layout:      {Enter, Write, EditAll, Fronts, Banners},
-	Chief:       {Enter, Write, EditAll, Publish, Fronts, Banners, Settings},
-	Admin:       {Enter, Write, EditAll, Publish, Fronts, Banners, Settings, Manage},
-}
-
-// May tells whether a role has a permission.
-func (r Role) May(p Permission) bool { return p == Public || slices.Contains(allowed[r], p) }
-
 // Actor is who does something: a person at a screen, a program with a token, or the shell (Shell).
 type Actor struct {
 	Person  int64
 	Token   int64
 	Name    string
 	Role    Role
+	Powers  Powers // the paper's table; nil: the defaults of a paper with a desk
 	Address string // IP address; empty: this machine's shell
 }
 
 // Shell is the actor of commands run by whoever owns the machine.
 func Shell() Actor { return Actor{Name: "shell", Role: Admin} }
 
+// May tells whether the actor has a permission.
+func (a Actor) May(p Permission) bool { return mayBy(a.Powers, a.Role, p) }
+
+func mayBy(table Powers, r Role, p Permission) bool {
+	if table == nil {
+		table = DefaultPowers(news.DeskPaper)
+	}
+	return table.May(r, p)
+}
+
 // Permit is Forbidden where the actor lacks the permission.
 func (a Actor) Permit(p Permission) error {
-	if a.Role.May(p) {
+	if a.May(p) {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "fault.forbidden")
 }
 
-// MayEdit tells whether the actor may change the working copy: a reporter own unpublished ones, a desk all.
+// MayEdit tells whether the actor may change the working copy: a desk every one, a writer own ones until the desk has
+// them, and after they came out where the actor may correct.
 func (a Actor) MayEdit(article news.Article) bool {
-	return a.Role.May(EditAll) ||
-		a.Role.May(Write) && a.Person != 0 && article.Owner == a.Person && article.Published.IsZero()
+	if a.May(EditAll) {
+		return true
+	}
+	if !a.May(Write) || a.Person == 0 || article.Owner != a.Person {
+		return false
+	}
+	switch article.Status {
+	case news.Writing, news.Returned:
+		return article.Published.IsZero() || a.May(Correct)
+	case news.Filed, news.Approved:
+		return a.May(Publish) // nobody else has it in hand
+	case news.Scheduled:
+		return a.May(Schedule)
+	}
+	return a.May(Correct)
+}
+
+// PermitOn is Forbidden where the actor lacks the permission, or has it for other articles only: without EditAll it
+// holds for one's own, and where a section has its own desks, another desk leaves it to them. Who sets up the paper
+// (Settings) may step in everywhere.
+func (a Actor) PermitOn(p Permission, article news.Article, sections news.Sections) error {
+	if err := a.Permit(p); err != nil {
+		return err
+	}
+	if !a.May(EditAll) && (a.Person == 0 || article.Owner != a.Person) {
+		return fault.New(fault.Forbidden, "article.not-yours")
+	}
+	desks := sections.Desks(article.Section)
+	if a.Person != 0 && len(desks) > 0 && !slices.Contains(desks, a.Person) && a.May(EditAll) && !a.May(Settings) {
+		return fault.New(fault.Forbidden, "article.other-desk")
+	}
+	return nil
 }
 
 // Person is somebody who works at the paper.
@@ -94,7 +108,11 @@ type Person struct {
 	Disabled time.Time
 	Created  time.Time
 	Seen     time.Time // last sign-in; zero: never
+	Powers   Powers    // the paper's table, filled for who is signed in; nil: the defaults
 }
+
+// May tells whether the person has a permission.
+func (p Person) May(what Permission) bool { return mayBy(p.Powers, p.Role, what) }
 
 // Check puts the fields into their stored form and says what is wrong with them.
 func (p *Person) Check() error {
@@ -124,7 +142,7 @@ func (p *Person) Check() error {
 
 // Actor is the person as one who does something from an address.
 func (p Person) Actor(address string) Actor {
-	return Actor{Person: p.ID, Name: p.Name, Role: p.Role, Address: address}
+	return Actor{Person: p.ID, Name: p.Name, Role: p.Role, Powers: p.Powers, Address: address}
 }
 
 // Byline is the person's name as it would be printed now.

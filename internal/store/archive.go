@@ -10,10 +10,10 @@ import (
 )
 
 // tables lists what a backup holds, in an order in which each table refers only to those before it. The search index is
-// not among them: it is made from the public copies again. Sessions and links stay behind: whoever restores a backup
-// signs in anew.
+// not among them: it is made from the public copies again. Sessions and links of every kind stay behind: whoever restores a
+// backup signs in anew.
 func tables() []string {
-	return []string{"counter", "paper", "person", "token", "section", "series", "tag", "body", "article", "article_section",
+	return []string{"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
 		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "front_place",
 		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change"}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -14,20 +15,22 @@ import (
 
 const articleColumns = `a.no, a.version, a.status, a.title, a.short_title, a.subtitle, a.kind, a.grade, a.section_id, a.series_id,
 	a.lead, b.html, a.picture_id, a.caption, a.related, a.own, a.source, a.portal, a.comments, a.adults_only, a.ai_use,
-	a.embargo_at, a.publish_at, a.owner_id, a.created_at, a.updated_at, a.published_at, a.withdrawn_at, a.withdraw_reason, a.public_version`
+	a.embargo_at, a.publish_at, a.owner_id, a.created_at, a.updated_at, a.published_at, a.withdrawn_at, a.withdraw_reason, a.public_version,
+	a.take, a.withdraw_at, a.filed_at, a.approved_at, a.return_reason, a.held, a.overrides`
 
 func scanArticle(s scanner) (a news.Article, err error) {
-	var related string
-	var embargo, publish, created, updated, published, withdrawn int64
+	var related, overrides string
+	var embargo, publish, created, updated, published, withdrawn, withdraw, filed, approved int64
 	err = s.Scan(&a.No, &a.Version, &a.Status, &a.Title, &a.ShortTitle, &a.Subtitle, &a.Kind, &a.Grade, &a.Section, &a.Series,
 		&a.Lead, &a.Body, &a.Picture, &a.Caption, &related, &a.Origin.Own, &a.Origin.Source, &a.Portal, &a.Comments, &a.AdultsOnly, &a.AIUse,
-		&embargo, &publish, &a.Owner, &created, &updated, &published, &withdrawn, &a.WithdrawReason, &a.PublicVersion)
+		&embargo, &publish, &a.Owner, &created, &updated, &published, &withdrawn, &a.WithdrawReason, &a.PublicVersion,
+		&a.Take, &withdraw, &filed, &approved, &a.ReturnReason, &a.Held, &overrides)
 	if err != nil {
 		return a, err
 	}
 	a.Embargo, a.PublishAt, a.Created, a.Updated = at(embargo), at(publish), at(created), at(updated)
-	a.Published, a.Withdrawn = at(published), at(withdrawn)
-	return a, json.Unmarshal([]byte(related), &a.Related)
+	a.Published, a.Withdrawn, a.WithdrawAt, a.Filed, a.Approved = at(published), at(withdrawn), at(withdraw), at(filed), at(approved)
+	return a, errors.Join(json.Unmarshal([]byte(related), &a.Related), json.Unmarshal([]byte(overrides), &a.Overrides))
 }
 
 // Article returns the working copy.
@@ -200,9 +203,14 @@ func (t *Tx) articleValues(ctx context.Context, a news.Article) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	overrides, err := asJSON(a.Overrides)
+	if err != nil {
+		return nil, err
+	}
 	return []any{a.No, a.Version, a.Status, a.Title, a.ShortTitle, a.Subtitle, a.Kind, a.Grade, a.Section, a.Series,
 		a.Lead, hash, a.Picture, a.Caption, related, bit(a.Origin.Own), a.Origin.Source, bit(a.Portal), bit(a.Comments), bit(a.AdultsOnly), a.AIUse,
-		ms(a.Embargo), ms(a.PublishAt), a.Owner, ms(a.Created), ms(a.Updated), ms(a.Published), ms(a.Withdrawn), a.WithdrawReason, a.PublicVersion}, nil
+		ms(a.Embargo), ms(a.PublishAt), a.Owner, ms(a.Created), ms(a.Updated), ms(a.Published), ms(a.Withdrawn), a.WithdrawReason, a.PublicVersion,
+		a.Take, ms(a.WithdrawAt), ms(a.Filed), ms(a.Approved), a.ReturnReason, a.Held, overrides}, nil
 }
 
 func (t *Tx) writeParts(ctx context.Context, a news.Article) error {
@@ -297,6 +305,11 @@ func scanRevision(s scanner) (v news.Revision, err error) {
 // Revisions lists what is kept of an article, the newest first.
 func (r *Reader) Revisions(ctx context.Context, no int64) ([]news.Revision, error) {
 	return list(ctx, r, scanRevision, "select "+revisionColumns+" from revision r join body b on b.hash = r.body_hash where r.article_no = $1 order by r.id desc", no)
+}
+
+// Revision returns one revision of an article.
+func (r *Reader) Revision(ctx context.Context, no, id int64) (news.Revision, error) {
+	return one(ctx, r, scanRevision, "select "+revisionColumns+" from revision r join body b on b.hash = r.body_hash where r.article_no = $1 and r.id = $2", no, id)
 }
 
 // LastRevision returns the newest revision of an article.

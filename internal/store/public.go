@@ -13,15 +13,17 @@ import (
 
 // details is what only the article's own page shows; it stands as JSON in one column.
 type details struct {
-	Sections   []int64     `json:"sections,omitempty"`
-	Tags       []string    `json:"tags,omitempty"`
-	Caption    string      `json:"caption,omitempty"`
-	Related    []int64     `json:"related,omitempty"`
-	Origin     news.Origin `json:"origin"`
-	AIUse      string      `json:"aiUse,omitempty"`
-	Portal     bool        `json:"portal,omitempty"`
-	Comments   bool        `json:"comments,omitempty"`
-	AdultsOnly bool        `json:"adultsOnly,omitempty"`
+	Sections   []int64       `json:"sections,omitempty"`
+	Tags       []string      `json:"tags,omitempty"`
+	Caption    string        `json:"caption,omitempty"`
+	Related    []int64       `json:"related,omitempty"`
+	Origin     news.Origin   `json:"origin"`
+	AIUse      string        `json:"aiUse,omitempty"`
+	Portal     bool          `json:"portal,omitempty"`
+	Comments   bool          `json:"comments,omitempty"`
+	AdultsOnly bool          `json:"adultsOnly,omitempty"`
+	Take       string        `json:"take,omitempty"`
+	History    []news.Update `json:"history,omitempty"`
 }
 
 const headlineColumns = `p.no, p.title, p.short_title, p.subtitle, p.kind, p.grade, p.section_id, p.bylines, p.lead, p.picture_id, p.published_at, p.edited_at`
@@ -58,7 +60,7 @@ func scanPublic(s scanner) (p news.PublicArticle, err error) {
 		return p, err
 	}
 	p.Sections, p.Tags, p.Caption, p.Related, p.Origin = d.Sections, d.Tags, d.Caption, d.Related, d.Origin
-	p.AIUse, p.Portal, p.Comments, p.AdultsOnly = d.AIUse, d.Portal, d.Comments, d.AdultsOnly
+	p.AIUse, p.Portal, p.Comments, p.AdultsOnly, p.Take, p.History = d.AIUse, d.Portal, d.Comments, d.AdultsOnly, d.Take, d.History
 	p.Withdrawn = at(withdrawn)
 	return p, finish()
 }
@@ -162,7 +164,7 @@ func (t *Tx) publicValues(ctx context.Context, p news.PublicArticle) ([]any, err
 	if err != nil {
 		return nil, err
 	}
-	more, err := asJSON(details{p.Sections, p.Tags, p.Caption, p.Related, p.Origin, p.AIUse, p.Portal, p.Comments, p.AdultsOnly})
+	more, err := asJSON(details{p.Sections, p.Tags, p.Caption, p.Related, p.Origin, p.AIUse, p.Portal, p.Comments, p.AdultsOnly, p.Take, p.History})
 	if err != nil {
 		return nil, err
 	}

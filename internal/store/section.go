@@ -43,21 +43,28 @@ func (t *Tx) SavePaper(ctx context.Context, p news.Paper, from int64) error {
 // Sections returns the whole tree.
 func (r *Reader) Sections(ctx context.Context) (news.Sections, error) {
 	all, err := list(ctx, r, func(s scanner) (x news.Section, err error) {
-		return x, s.Scan(&x.ID, &x.Parent, &x.Slug, &x.Name, &x.Position, &x.Hidden)
-	}, "select id, parent_id, slug, name, position, hidden from section")
+		var desks string
+		if err := s.Scan(&x.ID, &x.Parent, &x.Slug, &x.Name, &x.Position, &x.Hidden, &desks); err != nil {
+			return x, err
+		}
+		return x, json.Unmarshal([]byte(desks), &x.Desks)
+	}, "select id, parent_id, slug, name, position, hidden, desks from section")
 	return news.Arrange(all), err
 }
 
 // SaveSection writes a section, a new one where its ID is 0, and returns its id. A slug that its level has already is Conflict.
 func (t *Tx) SaveSection(ctx context.Context, s news.Section) (int64, error) {
-	var err error
+	desks, err := asJSON(s.Desks)
+	if err != nil {
+		return 0, err
+	}
 	if s.ID == 0 {
-		s.ID, err = t.insert(ctx, "insert into section (parent_id, slug, name, position, hidden) values ($1, $2, $3, $4, $5) returning id",
-			s.Parent, s.Slug, s.Name, s.Position, bit(s.Hidden))
+		s.ID, err = t.insert(ctx, "insert into section (parent_id, slug, name, position, hidden, desks) values ($1, $2, $3, $4, $5, $6) returning id",
+			s.Parent, s.Slug, s.Name, s.Position, bit(s.Hidden), desks)
 	} else {
 		var n int64
-		n, err = t.exec(ctx, "update section set parent_id = $1, slug = $2, name = $3, position = $4, hidden = $5 where id = $6",
-			s.Parent, s.Slug, s.Name, s.Position, bit(s.Hidden), s.ID)
+		n, err = t.exec(ctx, "update section set parent_id = $1, slug = $2, name = $3, position = $4, hidden = $5, desks = $6 where id = $7",
+			s.Parent, s.Slug, s.Name, s.Position, bit(s.Hidden), desks, s.ID)
 		if err == nil && n == 0 {
 			err = fault.New(fault.NotFound, "fault.not-found")
 		}
