@@ -1,0 +1,55 @@
+package guard
+
+import (
+	"regexp"
+	"strings"
+)
+
+// minor is a name with an age below nineteen: 김가람(17), 김가람 군(17), 김가람(17)군, 17살 김가람 군.
+var minor = regexp.MustCompile(`([가-힣]{2,4}?) ?(?:씨|군|양|학생)? ?\((?:만 )?(1[0-8])(?:세|살)?(?:·[남여])?\)|(?:^|[^0-9])(1[0-8])(?:세|살)(?:인)? ([가-힣]{3}) ?(?:군|양)`)
+
+// suspect are the words that make somebody a suspect.
+func suspect() []string {
+	return []string{
+		"혐의", "피의자", "체포", "입건", "검거", "가해자", "가해 학생", "가해학생", "범행", "절도", "폭행", "송치", "촉법", "소년부", "용의자", "소년원",
+		"구속됐", "구속되", "구속영장", "구속 영장", "구속기소", "구속 기소", "구속했", "구속된", "구속 상태", "보호처분", "소년재판", "자백",
+	}
+}
+
+// lookJuvenile finds the name of somebody under nineteen near the word of a suspicion, in the same sentence or the next
+// (소년법 §68). Names that are hidden (A군, 김모(17)군) are fine.
+func lookJuvenile(r *reading) {
+	if !r.has(suspect()) {
+		return
+	}
+	for _, f := range r.fields {
+		parts := f.sentences()
+		for i, p := range parts {
+			s := f.flat[p.from:p.to]
+			if r.full(f) || !contains(s, []string{"(1", "(만 1", "살", "세"}) {
+				continue
+			}
+			near := s
+			if i+1 < len(parts) {
+				near = f.flat[p.from:parts[i+1].to]
+			}
+			if i > 0 {
+				near = f.flat[parts[i-1].from:parts[i-1].to] + near
+			}
+			if !contains(near, suspect()) || !contains(s, suspect()) && contains(s, []string{"선수", "국가대표", "우승", "금메달", "투수", "득점", "대회"}) {
+				continue
+			}
+			for _, m := range minor.FindAllStringSubmatchIndex(s, -1) {
+				from, to := m[2], m[3]
+				if from < 0 {
+					from, to = m[8], m[9]
+				}
+				name := s[from:to]
+				name = strings.TrimSuffix(strings.TrimSuffix(name, "군"), "양")
+				if len(name) >= 6 && realName(name) {
+					r.add(f, Warn, p.from+from, p.from+from+len(name), swap("A"))
+				}
+			}
+		}
+	}
+}

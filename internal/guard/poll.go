@@ -1,0 +1,141 @@
+package guard
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"jogan/internal/news"
+)
+
+// pollSentence is what 선거여론조사기준 §18 asks for below every report of a poll.
+const pollSentence = "그 밖의 사항은 중앙선거여론조사심의위원회 홈페이지를 참조하면 된다."
+
+var (
+	percent   = regexp.MustCompile(`\d(?:\.\d+)? ?(?:%|퍼센트|프로)`)
+	pollDates = regexp.MustCompile(`\d{1,2}일? ?[~∼∽〜-] ?(?:\d{1,2}월 ?)?\d{1,2}일|\d{1,2}일(?:부터|과 \d|, \d|·\d| 하루| 이틀| 사흘|에 걸쳐)|조사 ?(?:일시|기간)`)
+	pollDay   = regexp.MustCompile(`\d{1,2}일`)
+)
+
+// poll is where the article tells the result of an election poll: the first such word with a percentage in its sentence
+// or the next. Surveys on other matters, elections abroad and shares of votes are none.
+func (r *reading) poll() (f *field, from, to int, level Level) {
+	words := []string{"여론조사", "지지율", "지지도", "가상대결", "가상 대결", "후보 적합도"}
+	if !r.has(words) {
+		return nil, 0, 0, ""
+	}
+	for _, f := range []*field{r.body, r.fields[0], r.fields[2], r.fields[3]} {
+		parts := f.sentences()
+		for i, p := range parts {
+			s := f.flat[p.from:p.to]
+			at, word := first(s, words)
+			if at < 0 {
+				continue
+			}
+			near := s
+			if i+1 < len(parts) {
+				near = f.flat[p.from:parts[i+1].to]
+			}
+			if !percent.MatchString(near) || !electoral(near, word) || r.abroad(f, i) {
+				continue
+			}
+			level := Warn
+			if (r.article.Kind == news.Column || r.article.Kind == news.Editorial) && vague(near) {
+				level = Info
+			}
+			return f, p.from + at, p.from + at + len(word), level
+		}
+	}
+	return nil, 0, 0, ""
+}
+
+// electoral tells whether the sentence speaks of an election, a party or a holder of office.
+func electoral(s, word string) bool {
+	if strings.HasPrefix(word, "가상") || word == "후보 적합도" {
+		return true
+	}
+	politics := []string{
+		"대선", "총선", "지방선거", "보궐", "재보선", "경선", "선거", "후보", "정당", "대통령", "국정", "여당", "야당", "무당층", "당선", "시장 ", "도지사",
+		"지사 ", "의원", "교육감", "당 지지", "당은", "당이", "양당", "가상대결", "대표 ", "단체장",
+	}
+	return contains(s, politics)
+}
+
+// abroad tells whether the sentence, the one before it or the title places the poll in another country, for whose
+// elections 공직선거법 does not ask.
+func (r *reading) abroad(f *field, i int) bool {
+	lands := []string{
+		"미국", "일본", "프랑스", "독일", "영국", "캐나다", "호주", "대만", "브라질", "이탈리아", "스페인", "멕시코", "아르헨티나", "인도", "튀르키예", "이스라엘",
+		"우크라이나", "러시아", "폴란드", "헝가리", "네덜란드", "스웨덴", "필리핀", "태국", "유럽", "현지시간", "현지 언론", "현지 여론조사", "총리", "상원", "하원", "미 대선", "일 총선",
+	}
+	parts := f.sentences()
+	near := f.flat[parts[max(0, i-2)].from:parts[i].to] + r.fields[0].flat
+	if contains(near, []string{"국무총리", "전 총리", "총리 후보자", "국내"}) && !contains(near, lands[:27]) {
+		return false
+	}
+	return contains(near, lands)
+}
+
+// vague tells whether every figure is a rough one: "30%대", "절반 안팎".
+func vague(s string) bool {
+	for _, m := range percent.FindAllStringIndex(s, -1) {
+		if !hasPrefix(strings.TrimLeft(s[m[1]:], " "), []string{"대", "안팎", "선", "p", "포인트", "가량", "남짓", "내외"}) {
+			return false
+		}
+	}
+	return true
+}
+
+// ask notes a finding at the poll where something that belongs to it is missing.
+func (r *reading) ask(present func(text string) bool, mends ...Mend) {
+	f, from, to, level := r.poll()
+	if f == nil || present(r.body.flat) || present(r.fields[2].flat) {
+		return
+	}
+	r.add(f, level, from, to, mends...)
+}
+
+func lookPollClient(r *reading) {
+	r.ask(func(s string) bool {
+		return contains(s, []string{"의뢰", "자체 조사", "자체조사", "자체적으로", "자체 정례", "공동으로 조사", "공동 조사", "정례조사", "정례 조사", "자체 실시"})
+	})
+}
+
+func lookPollAgency(r *reading) {
+	r.ask(func(s string) bool {
+		return contains(s, []string{
+			"리서치", "갤럽", "미터", "서베이", "폴", "조사기관", "조사업체", "조사회사", "조사 기관", "조사 업체", "조사 전문", "여론조사 회사", "연구소", "연구원", "데이터", "조사연구", "조사센터",
+		})
+	})
+}
+
+func lookPollDates(r *reading) {
+	r.ask(func(s string) bool {
+		if pollDates.MatchString(s) {
+			return true
+		}
+		for line := range strings.SplitSeq(s, ". ") {
+			if contains(line, []string{"조사", "설문", "실시"}) && pollDay.MatchString(line) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func lookPollSentence(r *reading) {
+	r.ask(func(s string) bool {
+		for _, name := range []string{"여론조사심의위원회", "여론조사공정심의위원회", "여심위"} {
+			if i := strings.Index(s, name); i >= 0 {
+				end := min(len(s), i+150)
+				for end < len(s) && !utf8.RuneStart(s[end]) {
+					end++
+				}
+				if contains(s[i:end], []string{"홈페이지", "누리집", "참조", "참고", "확인"}) {
+					return true
+				}
+			}
+		}
+		return false
+	}, Mend{Kind: appends, Text: pollSentence, Key: "guard.mend.poll-sentence"})
+}
