@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -21,6 +22,7 @@ type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
 	Due(ctx context.Context, now time.Time, limit int) ([]news.Due, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
+	Rulebook
 	Sessions
 }
 
@@ -65,6 +67,8 @@ type Setting interface {
 	Paper(ctx context.Context) (news.Paper, error)
 	SavePaper(ctx context.Context, p news.Paper, from int64) error
 	SavePowers(ctx context.Context, table staff.Powers, from int64) error
+	Guard(ctx context.Context) (guard.Settings, int64, error)
+	SaveGuard(ctx context.Context, s guard.Settings, from int64) error
 	Sections(ctx context.Context) (news.Sections, error)
 	SaveSection(ctx context.Context, s news.Section) (int64, error)
 	SectionUse(ctx context.Context, id int64) (int64, error)

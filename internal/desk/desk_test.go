@@ -14,6 +14,7 @@ import (
 	"jogan/internal/banner"
 	"jogan/internal/desk"
 	"jogan/internal/fault"
+	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -375,6 +376,11 @@ func actions() []action {
 			w.must(err)
 			return func(ctx context.Context, by staff.Actor) error { return w.DeleteBanner(ctx, by, c.ID) }
 		}},
+		{"set the guard", staff.Settings, "guard.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
+			_, version, err := w.db.Guard(w.t.Context())
+			w.must(err)
+			return w.SaveGuard(ctx, by, guard.Settings{}, version)
+		})},
 		{"set the paper", staff.Settings, "paper.save", func(w *world) func(context.Context, staff.Actor) error {
 			p, err := w.db.Paper(w.t.Context())
 			w.must(err)

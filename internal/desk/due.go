@@ -85,6 +85,9 @@ func (d *Desk) publishDue(ctx context.Context, tx Tx, a news.Article) error {
 
 // heldFor is the catalogue key of why an article was held back.
 func heldFor(err error) string {
+	if _, ok := errors.AsType[*Guarded](err); ok {
+		return "article.held-guard"
+	}
 	if fields := fault.FieldsOf(err); len(fields) > 0 {
 		return "article.held-unready"
 	}

@@ -251,11 +251,6 @@ func (d *Desk) PublishArticle(ctx context.Context, actor staff.Actor, s Step) (n
 	return public, nil
 }
 
-// ready says what readers must not miss, and what the guard stops.
-func (d *Desk) ready(_ context.Context, _ Tx, _ staff.Actor, a *news.Article, _ string) error {
-	return a.CheckPublish()
-}
-
 // release writes the public copy: the one place where something comes out.
 func (d *Desk) release(ctx context.Context, tx Tx, actor staff.Actor, action news.Action, a news.Article, tell, note string) (news.PublicArticle, error) {
 	now := d.now()

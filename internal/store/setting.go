@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"jogan/internal/fault"
+	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 )
@@ -62,4 +63,15 @@ func (r *Reader) Powers(ctx context.Context) (staff.Powers, int64, error) {
 // SavePowers writes the table where the version from still stands; Conflict where it does not.
 func (t *Tx) SavePowers(ctx context.Context, table staff.Powers, from int64) error {
 	return t.saveSetting(ctx, "powers", table, from)
+}
+
+// Guard is what the paper decides about its guard, with its version: 0 where nothing was decided yet.
+func (r *Reader) Guard(ctx context.Context) (s guard.Settings, version int64, err error) {
+	version, err = r.setting(ctx, "guard", &s)
+	return s, version, err
+}
+
+// SaveGuard writes the guard's settings where the version from still stands; Conflict where it does not.
+func (t *Tx) SaveGuard(ctx context.Context, s guard.Settings, from int64) error {
+	return t.saveSetting(ctx, "guard", s, from)
 }
