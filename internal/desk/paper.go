@@ -75,6 +75,13 @@ func (d *Desk) SaveSection(ctx context.Context, actor staff.Actor, s news.Sectio
 		if s.ID != 0 && !known {
 			return fault.New(fault.NotFound, "fault.not-found")
 		}
+		for _, id := range s.Desks {
+			if _, err := tx.Person(ctx, id); fault.Is(err, fault.NotFound) {
+				return fault.In("desks", "field.choice")
+			} else if err != nil {
+				return err
+			}
+		}
 		if s.Parent != 0 {
 			parent, ok := before.Find(s.Parent)
 			under := slices.ContainsFunc(before, func(x news.Section) bool { return x.Parent == s.ID && s.ID != 0 })

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +44,28 @@ type ArticlePage struct {
 	Section   string        // name, for those who may only read
 	Dirty     bool          // what the form holds is not what is stored
 	Saved     bool          // it is stored, but what was to happen next did not
+	Steps     []StepView
+	Guard     []FindingView
+	Guarded   bool  // the guard stopped the step that was to happen next
+	Override  Input // the reason to let it pass
+	Held      string
+	Previews  []news.PreviewLink
+	Preview   Fields // of a new link
+	Link      string // the new link's address, shown this once
+	change    string
 }
+
+// Findings are the guard's findings for the page's script.
+func (p ArticlePage) Findings() (string, error) {
+	raw, err := json.Marshal(p.Guard)
+	return string(raw), err
+}
+
+// Stops tells whether a reason is wanted before the article can go out.
+func (p ArticlePage) Stops() bool { return stopped(p.Guard) }
+
+// Change is what the person said of edits to an article that is out: "typo", "told", or nothing yet.
+func (p ArticlePage) Change() string { return p.change }
 
 // BylineRow is a row of the names over an article.
 type BylineRow struct {
@@ -65,12 +88,17 @@ func (p ArticlePage) Action() string {
 
 // draft is a form of an article that comes back: what was typed and why it was not taken.
 type draft struct {
-	v     *web.Values
-	typed news.Article // read from v
-	err   error
-	part  string // the form that it is: "" the text, "withdraw"
-	saved bool   // typed is stored; what failed came after
-	form  *form  // held, where it began a new article
+	v      *web.Values
+	typed  news.Article // read from v
+	err    error
+	part   string      // the form that it is: "" the text, "withdraw", "step" a button without text
+	ask    news.Action // the step that was to follow
+	bare   bool        // the form has no text: the person does not edit the article
+	kept   bool        // the text is what is stored: it need not be saved again
+	saved  bool        // typed is stored; what failed came after
+	link   string      // address of a preview link that was just made
+	form   *form       // held, where it began a new article
+	secret string      // address of a preview link that was just made
 }
 
 func (n *Newsroom) newArticle(w http.ResponseWriter, r *http.Request) error {
@@ -108,9 +136,7 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 		}
 		p.Version = p.Article.Version
 		if no == 0 {
-			if p.Key = rand.Text(); d.v != nil && d.v.Text("key") != "" {
-				p.Key = d.v.Text("key")
-			}
+			p.Key = formKey(d.v)
 		}
 		sections, err := rd.Sections(ctx)
 		if err != nil {
@@ -119,13 +145,56 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 		if x, ok := sections.Find(p.Article.Section); ok {
 			p.Section = x.Name
 		}
+		if err := n.fillRoad(ctx, rd, &p, sections, d); err != nil {
+			return nil, err
+		}
 		if !p.MayEdit {
+			if d.part == "step" {
+				p.mark(d.err)
+			}
 			p.Body = staffBody(p.Article.Body)
 			p.Picture, err = chosen(ctx, rd, p.Article.Picture)
 			return p, err
 		}
 		return &p, n.fillArticle(ctx, rd, &p, sections, d)
 	})
+}
+
+// fillRoad sets what is said of the article's road: what can be done now, what the guard asks, who reads it before readers.
+func (n *Newsroom) fillRoad(ctx context.Context, rd Reader, p *ArticlePage, sections news.Sections, d draft) (err error) {
+	p.Held = p.Article.Held
+	n.steps(p, sections, d)
+	if d.v != nil {
+		p.change = d.v.Text("change")
+	}
+	shows := p.Article
+	if d.v != nil && d.part == "" && !d.bare {
+		shows = d.typed
+		shows.Overrides = p.Article.Overrides
+	}
+	if p.Guard, err = n.findings(ctx, p.Lang, shows); err != nil {
+		return err
+	}
+	p.Guarded = guarded(d.err)
+	over := Fields{{Name: "override", Kind: "area", Label: "guard.override", Help: "guard.override-help", Limit: news.MaxReason}}
+	over.fill(&p.Frame, "", d.v, nil)
+	p.Override = over[0]
+	p.Preview = Fields{
+		{Name: "label", Kind: "text", Label: "previews.label", Help: "previews.label-help", Limit: news.MaxName, Required: true},
+		{Name: "days", Kind: "number", Label: "previews.days", Min: 1, Max: desk.MaxPreviewDays, Required: true, Value: "7"},
+	}
+	if d.part == "preview" && d.link == "" {
+		p.Preview.fill(&p.Frame, "preview-", d.v, d.err)
+	} else {
+		p.Preview.fill(&p.Frame, "preview-", nil, nil)
+	}
+	if d.link != "" {
+		p.Link = d.link
+	}
+	if p.Article.No != 0 && p.MayEdit {
+		p.Previews, err = rd.PreviewLinks(ctx, p.Article.No)
+	}
+	return err
 }
 
 // fillArticle sets the form of an article: from what is stored, or from what was typed.
@@ -159,9 +228,11 @@ func (n *Newsroom) fillArticle(ctx context.Context, rd Reader, p *ArticlePage, s
 		{Name: "reason", Kind: "text", Label: "article.reason", Help: "article.reason-help", Limit: news.MaxReason, Required: true},
 		{Name: "notice", Kind: "text", Label: "article.notice", Help: "article.notice-help", Limit: news.MaxNote},
 	}
-	if text {
-		p.Fields.fill(&p.Frame, "", d.v, d.err)
-	} else {
+	switch {
+	case text:
+		p.Fields.fill(&p.Frame, "", d.v, nil)
+		p.mark(d.err)
+	case d.part == "withdraw":
 		withdraw.fill(&p.Frame, "withdraw-", d.v, d.err)
 	}
 	p.Reason, p.Notice = withdraw.Get("reason"), withdraw.Get("notice")
@@ -202,8 +273,34 @@ func (n *Newsroom) articleFields(p *ArticlePage, sections news.Sections, series 
 		{Name: "origin", Kind: "select", Always: true, Label: "article.origin", Options: choices([]string{"own", "wire"}, "origin.", origin, words, lang)},
 		{Name: "source", Kind: "text", Label: "article.source", Help: "article.source-help", Limit: news.MaxName, Value: a.Origin.Source},
 		{Name: "ai_use", Kind: "text", Label: "article.ai-use", Help: "article.ai-use-help", Limit: news.MaxNote, Value: a.AIUse},
+		{Name: "take", Kind: "text", Label: "article.take", Help: "article.take-help", Limit: news.MaxTake, Value: a.Take, List: news.Takes()},
+		{Name: "withdraw_at", Kind: "time", Label: "article.withdraw-at", Help: "article.withdraw-at-help", Value: typed(a.WithdrawAt, p.Paper.Zone())},
 		{Name: "embargo_until", Kind: "time", Label: "article.embargo", Help: "article.embargo-help", Value: typed(a.Embargo, p.Paper.Zone())},
 	}
+}
+
+// mark writes what is wrong at the fields of the text and of the step that was to follow.
+func (p *ArticlePage) mark(err error) {
+	all := slices.Concat(p.Fields, Fields{p.Override})
+	open := slices.IndexFunc(p.Steps, func(s StepView) bool { return s.Open })
+	if open >= 0 {
+		all = append(all, p.Steps[open].Fields...)
+	}
+	all.mark(&p.Frame, err)
+	n := len(p.Fields)
+	copy(p.Fields, all)
+	p.Override = all[n]
+	if open >= 0 {
+		copy(p.Steps[open].Fields, all[n+1:])
+	}
+}
+
+// formKey is the key of a form that begins an article: the one that was sent, or a new one.
+func formKey(v *web.Values) string {
+	if v != nil && v.Text("key") != "" {
+		return v.Text("key")
+	}
+	return rand.Text()
 }
 
 // emptyRows is how many empty rows for names a form has, so that adding one needs no script.
@@ -268,6 +365,12 @@ func (n *Newsroom) readArticle(v *web.Values, zone *time.Location, stands news.A
 	a.Caption = oneLine(v.Text("caption"))
 	a.Origin = news.Origin{Own: v.Text("origin") != "wire", Source: v.Text("source")}
 	a.AIUse = v.Text("ai_use")
+	if v.Has("take") {
+		a.Take = v.Text("take")
+	}
+	if v.Has("withdraw_at") {
+		a.WithdrawAt = v.Time("withdraw_at", zone)
+	}
 	a.Embargo = v.Time("embargo_until", zone)
 	return a
 }
@@ -351,14 +454,50 @@ func (n *Newsroom) takeArticle(w http.ResponseWriter, r *http.Request) (d draft,
 			if stands, err = rd.Article(r.Context(), no); err != nil {
 				return err
 			}
+			if d.bare = !d.v.Has("title"); d.bare {
+				d.typed = stands
+				d.typed.Version = d.v.Int("version")
+				return d.v.Faults.Err()
+			}
 			if !n.actor(r).MayEdit(stands) {
 				return fault.New(fault.Forbidden, "article.not-yours")
 			}
 		}
 		d.typed = n.readArticle(d.v, paper.Zone(), stands)
-		return nameBylines(r.Context(), rd, d.typed.Bylines)
+		if err := nameBylines(r.Context(), rd, d.typed.Bylines); err != nil {
+			return err
+		}
+		d.kept = no != 0 && d.v.Faults.Err() == nil && unchanged(d.typed, stands)
+		return nil
 	})
 	return d, err
+}
+
+// unchanged tells that saving what was typed would change nothing of what stands.
+func unchanged(typed, stands news.Article) bool {
+	if typed.Check() != nil || typed.Version != stands.Version {
+		return false
+	}
+	return reflect.DeepEqual(normal(typed), normal(stands))
+}
+
+// normal is an article as it compares: no list and an empty list are the same.
+func normal(a news.Article) news.Article {
+	for _, list := range []*[]int64{&a.Sections, &a.Related} {
+		if len(*list) == 0 {
+			*list = nil
+		}
+	}
+	if len(a.Tags) == 0 {
+		a.Tags = nil
+	}
+	if len(a.Bylines) == 0 {
+		a.Bylines = nil
+	}
+	a.Overrides = nil
+	a.Embargo, a.WithdrawAt, a.PublishAt = a.Embargo.UTC(), a.WithdrawAt.UTC(), a.PublishAt.UTC()
+	a.Created, a.Updated, a.Filed, a.Approved, a.Published, a.Withdrawn = time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	return a
 }
 
 // save writes what was typed. Faults of the form's own reading and those of the article are told together.
@@ -426,33 +565,6 @@ func (n *Newsroom) saveArticle(w http.ResponseWriter, r *http.Request) error {
 		return n.showArticle(w, r, d.typed.No, d)
 	}
 	return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "saved")
-}
-
-// publishArticle saves and publishes in one press. Where the text could be saved but not published, the page says that it
-// is saved and what readers would miss.
-func (n *Newsroom) publishArticle(w http.ResponseWriter, r *http.Request) error {
-	d, err := n.takeArticle(w, r)
-	if err != nil {
-		return err
-	}
-	release, done, err := n.once(r, &d)
-	defer release()
-	if err != nil {
-		return err
-	}
-	if done {
-		return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "saved")
-	}
-	if d.err = n.save(r, &d); d.err == nil {
-		_, d.err = n.Desk.PublishArticle(r.Context(), n.actor(r), desk.Step{No: d.typed.No, Version: d.typed.Version})
-	}
-	if d.err != nil {
-		if !again(d.err) {
-			return d.err
-		}
-		return n.showArticle(w, r, d.typed.No, d)
-	}
-	return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "published")
 }
 
 func (n *Newsroom) withdrawArticle(w http.ResponseWriter, r *http.Request) error {

@@ -149,12 +149,8 @@ func tabs(ctx context.Context, rd Reader, q ArticleQuery) ([]Tab, error) {
 		return Tab{Label: label, Path: to.path(), Open: q.Status == status, Count: count}
 	}
 	all := []Tab{tab("", "articles.all", total)}
-	// The steps that nothing leads to yet are shown only where an import brought something there.
 	for _, s := range news.Statuses() {
-		used := s == news.Writing || s == news.Published || s == news.Withdrawn
-		if used || counts[s] > 0 || q.Status == s {
-			all = append(all, tab(s, "status."+string(s), counts[s]))
-		}
+		all = append(all, tab(s, "status."+string(s), counts[s]))
 	}
 	return all, nil
 }

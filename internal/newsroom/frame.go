@@ -65,11 +65,11 @@ func (f *Frame) signed(p staff.Person) {
 		label   string
 		entries []entry
 	}{
-		{"", []entry{{"articles", "/desk/", staff.Write}, {"media", "/desk/media", staff.Write}}},
+		{"", []entry{{"articles", "/desk/", staff.Write}, {"breaking", "/desk/breaking", staff.Publish}, {"media", "/desk/media", staff.Write}}},
 		{"nav.layout", []entry{{"front", "/desk/front", staff.Fronts}, {"menu", "/desk/menu", staff.Fronts}, {"banners", "/desk/banners", staff.Banners}}},
 		{"nav.settings", []entry{
 			{"sections", "/desk/sections", staff.Settings}, {"series", "/desk/series", staff.Settings}, {"pages", "/desk/pages", staff.Settings},
-			{"paper", "/desk/paper", staff.Settings}, {"people", "/desk/people", staff.Manage}, {"tokens", "/desk/tokens", staff.Manage}, {"log", "/desk/log", staff.Manage},
+			{"paper", "/desk/paper", staff.Settings}, {"people", "/desk/people", staff.Manage}, {"powers", "/desk/powers", staff.Enter}, {"guard", "/desk/guard", staff.Enter}, {"tokens", "/desk/tokens", staff.Manage}, {"log", "/desk/log", staff.Manage},
 		}},
 	} {
 		g := NavGroup{Label: group.label}
@@ -91,7 +91,8 @@ func (n *Newsroom) bareFrame(r *http.Request) Frame {
 
 // done are the sentences that an address may ask for with ?done=: nobody else's words can be put on a screen.
 func done(key string) string {
-	if slices.Contains([]string{"saved", "published", "withdrawn", "deleted", "signed-out", "welcome", "password", "blocked", "unblocked", "revoked", "disabled", "enabled", "uploaded", "nothing"}, key) {
+	if slices.Contains([]string{"saved", "published", "withdrawn", "deleted", "signed-out", "welcome", "password", "blocked", "unblocked", "revoked", "disabled", "enabled", "uploaded", "nothing",
+		"file", "recall", "return", "approve", "schedule", "unschedule", "reverted"}, key) {
 		return "done." + key
 	}
 	return ""

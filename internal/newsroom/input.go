@@ -25,10 +25,11 @@ type Input struct {
 	Min, Max int // of numbers
 	Required bool
 	Options  []Option
-	Always   bool   // one of the options holds always: there is no empty choice
-	Complete string // autocomplete
-	Error    string // sentence; empty: nothing is wrong
-	Form     string // sets the ids of several forms on a page apart
+	Always   bool     // one of the options holds always: there is no empty choice
+	Complete string   // autocomplete
+	Error    string   // sentence; empty: nothing is wrong
+	List     []string // what a text field suggests
+	Form     string   // sets the ids of several forms on a page apart
 }
 
 // Option is a choice of a select.

@@ -12,6 +12,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/render"
@@ -45,6 +46,9 @@ type articleReader interface {
 	Listing(ctx context.Context, list string, before news.Cursor, limit int) ([]news.Headline, error)
 	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
 	ViewsOf(ctx context.Context, nos []int64) (map[int64]int64, error)
+	PreviewLinks(ctx context.Context, no int64) ([]news.PreviewLink, error)
+	Powers(ctx context.Context) (staff.Powers, int64, error)
+	Guard(ctx context.Context) (guard.Settings, int64, error)
 }
 
 type settingReader interface {

@@ -60,11 +60,17 @@ func readPerson(v *web.Values) staff.Person {
 
 // link is the address of a one-time link on the host that the administrator uses.
 func (n *Newsroom) link(r *http.Request, name, secret string) OneTimeLink {
-	u := url.URL{Scheme: "http", Host: r.Host, Path: "/desk/welcome", RawQuery: url.Values{"key": {secret}}.Encode()}
+	address := n.here(r, "/desk/welcome") + "?" + url.Values{"key": {secret}}.Encode()
+	return OneTimeLink{name, address, int(staff.LinkLife.Hours() / 24)}
+}
+
+// here is an address of this paper on the host that the person uses.
+func (n *Newsroom) here(r *http.Request, path string) string {
+	u := url.URL{Scheme: "http", Host: r.Host, Path: path}
 	if n.Proxies.TLS(r) {
 		u.Scheme = "https"
 	}
-	return OneTimeLink{name, u.String(), int(staff.LinkLife.Hours() / 24)}
+	return u.String()
 }
 
 func (n *Newsroom) invite(w http.ResponseWriter, r *http.Request) error {

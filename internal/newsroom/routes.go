@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/web"
 )
@@ -27,12 +28,34 @@ func (n *Newsroom) routes() []route {
 		{"GET /desk/{$}", staff.Write, n.articles},
 		{"GET /desk/articles/new", staff.Write, n.newArticle},
 		{"POST /desk/articles/new", staff.Write, n.saveArticle},
-		{"POST /desk/articles/new/publish", staff.Publish, n.publishArticle},
+		{"POST /desk/articles/new/file", staff.Write, n.takeStep(news.File)},
+		{"POST /desk/articles/new/approve", staff.Approve, n.takeStep(news.Approve)},
+		{"POST /desk/articles/new/schedule", staff.Schedule, n.takeStep(news.Schedule)},
+		{"POST /desk/articles/new/publish", staff.Publish, n.takeStep(news.Publish)},
 		{"POST /desk/articles/preview", staff.Write, n.previewArticle},
 		{"GET /desk/articles/{no}", staff.Write, n.article},
 		{"POST /desk/articles/{no}", staff.Write, n.saveArticle},
 		{"GET /desk/articles/{no}/preview", staff.Write, n.previewStored},
-		{"POST /desk/articles/{no}/publish", staff.Publish, n.publishArticle},
+		{"POST /desk/articles/{no}/file", staff.Write, n.takeStep(news.File)},
+		{"POST /desk/articles/{no}/recall", staff.Write, n.takeStep(news.Recall)},
+		{"POST /desk/articles/{no}/return", staff.Return, n.takeStep(news.Return)},
+		{"POST /desk/articles/{no}/approve", staff.Approve, n.takeStep(news.Approve)},
+		{"POST /desk/articles/{no}/schedule", staff.Schedule, n.takeStep(news.Schedule)},
+		{"POST /desk/articles/{no}/unschedule", staff.Schedule, n.takeStep(news.Unschedule)},
+		{"POST /desk/articles/{no}/publish", staff.Publish, n.takeStep(news.Publish)},
+		{"POST /desk/articles/{no}/correct", staff.Correct, n.takeStep(news.Correct)},
+		{"POST /desk/articles/{no}/restore", staff.Publish, n.takeStep(news.Restore)},
+		{"POST /desk/articles/{no}/revisions/{id}/revert", staff.Write, n.revertArticle},
+		{"POST /desk/articles/{no}/previews", staff.Write, n.addPreview},
+		{"POST /desk/articles/{no}/previews/{id}/revoke", staff.Write, n.revokePreview},
+		{"GET /desk/preview/{key}", staff.Public, n.previewLinked},
+		{"GET /desk/preview/{key}/file/{picture}/{file}", staff.Public, n.previewFile},
+		{"GET /desk/breaking", staff.Publish, n.breakingPage},
+		{"POST /desk/breaking", staff.Publish, n.breaking},
+		{"GET /desk/powers", staff.Enter, n.powersPage},
+		{"POST /desk/powers", staff.Manage, n.savePowers},
+		{"GET /desk/guard", staff.Enter, n.guardPage},
+		{"POST /desk/guard", staff.Settings, n.saveGuard},
 		{"POST /desk/articles/{no}/withdraw", staff.Withdraw, n.withdrawArticle},
 		{"GET /desk/articles/{no}/revisions/{id}", staff.Write, n.revision},
 

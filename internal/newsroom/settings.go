@@ -10,6 +10,7 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/staff"
 	"jogan/internal/web"
 )
 
@@ -53,6 +54,23 @@ func sectionFields(all news.Sections, s news.Section) Fields {
 		{Name: "parent", Kind: "select", Label: "section.above", Help: "section.above-help", Options: parents},
 		{Name: "hidden", Kind: "check", Label: "section.hidden", Help: "section.hidden-help", Checked: s.Hidden},
 	}
+}
+
+// deskOptions are the people who can answer for a section.
+func deskOptions(ctx context.Context, rd Reader, s news.Section) ([]Option, error) {
+	people, err := rd.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	table, _, err := rd.Powers(ctx)
+	var options []Option
+	for _, x := range people {
+		chosen := slices.Contains(s.Desks, x.ID)
+		if chosen || x.Disabled.IsZero() && table.May(x.Role, staff.Approve) {
+			options = append(options, Option{Value: strconv.FormatInt(x.ID, 10), Text: x.Name + " " + x.Title, Selected: chosen})
+		}
+	}
+	return options, err
 }
 
 func (n *Newsroom) addSection(w http.ResponseWriter, r *http.Request) error {
@@ -116,7 +134,11 @@ func (n *Newsroom) showSection(w http.ResponseWriter, r *http.Request, s screen,
 		if !ok {
 			return nil, fault.New(fault.NotFound, "fault.not-found")
 		}
-		fields := sectionFields(all, x).fill(&f, "", v, s.err)
+		desks, err := deskOptions(ctx, rd, x)
+		if err != nil {
+			return nil, err
+		}
+		fields := append(sectionFields(all, x), Input{Name: "desks", Kind: "multi", Label: "section.desks", Help: "section.desks-help", Options: desks}).fill(&f, "", v, s.err)
 		return SectionPage{f, x, fields}, nil
 	})
 }
@@ -138,7 +160,14 @@ func (n *Newsroom) saveSection(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.New(fault.NotFound, "fault.not-found")
 	}
-	s.Name, s.Slug, s.Parent, s.Hidden = v.Text("name"), v.Text("slug"), v.Int("parent"), v.Has("hidden")
+	s.Name, s.Slug, s.Parent, s.Hidden, s.Desks = v.Text("name"), v.Text("slug"), v.Int("parent"), v.Has("hidden"), nil
+	for _, text := range v.All("desks") {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+			s.Desks = append(s.Desks, id)
+		} else {
+			v.Faults.Add("desks", "field.choice")
+		}
+	}
 	if err = v.Faults.Err(); err == nil {
 		_, err = n.Desk.SaveSection(r.Context(), n.actor(r), s)
 	}

@@ -34,29 +34,6 @@ form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.isComposing && event.target.matches("input:not([type=checkbox], [type=radio], [type=file]), textarea.line")) event.preventDefault()
 })
 
-// Publishing asks once.
-const dialog = document.getElementById("publish-dialog")
-const publish = document.getElementById("publish")
-if (dialog && publish) {
-  let agreed = false
-  publish.addEventListener("click", (event) => {
-    if (agreed) return
-    event.preventDefault()
-    for (const place of dialog.querySelectorAll("[data-shows-value]")) {
-      const field = document.getElementById(place.dataset.showsValue)
-      place.textContent = (field.tagName === "SELECT" ? field.selectedOptions[0]?.text.replace(/^[\s└]+/, "") : field.value.trim()) || "–"
-    }
-    dialog.showModal()
-  })
-  document.getElementById("publish-yes").addEventListener("click", () => {
-    dialog.close()
-    agreed = true
-    form.requestSubmit(publish)
-    agreed = false
-  })
-  document.getElementById("publish-no").addEventListener("click", () => dialog.close())
-}
-
 // Choosing a person writes the name as it would be printed; it can be changed by hand.
 const bylines = document.getElementById("f-bylines")
 bylines.addEventListener("change", (event) => {
