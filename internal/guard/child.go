@@ -13,7 +13,7 @@ func abuseWords() []string {
 func lookChildTogether(r *reading) {
 	for _, f := range r.fields {
 		r.each(f, []string{"동반자살", "동반 자살", "일가족 자살", "동반 극단적 선택"}, func(from, to int) {
-			r.add(f, Warn, from, to, swap("살해 후 자살"))
+			r.addSwap(f, from, to, "살해 후 자살")
 		})
 	}
 }
@@ -23,7 +23,7 @@ func lookChildDiscipline(r *reading) {
 	if !r.has([]string{"훈육", "체벌", "버릇"}) {
 		return
 	}
-	violence := []string{"학대", "폭행", "때려", "때린", "때리", "맞아", "숨지", "숨진", "숨져", "멍이", "상해", "치사", "감금", "굶", "혐의"}
+	violence := []string{"학대", "폭행", "때려", "때린", "때리", "때렸", "맞았", "숨졌", "맞아", "숨지", "숨진", "숨져", "멍이", "상해", "치사", "감금", "굶", "혐의"}
 	for _, f := range r.fields {
 		parts := f.sentences()
 		for i, p := range parts {
@@ -55,7 +55,7 @@ func lookChildNamedCase(r *reading) {
 		r.each(f, []string{"이 사건", "이사건", "양 사건", "군 사건"}, func(from, to int) {
 			start, ok := childName(f, from, to)
 			if ok {
-				r.add(f, Warn, start, to, swap("아동학대 사건"))
+				r.addSwap(f, start, to, "아동학대 사건")
 			}
 		})
 	}

@@ -61,19 +61,19 @@ func electoral(s, word string) bool {
 	return contains(s, politics)
 }
 
-// abroad tells whether the sentence, the one before it or the title places the poll in another country, for whose
-// elections 공직선거법 does not ask.
+// abroad tells whether the sentence, the title or, where nothing in the sentence speaks of home, the sentences before it
+// place the poll in another country, for whose elections 공직선거법 does not ask.
 func (r *reading) abroad(f *field, i int) bool {
 	lands := []string{
 		"미국", "일본", "프랑스", "독일", "영국", "캐나다", "호주", "대만", "브라질", "이탈리아", "스페인", "멕시코", "아르헨티나", "인도", "튀르키예", "이스라엘",
-		"우크라이나", "러시아", "폴란드", "헝가리", "네덜란드", "스웨덴", "필리핀", "태국", "유럽", "현지시간", "현지 언론", "현지 여론조사", "총리", "상원", "하원", "미 대선", "일 총선",
+		"우크라이나", "러시아", "폴란드", "헝가리", "네덜란드", "스웨덴", "필리핀", "태국", "유럽", "현지시간", "현지 언론", "현지 여론조사", "상원", "하원", "미 대선", "일 총선",
 	}
 	parts := f.sentences()
-	near := f.flat[parts[max(0, i-2)].from:parts[i].to] + r.fields[0].flat
-	if contains(near, []string{"국무총리", "전 총리", "총리 후보자", "국내"}) && !contains(near, lands[:27]) {
+	here := f.flat[parts[i].from:parts[i].to]
+	if contains(here, []string{"국내", "전국 만", "한국", "우리나라", "국민의", "시민", "도민", "더불어"}) {
 		return false
 	}
-	return contains(near, lands)
+	return contains(here+r.fields[0].flat, lands) || contains(f.flat[parts[max(0, i-2)].from:parts[i].from], lands)
 }
 
 // vague tells whether every figure is a rough one: "30%대", "절반 안팎".

@@ -31,7 +31,11 @@ func lookSexualEuphemism(r *reading) {
 				strings.HasSuffix(word, "입") && hasPrefix(after, []string{"자", "구", "법", "니", "력"}) {
 				return
 			}
-			r.add(f, Warn, from, to, swap(map[bool]string{true: "성폭력", false: "추행"}[strings.HasPrefix(word, "몹쓸")]))
+			instead := "추행"
+			if strings.HasPrefix(word, "몹쓸") {
+				instead = "성폭력"
+			}
+			r.addSwap(f, from, to, instead)
 		})
 	}
 }
@@ -44,7 +48,7 @@ func lookSexualLabel(r *reading) {
 	for _, f := range r.fields {
 		r.each(f, []string{"녀"}, func(from, to int) {
 			if start, ok := label(f, from, to); ok {
-				r.add(f, Warn, start, to, swap("여성"))
+				r.addSwap(f, start, to, "여성")
 			}
 		})
 	}
@@ -98,11 +102,11 @@ func lookSexualMolka(r *reading) {
 			}
 			switch {
 			case end == to && f.flat[from:to] == "몰래카메라" || hasPrefix(f.flat[to:], []string{" 설치", " 탐지", "탐지", " 점검", "를 설치", "가 설치"}):
-				r.add(f, Warn, from, to, swap("불법촬영 카메라"))
+				r.addSwap(f, from, to, "불법촬영 카메라")
 			case strings.HasSuffix(f.flat[to:end], "범죄"):
-				r.add(f, Warn, from, end, swap("불법촬영 범죄"))
+				r.addSwap(f, from, end, "불법촬영 범죄")
 			default:
-				r.add(f, Warn, from, end, swap("불법촬영"))
+				r.addSwap(f, from, end, "불법촬영")
 			}
 		})
 	}
@@ -112,7 +116,7 @@ func lookSexualMolka(r *reading) {
 func lookSexualScandal(r *reading) {
 	for _, f := range r.fields {
 		r.each(f, []string{"성추문", "성 추문", "성스캔들", "섹스 스캔들", "섹스스캔들"}, func(from, to int) {
-			r.add(f, Warn, from, to, swap("성폭력 의혹"))
+			r.addSwap(f, from, to, "성폭력 의혹")
 		})
 	}
 }
@@ -124,7 +128,7 @@ func lookSexualScar(r *reading) {
 	}
 	for _, f := range r.fields {
 		r.each(f, []string{"씻을 수 없는 상처", "지울 수 없는 상처", "평생 씻지 못할 상처", "씻을 수 없는 수치", "성적 수치심에 시달"}, func(from, to int) {
-			r.add(f, Warn, from, to, swap("큰 피해"))
+			r.addSwap(f, from, to, "큰 피해")
 		})
 	}
 }

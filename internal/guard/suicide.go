@@ -109,7 +109,8 @@ func neutral(f *field, word string, from, to int) (int, []Mend) {
 		return to + len(form.behind), []Mend{swap(form.instead)}
 	}
 	if strings.HasPrefix(word, "극단") || word == "자살" {
-		return to, []Mend{swap("사망")}
+		to, mend := exchange(f, to, "사망")
+		return to, []Mend{mend}
 	}
 	return to, nil
 }
@@ -220,7 +221,7 @@ func lookSuicideOldNumber(r *reading) {
 		for _, old := range []string{"1393", "1577-0199", "1588-9191"} {
 			r.each(f, []string{old}, func(from, to int) {
 				if whole(f.flat, from, to) && contains(f.before(from, 40)+"\n"+f.after(to, 20), []string{"자살", "상담", "위기", "생명의전화", "생명의 전화", "희망의전화", "희망의 전화"}) {
-					r.add(f, Warn, from, to, swap("109"))
+					r.addSwap(f, from, to, "109")
 				}
 			})
 		}
