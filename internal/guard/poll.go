@@ -25,18 +25,14 @@ func (r *reading) poll() (f *field, from, to int, level Level) {
 		return nil, 0, 0, ""
 	}
 	for _, f := range []*field{r.body, r.fields[0], r.fields[2], r.fields[3]} {
-		parts := f.sentences()
-		for i, p := range parts {
+		for i, p := range f.sentences() {
 			s := f.flat[p.from:p.to]
 			at, word := first(s, words)
 			if at < 0 {
 				continue
 			}
-			near := s
-			if i+1 < len(parts) {
-				near = f.flat[p.from:parts[i+1].to]
-			}
-			if !percent.MatchString(near) || !electoral(near, word) || r.abroad(f, i) {
+			near := f.around(i, 0, 1)
+			if !percent.MatchString(near) || !electoral(s, near, word) || r.abroad(f, i) {
 				continue
 			}
 			level := Warn
@@ -49,16 +45,21 @@ func (r *reading) poll() (f *field, from, to int, level Level) {
 	return nil, 0, 0, ""
 }
 
-// electoral tells whether the sentence speaks of an election, a party or a holder of office.
-func electoral(s, word string) bool {
+// electoral tells whether the sentence speaks of an election, a party or a holder of office. A survey of citizens on a
+// bus line is none, nor is the rule by which a party chooses its candidate ("여론조사 50%, 당원 투표 50%").
+func electoral(s, near, word string) bool {
+	if contains(s, []string{"당원 투표", "당원투표", "권리당원", "선거인단", "당심"}) && !contains(s, []string{"지지율", "지지도"}) {
+		return false
+	}
 	if strings.HasPrefix(word, "가상") || word == "후보 적합도" {
 		return true
 	}
-	politics := []string{
-		"대선", "총선", "지방선거", "보궐", "재보선", "경선", "선거", "후보", "정당", "대통령", "국정", "여당", "야당", "무당층", "당선", "시장 ", "도지사",
-		"지사 ", "의원", "교육감", "당 지지", "당은", "당이", "양당", "가상대결", "대표 ", "단체장",
+	s, near = strings.ReplaceAll(s, "후보지", ""), strings.ReplaceAll(near, "후보지", "")
+	politics := []string{"대선", "총선", "지방선거", "보궐", "재보선", "경선", "선거", "후보", "정당", "대통령", "국정", "무당층", "당선", "지지율", "지지도", "적합도"}
+	if word == "여론조사" {
+		return contains(s, politics) || contains(near, []string{"지지율", "지지도", "적합도", "가상대결"})
 	}
-	return contains(s, politics)
+	return contains(near, append(politics[:13:13], "여당", "야당", "시장", "지사", "의원", "교육감", "양당", "당 ", "단체장", "대표"))
 }
 
 // abroad tells whether the sentence, the title or, where nothing in the sentence speaks of home, the sentences before it

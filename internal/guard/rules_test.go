@@ -33,6 +33,7 @@ func TestPersonal(t *testing.T) {
 		{text: "연락처는 010-2345-6789였다.", want: []string{"warn personal.mobile 010-2345-6789"}},
 		{text: "01023456789로 걸었다.", want: []string{"warn personal.mobile 01023456789"}},
 		{text: "(010) 2345-6789", want: []string{"warn personal.mobile (010) 2345-6789"}},
+		{text: "총무 김가람씨(010-2345-6789)", want: []string{"warn personal.mobile 010-2345-6789"}},
 		{text: "010.2345.6789", want: []string{"warn personal.mobile 010.2345.6789"}},
 		{text: "+82-10-2345-6789", want: []string{"warn personal.mobile +82-10-2345-6789"}},
 		{text: "옛 번호 016-234-5678", want: []string{"warn personal.mobile 016-234-5678"}},
@@ -67,6 +68,7 @@ func TestPersonal(t *testing.T) {
 		{text: "4111 1111 1111 1112"},
 		{text: "4111-11**-****-1111"},
 		{text: "연도 2022 2023 2024 2025"},
+		{text: "누리은행 4111 1111 1111 1111 1200 1340"},
 		{text: "국제표준도서번호 979-11-123456-7-8"},
 		{text: "상품 코드 8801234567893"},
 
@@ -81,6 +83,8 @@ func TestPersonal(t *testing.T) {
 		{text: "누리은행의 사업자등록번호는 123-45-67890이다."},
 		{text: "은행은 대출 1200억 원과 예금 3400억 원을 늘렸고 모두 1234567890원을 썼다고 한다. 그러나 공시에서 문서 번호 123-456-789012는 멀리 있다."},
 		{text: "문서 번호 123-456-789012"},
+		{text: "누리은행 1200 1340 1500 1620"},
+		{text: "누리은행 계좌 110 123 456789", want: []string{"warn personal.account 110 123 456789"}},
 
 		// Passports.
 		{text: "그의 여권번호 M12345678이 올라왔다.", want: []string{"warn personal.passport M12345678"}},
@@ -220,7 +224,7 @@ func TestSexual(t *testing.T) {
 		{text: "세무서 추문이 알려졌다."},
 
 		{text: "성폭력 피해자에게 씻을 수 없는 상처를 남겼다.", want: []string{"warn sexual.scar 씻을 수 없는 상처"}},
-		{text: "전쟁은 마을에 씻을 수 없는 상처를 남겼다."},
+		{text: "전쟁은 마을에 씻을 수 없는 상처를 남겼다. 다온과학대 교수의 말이다."},
 
 		{text: "성폭행 피해자 김가람(23)씨가 법정에 섰다.", want: []string{"warn sexual.victim-name 김가람"}},
 		{text: "성추행 피해 여성 이나래 씨는 회사를 그만뒀다.", want: []string{"warn sexual.victim-name 이나래"}},
@@ -229,7 +233,7 @@ func TestSexual(t *testing.T) {
 		{text: "성폭력 피해자 변호인 김가람 변호사가 말했다."},
 		{text: "홍수 피해자 김가람(73)씨가 말했다."},
 
-		{text: "성폭행 피해자는 새말읍 샘터초등학교 4학년으로 가해자의 의붓딸이다.", want: []string{"warn sexual.victim-details 새말읍"}},
+		{text: "성폭행 피해자는 새말읍의 샘터초등학교 4학년으로 가해자의 의붓딸이다.", want: []string{"warn sexual.victim-details 샘터초등학교"}},
 		{text: "성추행 피해자는 20대 여성이다."},
 		{text: "성폭력 예방 교육을 받은 샘터초등학교 4학년 학생들이 다짐을 적었다."},
 	})
@@ -248,6 +252,7 @@ func TestJuvenile(t *testing.T) {
 		{text: "경찰은 김가람(37)씨를 절도 혐의로 체포했다."},
 		{text: "한빛고 투수 김가람(18)은 최고 구속 152㎞를 던졌다."},
 		{text: "수영 국가대표 김가람(16)이 금메달을 땄다. 한편 다른 대회에서는 심판 폭행이 있었다."},
+		{text: "샘터중 김가람(14)양은 책을 좋아한다.\n가해 학생의 21%는 장난이었다고 답했다."},
 		{text: "도서관에서 만난 김가람(12)양은 책을 좋아한다."},
 	})
 }
@@ -263,9 +268,13 @@ func TestPoll(t *testing.T) {
 		{text: bare + " 그 밖의 사항은 중앙선거여론조사심의위원회 홈페이지를 참조하면 된다.", want: []string{"warn poll.client 여론조사", "warn poll.agency 여론조사", "warn poll.dates 여론조사"}},
 		{kind: news.Column, text: "여당 지지율이 좀처럼 오르지 않는다. 말이 마음을 잃었다."},
 		{kind: news.Column, text: "대통령 지지율이 30%대로 내려앉았다.", want: []string{"info poll.client 지지율", "info poll.agency 지지율", "info poll.dates 지지율", "info poll.sentence 지지율"}},
+		{text: "의원은 지지율에 흔들리지 않겠다고 했다.\n투표율은 54.1%였다."},
 		{text: "가온시가 시민 1000명에게 물은 여론조사에서 62%가 버스 개편에 찬성했다."},
 		{text: "미국 대통령의 지지율은 41%로 떨어졌다고 현지 언론이 전했다."},
 		{text: "가 후보는 54.1%를 얻어 당선됐다."},
+		{text: "시가 연 여론조사에서 62%가 찬성했다. 시의회 이 의원은 반겼다."},
+		{text: "소각장 후보지 여론조사에서 62%가 반대했다."},
+		{text: "양당은 여론조사 50%와 당원 투표 50%를 더해 후보를 정한다."},
 		{text: "선거를 앞두고 여론조사 기관의 등록 요건이 강화된다."},
 	})
 }
