@@ -6,14 +6,18 @@ import (
 )
 
 func abuseWords() []string {
-	return []string{"아동학대", "아동 학대", "학대", "방임", "아동복지법"}
+	// 학대 alone ends 과학대 and 공학대 as well.
+	return []string{
+		"아동학대", "노인학대", "정서학대", "신체학대", "성학대", "동물학대", " 학대", "\n학대", "‘학대", "“학대", "학대 혐의", "학대 신고", "학대치사", "학대로", "학대한 ", "학대당",
+		"방임", "아동복지법",
+	}
 }
 
 // lookChildTogether finds 동반자살: a child who is killed did not join in (아동학대 언론보도 권고기준).
 func lookChildTogether(r *reading) {
 	for _, f := range r.fields {
 		r.each(f, []string{"동반자살", "동반 자살", "일가족 자살", "동반 극단적 선택"}, func(from, to int) {
-			r.add(f, Warn, from, to, swap("살해 후 자살"))
+			r.addSwap(f, from, to, "살해 후 자살")
 		})
 	}
 }
@@ -23,10 +27,9 @@ func lookChildDiscipline(r *reading) {
 	if !r.has([]string{"훈육", "체벌", "버릇"}) {
 		return
 	}
-	violence := []string{"학대", "폭행", "때려", "때린", "때리", "맞아", "숨지", "숨진", "숨져", "멍이", "상해", "치사", "감금", "굶", "혐의"}
+	violence := []string{"학대", "폭행", "때려", "때린", "때리", "때렸", "맞았", "숨졌", "맞아", "숨지", "숨진", "숨져", "멍이", "상해", "치사", "감금", "굶", "혐의"}
 	for _, f := range r.fields {
-		parts := f.sentences()
-		for i, p := range parts {
+		for i, p := range f.sentences() {
 			s := f.flat[p.from:p.to]
 			at, word := first(s, []string{"훈육", "체벌", "버릇을 고치"})
 			if at < 0 || r.full(f) || !contains(s[at:], []string{
@@ -34,11 +37,7 @@ func lookChildDiscipline(r *reading) {
 			}) {
 				continue
 			}
-			near := s
-			if i > 0 {
-				near += f.flat[parts[i-1].from:parts[i-1].to]
-			}
-			if contains(near, violence) && !contains(s, []string{"금지", "예방", "조항", "징계권", "교육부", "강의", "학칙"}) {
+			if contains(f.around(i, 1, 0), violence) && !contains(s, []string{"금지", "예방", "조항", "징계권", "교육부", "강의", "학칙"}) {
 				r.add(f, Warn, p.from+at, p.from+at+len(word))
 			}
 		}
@@ -55,7 +54,7 @@ func lookChildNamedCase(r *reading) {
 		r.each(f, []string{"이 사건", "이사건", "양 사건", "군 사건"}, func(from, to int) {
 			start, ok := childName(f, from, to)
 			if ok {
-				r.add(f, Warn, start, to, swap("아동학대 사건"))
+				r.addSwap(f, start, to, "아동학대 사건")
 			}
 		})
 	}

@@ -16,27 +16,19 @@ func suspect() []string {
 	}
 }
 
-// lookJuvenile finds the name of somebody under nineteen near the word of a suspicion, in the same sentence or the next
-// (소년법 §68). Names that are hidden (A군, 김모(17)군) are fine.
+// lookJuvenile finds the name of somebody under nineteen near the word of a suspicion, in the same sentence or one
+// beside it // (소년법 §68). Names that are hidden (A군, 김모(17)군) are fine.
 func lookJuvenile(r *reading) {
 	if !r.has(suspect()) {
 		return
 	}
 	for _, f := range r.fields {
-		parts := f.sentences()
-		for i, p := range parts {
+		for i, p := range f.sentences() {
 			s := f.flat[p.from:p.to]
 			if r.full(f) || !contains(s, []string{"(1", "(만 1", "살", "세"}) {
 				continue
 			}
-			near := s
-			if i+1 < len(parts) {
-				near = f.flat[p.from:parts[i+1].to]
-			}
-			if i > 0 {
-				near = f.flat[parts[i-1].from:parts[i-1].to] + near
-			}
-			if !contains(near, suspect()) || !contains(s, suspect()) && contains(s, []string{"선수", "국가대표", "우승", "금메달", "투수", "득점", "대회"}) {
+			if near := f.around(i, 1, 1); !contains(near, suspect()) || !contains(s, suspect()) && contains(s, []string{"선수", "국가대표", "우승", "금메달", "투수", "득점", "대회"}) {
 				continue
 			}
 			for _, m := range minor.FindAllStringSubmatchIndex(s, -1) {

@@ -52,6 +52,9 @@ func (r *reading) numbers(f *field, shape *regexp.Regexp, take func(from, to int
 			}
 			start, end := from+at[0], from+at[1]
 			if whole(f.flat, start, end) {
+				if f.flat[start] == '(' && strings.IndexByte(f.flat[start:end], ')') < 0 {
+					start++
+				}
 				take(start, end)
 				from = end
 				continue

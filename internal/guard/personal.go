@@ -88,7 +88,11 @@ func (r *reading) ownNumber(d string) bool {
 func lookCard(r *reading) {
 	for _, f := range r.fields {
 		r.numbers(f, cardShape, func(from, to int) {
-			if s := f.flat[from:to]; isCard(s) {
+			s := f.flat[from:to]
+			if strings.Contains(s, " ") && !contains(f.before(from, 40)+"\n"+f.after(to, 20), []string{"카드", "결제", "visa", "master"}) {
+				return // four figures of a table
+			}
+			if isCard(s) {
 				r.add(f, Warn, from, to, hide(masked(s, 4)), cutOut())
 			}
 		})
@@ -137,6 +141,9 @@ func lookAccount(r *reading) {
 			if !isAccount(s) || !contains(f.before(from, 20)+"\n"+f.after(to, 20), bankWords()) ||
 				contains(f.before(from, 15), []string{"사업자", "등록번호", "통계", "고유번호"}) {
 				return
+			}
+			if strings.Contains(s, " ") && !contains(f.before(from, 20)+"\n"+f.after(to, 20), []string{"계좌", "예금주", "입금", "송금"}) {
+				return // figures of a table
 			}
 			level := Warn
 			if around := f.before(from, 60) + "\n" + f.after(to, 40); r.article.Kind == news.People ||

@@ -25,18 +25,14 @@ func (r *reading) poll() (f *field, from, to int, level Level) {
 		return nil, 0, 0, ""
 	}
 	for _, f := range []*field{r.body, r.fields[0], r.fields[2], r.fields[3]} {
-		parts := f.sentences()
-		for i, p := range parts {
+		for i, p := range f.sentences() {
 			s := f.flat[p.from:p.to]
 			at, word := first(s, words)
 			if at < 0 {
 				continue
 			}
-			near := s
-			if i+1 < len(parts) {
-				near = f.flat[p.from:parts[i+1].to]
-			}
-			if !percent.MatchString(near) || !electoral(near, word) || r.abroad(f, i) {
+			near := f.around(i, 0, 1)
+			if !percent.MatchString(near) || !electoral(s, near, word) || r.abroad(f, i) {
 				continue
 			}
 			level := Warn
@@ -49,31 +45,36 @@ func (r *reading) poll() (f *field, from, to int, level Level) {
 	return nil, 0, 0, ""
 }
 
-// electoral tells whether the sentence speaks of an election, a party or a holder of office.
-func electoral(s, word string) bool {
+// electoral tells whether the sentence speaks of an election, a party or a holder of office. A survey of citizens on a
+// bus line is none, nor is the rule by which a party chooses its candidate ("여론조사 50%, 당원 투표 50%").
+func electoral(s, near, word string) bool {
+	if contains(s, []string{"당원 투표", "당원투표", "권리당원", "선거인단", "당심"}) && !contains(s, []string{"지지율", "지지도"}) {
+		return false
+	}
 	if strings.HasPrefix(word, "가상") || word == "후보 적합도" {
 		return true
 	}
-	politics := []string{
-		"대선", "총선", "지방선거", "보궐", "재보선", "경선", "선거", "후보", "정당", "대통령", "국정", "여당", "야당", "무당층", "당선", "시장 ", "도지사",
-		"지사 ", "의원", "교육감", "당 지지", "당은", "당이", "양당", "가상대결", "대표 ", "단체장",
+	s, near = strings.ReplaceAll(s, "후보지", ""), strings.ReplaceAll(near, "후보지", "")
+	politics := []string{"대선", "총선", "지방선거", "보궐", "재보선", "경선", "선거", "후보", "정당", "대통령", "국정", "무당층", "당선", "지지율", "지지도", "적합도"}
+	if word == "여론조사" {
+		return contains(s, politics) || contains(near, []string{"지지율", "지지도", "적합도", "가상대결"})
 	}
-	return contains(s, politics)
+	return contains(near, append(politics[:13:13], "여당", "야당", "시장", "지사", "의원", "교육감", "양당", "당 ", "단체장", "대표"))
 }
 
-// abroad tells whether the sentence, the one before it or the title places the poll in another country, for whose
-// elections 공직선거법 does not ask.
+// abroad tells whether the sentence, the title or, where nothing in the sentence speaks of home, the sentences before it
+// place the poll in another country, for whose elections 공직선거법 does not ask.
 func (r *reading) abroad(f *field, i int) bool {
 	lands := []string{
 		"미국", "일본", "프랑스", "독일", "영국", "캐나다", "호주", "대만", "브라질", "이탈리아", "스페인", "멕시코", "아르헨티나", "인도", "튀르키예", "이스라엘",
-		"우크라이나", "러시아", "폴란드", "헝가리", "네덜란드", "스웨덴", "필리핀", "태국", "유럽", "현지시간", "현지 언론", "현지 여론조사", "총리", "상원", "하원", "미 대선", "일 총선",
+		"우크라이나", "러시아", "폴란드", "헝가리", "네덜란드", "스웨덴", "필리핀", "태국", "유럽", "현지시간", "현지 언론", "현지 여론조사", "상원", "하원", "미 대선", "일 총선",
 	}
 	parts := f.sentences()
-	near := f.flat[parts[max(0, i-2)].from:parts[i].to] + r.fields[0].flat
-	if contains(near, []string{"국무총리", "전 총리", "총리 후보자", "국내"}) && !contains(near, lands[:27]) {
+	here := f.flat[parts[i].from:parts[i].to]
+	if contains(here, []string{"국내", "전국 만", "한국", "우리나라", "국민의", "시민", "도민", "더불어"}) {
 		return false
 	}
-	return contains(near, lands)
+	return contains(here+r.fields[0].flat, lands) || contains(f.flat[parts[max(0, i-2)].from:parts[i].from], lands)
 }
 
 // vague tells whether every figure is a rough one: "30%대", "절반 안팎".

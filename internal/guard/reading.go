@@ -152,6 +152,18 @@ func (f *field) sentences() []span {
 	return f.parts
 }
 
+// around is sentence i with up to back sentences before it and ahead behind it, of the same paragraph.
+func (f *field) around(i, back, ahead int) string {
+	from, to := i, i
+	for ; back > 0 && from > 0 && f.parts[from-1].to == f.parts[from].from; back-- {
+		from--
+	}
+	for ; ahead > 0 && to+1 < len(f.parts) && f.parts[to].to == f.parts[to+1].from; ahead-- {
+		to++
+	}
+	return f.flat[f.parts[from].from:f.parts[to].to]
+}
+
 // endsSentence tells whether s ends with a full stop, perhaps inside closing quotes. "2026. 11. 22." is no end.
 func endsSentence(s string) bool {
 	for range 3 {

@@ -31,7 +31,11 @@ func lookSexualEuphemism(r *reading) {
 				strings.HasSuffix(word, "입") && hasPrefix(after, []string{"자", "구", "법", "니", "력"}) {
 				return
 			}
-			r.add(f, Warn, from, to, swap(map[bool]string{true: "성폭력", false: "추행"}[strings.HasPrefix(word, "몹쓸")]))
+			instead := "추행"
+			if strings.HasPrefix(word, "몹쓸") {
+				instead = "성폭력"
+			}
+			r.addSwap(f, from, to, instead)
 		})
 	}
 }
@@ -44,7 +48,7 @@ func lookSexualLabel(r *reading) {
 	for _, f := range r.fields {
 		r.each(f, []string{"녀"}, func(from, to int) {
 			if start, ok := label(f, from, to); ok {
-				r.add(f, Warn, start, to, swap("여성"))
+				r.addSwap(f, start, to, "여성")
 			}
 		})
 	}
@@ -69,8 +73,8 @@ func label(f *field, from, to int) (int, bool) {
 	stem := f.flat[start:from]
 	if syllables < 2 || syllables > 5 || hasSuffix(stem, []string{
 		"자", "남", "소", "수", "마", "손", "미", "처", "시", "해", "효", "장", "차", "부", "모", "선", "숙", "무", "열", "궁", "하", "악", "그", "기", "성",
-		"양", "의", "독", "삼", "다", "지", "거", "관", "노", "신", "천", "석", "옥", "귀", "추", "순", "복", "왕", "여", "도", "숫", "사", "말",
-	}) && !hasSuffix(stem, []string{"만취", "막말", "가슴노출", "꿀벅지"}) && !strings.Contains(stem, "○") {
+		"양", "의", "독", "삼", "다", "지", "신", "천", "석", "옥", "귀", "추", "순", "복", "왕", "숫", "금", "덕", "말", "봉", "분", "점", "필",
+	}) && !hasSuffix(stem, []string{"막말", "반말"}) && !strings.Contains(stem, "○") {
 		return 0, false // 자녀, 소녀, 해녀 …; "다녀", "지녀"; 순녀, 복녀 are names
 	}
 	behind := strings.TrimLeft(after, " ")
@@ -98,11 +102,11 @@ func lookSexualMolka(r *reading) {
 			}
 			switch {
 			case end == to && f.flat[from:to] == "몰래카메라" || hasPrefix(f.flat[to:], []string{" 설치", " 탐지", "탐지", " 점검", "를 설치", "가 설치"}):
-				r.add(f, Warn, from, to, swap("불법촬영 카메라"))
+				r.addSwap(f, from, to, "불법촬영 카메라")
 			case strings.HasSuffix(f.flat[to:end], "범죄"):
-				r.add(f, Warn, from, end, swap("불법촬영 범죄"))
+				r.addSwap(f, from, end, "불법촬영 범죄")
 			default:
-				r.add(f, Warn, from, end, swap("불법촬영"))
+				r.addSwap(f, from, end, "불법촬영")
 			}
 		})
 	}
@@ -112,7 +116,7 @@ func lookSexualMolka(r *reading) {
 func lookSexualScandal(r *reading) {
 	for _, f := range r.fields {
 		r.each(f, []string{"성추문", "성 추문", "성스캔들", "섹스 스캔들", "섹스스캔들"}, func(from, to int) {
-			r.add(f, Warn, from, to, swap("성폭력 의혹"))
+			r.addSwap(f, from, to, "성폭력 의혹")
 		})
 	}
 }
@@ -124,7 +128,7 @@ func lookSexualScar(r *reading) {
 	}
 	for _, f := range r.fields {
 		r.each(f, []string{"씻을 수 없는 상처", "지울 수 없는 상처", "평생 씻지 못할 상처", "씻을 수 없는 수치", "성적 수치심에 시달"}, func(from, to int) {
-			r.add(f, Warn, from, to, swap("큰 피해"))
+			r.addSwap(f, from, to, "큰 피해")
 		})
 	}
 }
@@ -132,7 +136,7 @@ func lookSexualScar(r *reading) {
 var (
 	victimName = regexp.MustCompile(`피해(?:자|자인|를 입은|를 당한|를 호소한|여성|학생| 여성| 학생| 아동|아동)(?:인)? ([가-힣]{2,4}) ?(씨|양|군|\(\d{1,2})`)
 	relation   = regexp.MustCompile(`의붓딸|친딸|의붓아들|조카|외손녀|손녀|처제|며느리|제자|수양딸|여동생|사촌`)
-	place      = regexp.MustCompile(`[가-힣]{1,5}(?:초등학교|중학교|고등학교|여고|여중|대학교|어린이집|유치원|보육원|아파트)|[가-힣]{1,3}(?:읍|면|리) |[가-힣]{2,4}[0-9]?동 `)
+	place      = regexp.MustCompile(`[가-힣]{1,5}(?:초등학교|중학교|고등학교|여고|여중|대학교|어린이집|유치원|보육원|아파트)|[가-힣]{1,3}(?:시|군|구) [가-힣]{1,3}[0-9]?(?:읍|면|동|리) `)
 	age        = regexp.MustCompile(`\d{1,2}(?:세|살)|\(\d{1,2}(?:·여|·남)?\)|[1-6]학년`)
 	job        = regexp.MustCompile(`간호사|교사|배우|가수|아나운서|비서|승무원|선수|조교|연습생|공무원|경찰관|군인|장교|부사관|인턴|아르바이트생|반장|학생회장`)
 )

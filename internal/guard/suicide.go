@@ -109,7 +109,8 @@ func neutral(f *field, word string, from, to int) (int, []Mend) {
 		return to + len(form.behind), []Mend{swap(form.instead)}
 	}
 	if strings.HasPrefix(word, "극단") || word == "자살" {
-		return to, []Mend{swap("사망")}
+		to, mend := exchange(f, to, "사망")
+		return to, []Mend{mend}
 	}
 	return to, nil
 }
@@ -121,7 +122,7 @@ func lookSuicideMethod(r *reading) {
 		"번개탄", "착화탄", "목을 매", "목매", "목을 맨", "뛰어내", "추락", "음독", "농약", "수면제", "약물", "흉기", "손목을", "부탄가스", "질소", "헬륨",
 		"분신", "질식", "밧줄", "노끈", "유서", "연탄", "투신",
 	}
-	places := []string{"옥상", "난간", "한강", "대교", "다리", "다리에서", "모텔", "호텔", "여관", "아파트", "베란다", "차 안", "승용차 안", "야산", "저수지", "선로", "철로", "욕실", "화장실", "자택", "바다"}
+	places := []string{"옥상", "난간", "한강", "대교", "다리에서", "다리 위", "다리 아래", "모텔", "호텔", "여관", "아파트", "베란다", "차 안", "승용차 안", "야산", "저수지", "선로", "철로", "욕실", "화장실", "자택", "바다"}
 	events := []string{"숨진 채", "숨져", "숨졌", "사망", "발견", "시도", "투신", "뛰어", "추락", "끊"}
 	for _, f := range r.fields[3:6] {
 		where := map[int]int{} // sentence → where it speaks of suicide
@@ -138,6 +139,9 @@ func lookSuicideMethod(r *reading) {
 			}
 			s := f.flat[p.from:p.to]
 			at, w := first(s, methods)
+			if w == "유서" && strings.HasPrefix(s[at:], "유서 깊") || w == "약물" && hasPrefix(s[at:], []string{"약물 치료", "약물치료", "약물 중독", "약물중독"}) {
+				at, w = -1, ""
+			}
 			if w == "투신" && otherSense(f, w, p.from+at, p.from+at+len(w)) {
 				at, w = -1, ""
 			}
@@ -220,7 +224,7 @@ func lookSuicideOldNumber(r *reading) {
 		for _, old := range []string{"1393", "1577-0199", "1588-9191"} {
 			r.each(f, []string{old}, func(from, to int) {
 				if whole(f.flat, from, to) && contains(f.before(from, 40)+"\n"+f.after(to, 20), []string{"자살", "상담", "위기", "생명의전화", "생명의 전화", "희망의전화", "희망의 전화"}) {
-					r.add(f, Warn, from, to, swap("109"))
+					r.addSwap(f, from, to, "109")
 				}
 			})
 		}
