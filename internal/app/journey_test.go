@@ -80,8 +80,8 @@ func TestJourney(t *testing.T) {
 	no := address[strings.LastIndex(address, "/")+1:]
 	editor.Wait("#article[data-ready] [contenteditable=true]")
 	editor.Click(word(editor, "발행", "Publish"))
-	editor.Wait("#publish-dialog[open]")
-	editor.ClickOn("#publish-dialog .primary")
+	editor.Wait("#ask-publish[open]")
+	editor.ClickOn("#ask-publish .primary")
 	editor.WaitText(word(editor, "발행했습니다", "Published. Readers"))
 
 	reader.Reload()

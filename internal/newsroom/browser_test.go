@@ -50,16 +50,16 @@ func TestInBrowser(t *testing.T) {
 
 	// Publishing asks, and says what is missing where it is missing.
 	p.ClickOn("#publish")
-	p.Wait("#publish-dialog[open]")
-	if got := p.Text("#publish-dialog dd"); !strings.Contains(got, "브라우저에서 쓴 제목") {
+	p.Wait("#ask-publish[open]")
+	if got := p.Text("#ask-publish dd"); !strings.Contains(got, "브라우저에서 쓴 제목") {
 		t.Errorf("the dialog shows %q", got)
 	}
-	p.ClickOn("#publish-yes")
+	p.ClickOn("#ask-publish .primary")
 	p.Wait("#f-section-error")
 	p.Wait("#article[data-ready]")
 	p.Fill("section", "정치")
 	p.ClickOn("#publish")
-	p.ClickOn("#publish-yes")
+	p.ClickOn("#ask-publish .primary")
 	p.WaitText("지금부터 독자에게 보입니다")
 	if _, err := w.db.PublicArticle(t.Context(), 1); err != nil {
 		t.Error(err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/render"
 	"jogan/internal/staff"
@@ -30,7 +31,7 @@ func TestTemplates(t *testing.T) {
 	picture := news.Picture{ID: 3, Caption: "설명", Alt: "글", Blocked: now}
 	input := all[0]
 	var form Fields
-	for _, name := range []string{"title", "subtitle", "short_title", "body", "lead", "section", "sections", "kind", "grade", "bylines", "tags", "series", "picture", "caption", "origin", "source", "ai_use", "embargo_until"} {
+	for _, name := range []string{"title", "subtitle", "short_title", "body", "lead", "section", "sections", "kind", "grade", "bylines", "tags", "series", "picture", "caption", "origin", "source", "ai_use", "embargo_until", "take", "withdraw_at"} {
 		x := input
 		x.Name, x.Value = name, "3"
 		form = append(form, x)
@@ -45,9 +46,12 @@ func TestTemplates(t *testing.T) {
 		"article": {
 			&ArticlePage{Frame: frame, Article: article, Fields: form, Bylines: []BylineRow{{Name: "김"}}, People: []staff.Person{{ID: 1, Name: "김"}},
 				Picture: &picture, Library: []news.Picture{picture, {ID: 4}}, Revisions: []news.Revision{{ID: 1, Action: news.Save, Note: "글"}}, MayEdit: true, Saved: true, Dirty: true, Reason: input, Notice: input,
+				Steps: []StepView{{Action: news.Correct, Label: "step.correct", Primary: true, Asks: true, Open: true, Fields: Fields{input}}, {Action: news.Recall, Label: "step.recall"}},
+				Guard: []FindingView{{Level: guard.Block, Text: "글", Quote: "글", Source: "법", Passed: "김: 이유"}}, Guarded: true, Override: input, Held: "article.held-guard", Link: "http://x/",
+				Previews: []news.PreviewLink{{ID: 1, Label: "가", Expires: now, Used: now}, {ID: 2, Revoked: now}}, Preview: Fields{input},
 				Stale: &StaleView{Current: article, Fields: []Differing{{"article.title", "가", ""}}, Body: []DiffRow{{Mine: "가"}, {Skipped: 3}}, Markup: true}},
 			ArticlePage{Frame: frame, Article: article, Picture: &picture, Body: "<p>글</p>", Section: "정치"},
-			&ArticlePage{Frame: frame, MayEdit: true, Fields: form},
+			&ArticlePage{Frame: frame, MayEdit: true, Fields: form, Override: input, Steps: []StepView{{Action: news.Publish, Label: "step.publish", Primary: true, Asks: true}}},
 		},
 		"revision": {RevisionPage{frame, news.Revision{Action: news.Publish, Note: "글", Copy: article}, "<p>글</p>", "정치"}},
 		"pictures": {PicturesPage{frame, all, []news.Picture{picture}, "/x"}, PicturesPage{Frame: frame}},
@@ -56,6 +60,9 @@ func TestTemplates(t *testing.T) {
 		"menu":     {MenuPage{frame, []MenuRow{{LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
 		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
 		"banner":   {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
+		"powers":   {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
+		"guard":    {GuardPage{frame, 1, true, []GuardRule{{guard.Rules()[0], true}, {guard.Rules()[1], false}}, []OwnRule{{0, "가, 나", guard.Warn, "글", true}}, guard.Levels(), all}, GuardPage{Frame: frame}},
+		"breaking": {BreakingPage{frame, "key", Fields{{Name: "title", Kind: "line", Label: "breaking.title"}, {Name: "section", Kind: "select", Label: "article.section"}, {Name: "override", Kind: "area", Label: "guard.override"}}, []FindingView{{Level: guard.Block, Text: "글", Source: "법"}}, 3}},
 		"sections": {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all}, SectionsPage{Frame: frame}},
 		"section":  {SectionPage{frame, news.Section{ID: 1}, all}},
 		"series":   {SeriesPage{frame, []news.Series{{ID: 1}}, news.Series{}, all}, SeriesPage{Frame: frame, One: news.Series{ID: 1}}, SeriesPage{Frame: frame}},
@@ -134,7 +141,7 @@ func TestScreensInEnglish(t *testing.T) {
 			}
 		}
 	}
-	admin.get("/desk/articles/1").want(http.StatusOK).has("Publish edits", "History")
+	admin.get("/desk/articles/1").want(http.StatusOK).has("Publish the changes", "History")
 }
 
 func TestArticleList(t *testing.T) {
