@@ -108,6 +108,14 @@ func TestBlocksOfABody(t *testing.T) {
 			t.Errorf("embed %d: %q %q", i, got, player)
 		}
 	}
+	for _, key := range []string{"youtube", "vimeo", "x", "instagram", "facebook", "tiktok", "google", "naver", "kakao", "osm", "open.film", "open.upright", "open.map", "open.post"} {
+		if !p.renderer.Words().Has("site.embed." + key) {
+			t.Errorf("no words for %s", key)
+		}
+	}
+	if strings.Contains(answer.Body.String(), "⟦") {
+		t.Error("a sentence is unknown")
+	}
 	policy := answer.Header().Get("Content-Security-Policy")
 	_, frames, _ := strings.Cut(policy, "frame-src ")
 	if strings.Join(strings.Fields(frames), " ") != "'self' "+strings.Join(richtext.PlayerOrigins(), " ") {
@@ -176,8 +184,11 @@ func TestBlockedFileIsGone(t *testing.T) {
 	p := newPaper(t)
 	public, _ := p.blocks()
 	path := fmt.Sprintf("/articles/%d", public.No)
-	film, _, err := p.pictureByKey(strings.Repeat("a", 32))
+	film, open, err := p.pictureByKey(strings.Repeat("a", 32))
 	p.ok(err)
+	if !open {
+		t.Error("a film that a public article shows is not public")
+	}
 	if len(all(p.page(path), "video", "")) != 1 {
 		t.Fatal("not there before")
 	}
