@@ -62,7 +62,7 @@ func (n *Newsroom) previewLinked(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", previewPolicy)
+	h.Set("Content-Security-Policy", previewPolicy())
 	h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
 	h.Set("Referrer-Policy", "no-referrer")
 	write(w, http.StatusOK, fileAddress.ReplaceAll(raw, []byte("$1/desk/preview/"+key+"/file/$2")))
