@@ -37,6 +37,8 @@ type Tx interface {
 	Setting
 	Pictures
 	People
+	Corrections
+	Claims
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

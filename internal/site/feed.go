@@ -112,6 +112,11 @@ func (m *making) feedItem(ctx context.Context, h news.Headline) (feed.Item, erro
 	if public.Picture != 0 {
 		lead = figure(public.Picture, template.HTML(template.HTMLEscapeString(public.Caption))) //nolint:gosec // escaped
 	}
-	item.Content = lead + feed.Body(public.Body, m.paper.URL, figure)
+	notices, err := m.feedNotices(ctx, public)
+	if err != nil {
+		return feed.Item{}, err
+	}
+	item.Title = m.markedTitle(public.Headline)
+	item.Content = notices + lead + feed.Body(public.Body, m.paper.URL, figure)
 	return item, nil
 }
