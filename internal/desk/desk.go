@@ -20,7 +20,7 @@ import (
 // Store is the database as the actions see it. Write may call fn several times; all that fn wrote happens, or nothing.
 type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
-	Due(ctx context.Context, now time.Time, limit int) ([]news.Due, error)
+	Due(ctx context.Context, now time.Time, limit int) ([]news.DueArticle, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
 	Rulebook
 	Sessions
@@ -42,6 +42,8 @@ type Tx interface {
 	Setting
 	Pictures
 	People
+	Corrections
+	Claims
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

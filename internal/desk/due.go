@@ -36,7 +36,7 @@ func (d *Desk) RunDue(ctx context.Context) error {
 	}
 }
 
-func (d *Desk) runDue(ctx context.Context, x news.Due) error {
+func (d *Desk) runDue(ctx context.Context, x news.DueArticle) error {
 	err := d.store.Write(ctx, func(tx Tx) error {
 		a, err := tx.Article(ctx, x.No)
 		if err != nil {

@@ -271,6 +271,8 @@ type Headline struct {
 	Picture    int64
 	Published  time.Time
 	Edited     time.Time // zero: never since publication
+
+	Corrections []CorrectionRef // that stand, newest first; the store keeps them, whatever a public copy is made from
 }
 
 // Cursor is the headline's place in lists.

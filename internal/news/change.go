@@ -18,6 +18,8 @@ const (
 	WhatFront   What = "front"
 	WhatPerson  What = "person"
 	WhatWeather What = "weather"
+
+	WhatCorrection What = "correction" // with a change of its article, where that is listed anew
 )
 
 // Change is a row that a write leaves behind in its own transaction: what happened to what, with old and new names, so

@@ -30,6 +30,7 @@ type Paper struct {
 	Copyright      string `json:"copyright"`    // empty: the sentence of the catalogue
 
 	WithdrawNotice string `json:"withdrawNotice"` // empty: the sentence of the catalogue
+	CorrectionDays int    `json:"correctionDays"` // how long a correction stands on the front page, 0–365; 0: not at all
 
 	Size Size `json:"size"` // how many work here: it sets who may do what until that is edited
 
@@ -76,8 +77,9 @@ func PageTypes() []PageType { return []PageType{FrontPage, SectionPage, ArticleP
 func NewPaper(name string) Paper {
 	return Paper{
 		Name: name, TimeZone: "Asia/Seoul", Size: DeskPaper,
-		Ranking: Ranking{Heading: "HOT클릭 TOP7", Count: 7, Hours: 24},
-		Boxes:   map[PageType][]Box{},
+		CorrectionDays: DefaultBoxDays,
+		Ranking:        Ranking{Heading: "HOT클릭 TOP7", Count: 7, Hours: 24},
+		Boxes:          map[PageType][]Box{},
 	}
 }
 
@@ -90,8 +92,10 @@ func (p Paper) Zone() *time.Location {
 }
 
 // Midnight is the first moment of the next day in the paper's zone: when every page that prints the date changes.
-func (p Paper) Midnight(now time.Time) time.Time {
-	zone := p.Zone()
+func (p Paper) Midnight(now time.Time) time.Time { return nextDay(now, p.Zone()) }
+
+// nextDay is the first moment of the day after now in a zone.
+func nextDay(now time.Time, zone *time.Location) time.Time {
 	y, m, d := now.In(zone).Date()
 	// Some zones change their clocks at midnight, and then there is no such hour, or there are two of them: time.Date may
 	// answer early or late. Clocks change at quarters of an hour.
@@ -140,6 +144,9 @@ func (p *Paper) Check() error {
 	p.Ranking.Heading = Line(&f, "ranking_heading", p.Ranking.Heading, MaxName, true)
 	if p.Ranking.Count < 1 || p.Ranking.Count > 20 {
 		f.Add("ranking_count", "field.range", 1, 20)
+	}
+	if p.CorrectionDays < 0 || p.CorrectionDays > MaxBoxDays {
+		f.Add("correction_days", "field.range", 0, MaxBoxDays)
 	}
 	if p.Ranking.Hours < 1 || p.Ranking.Hours > 168 {
 		f.Add("ranking_hours", "field.range", 1, 168)

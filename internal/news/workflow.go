@@ -129,8 +129,8 @@ func (p *PublicArticle) tell(now time.Time, take, note string, history []Update)
 	}
 }
 
-// Due is an article whose time has come.
-type Due struct {
+// DueArticle is an article whose time has come.
+type DueArticle struct {
 	No       int64
 	At       time.Time
 	Withdraw bool // it goes; else it comes

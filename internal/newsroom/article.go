@@ -3,7 +3,6 @@ package newsroom
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -292,14 +291,6 @@ func (p *ArticlePage) mark(err error) {
 	if open >= 0 {
 		copy(p.Steps[open].Fields, all[n+1:])
 	}
-}
-
-// formKey is the key of a form that begins an article: the one that was sent, or a new one.
-func formKey(v *web.Values) string {
-	if v != nil && v.Text("key") != "" {
-		return v.Text("key")
-	}
-	return rand.Text()
 }
 
 // emptyRows is how many empty rows for names a form has, so that adding one needs no script.

@@ -66,6 +66,7 @@ func (f *Frame) signed(p staff.Person) {
 		entries []entry
 	}{
 		{"", []entry{{"articles", "/desk/", staff.Write}, {"breaking", "/desk/breaking", staff.Publish}, {"media", "/desk/media", staff.Write}}},
+		{"", []entry{{"claims", "/desk/claims", staff.Publish}, {"corrections", "/desk/corrections", staff.Publish}}},
 		{"nav.layout", []entry{{"front", "/desk/front", staff.Fronts}, {"menu", "/desk/menu", staff.Fronts}, {"banners", "/desk/banners", staff.Banners}}},
 		{"nav.settings", []entry{
 			{"sections", "/desk/sections", staff.Settings}, {"series", "/desk/series", staff.Settings}, {"pages", "/desk/pages", staff.Settings},
@@ -92,7 +93,8 @@ func (n *Newsroom) bareFrame(r *http.Request) Frame {
 // done are the sentences that an address may ask for with ?done=: nobody else's words can be put on a screen.
 func done(key string) string {
 	if slices.Contains([]string{"saved", "published", "withdrawn", "deleted", "signed-out", "welcome", "password", "blocked", "unblocked", "revoked", "disabled", "enabled", "uploaded", "nothing",
-		"file", "recall", "return", "approve", "schedule", "unschedule", "reverted"}, key) {
+		"file", "recall", "return", "approve", "schedule", "unschedule", "reverted",
+		"received", "answered", "noted", "erased", "corrected", "taken-down", "printed"}, key) {
 		return "done." + key
 	}
 	return ""

@@ -30,6 +30,9 @@ func TestHostileFields(t *testing.T) {
 	w := newWorld(t)
 	admin := w.as(staff.Admin)
 	admin.write(draftOf("과녁"))
+	admin.post("/desk/articles/new/publish", draftOf("발행된 과녁")).want(http.StatusSeeOther)
+	admin.post("/desk/claims/new", with(claimForm("2"), "key", "first")).want(http.StatusSeeOther)
+	admin.post("/desk/corrections/new", with(correctionForm("2"), "key", "first")).want(http.StatusSeeOther)
 	forms := map[string]url.Values{
 		"/desk/articles/1": with(draftOf("과녁"), "version", "1", "sections", "2", "series", "", "picture", "", "caption", "", "source", "", "ai_use", "", "embargo_until", "", "short_title", "", "lead", ""),
 		"/desk/sections":   {"name": {"새"}, "slug": {"new"}, "parent": {""}},
@@ -48,6 +51,16 @@ func TestHostileFields(t *testing.T) {
 		"/desk/sign-in":             {"login": {"nobody"}, "password": {"틀림"}, "next": {"/desk/"}, "kept": {""}},
 		"/desk/welcome":             {"key": {"dead"}, "password": {"새로운 긴 비밀번호"}, "again": {"새로운 긴 비밀번호"}},
 		"/desk/articles/1/withdraw": {"reason": {"이유"}, "notice": {"안내"}},
+		"/desk/claims/new":          with(claimForm("2"), "key", "hostile"),
+		"/desk/claims/1":            with(claimForm("2"), "version", "1"),
+		"/desk/claims/1/answer":     {"version": {"1"}, "action": {"refuse"}, "answer": {"까닭"}},
+		"/desk/claims/1/note":       {"note": {"메모"}},
+		"/desk/claims/1/purge":      {"version": {"1"}},
+		"/desk/corrections/new":     with(correctionForm("2"), "key", "hostile", "claim", ""),
+		"/desk/corrections/1":       with(correctionForm(""), "version", "1", "note", "까닭"),
+
+		"/desk/corrections/1/withdraw": {"reason": {"까닭"}},
+		"/desk/corrections/1/run":      {},
 	}
 	for _, path := range slices.Sorted(maps.Keys(forms)) {
 		// All fields at once with each value, and each field alone with the worst.
@@ -70,10 +83,10 @@ func TestHostileFields(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/desk/?", "/desk/log?", "/desk/media?", "/desk/sign-in?", "/desk/welcome?"} {
+	for _, path := range []string{"/desk/?", "/desk/log?", "/desk/claims?", "/desk/claims/new?", "/desk/corrections?", "/desk/corrections/new?", "/desk/media?", "/desk/sign-in?", "/desk/welcome?"} {
 		for _, value := range hostile() {
 			q := url.Values{}
-			for _, name := range []string{"status", "section", "who", "q", "before", "done", "next", "key"} {
+			for _, name := range []string{"status", "section", "who", "q", "before", "done", "next", "key", "show", "article", "claim"} {
 				q.Set(name, value)
 			}
 			admin.get(path + q.Encode())

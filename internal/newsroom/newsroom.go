@@ -28,6 +28,7 @@ type Store interface {
 // Reader is what the screens ask. Not found is fault.NotFound.
 type Reader interface {
 	articleReader
+	claimReader
 	settingReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)

@@ -30,6 +30,8 @@ func TestTemplates(t *testing.T) {
 	article := news.Article{No: 7, Version: 2, PublicVersion: 1, Status: news.Published, Title: "제목", Subtitle: "부제", WithdrawReason: "이유", Published: now}
 	picture := news.Picture{ID: 3, Caption: "설명", Alt: "글", Blocked: now}
 	input := all[0]
+	claim := news.Claim{ID: 1, Article: 7, Kind: news.Rectified, Way: "mail", Claimant: "윤슬", Text: "글", Status: news.ClaimReceived, Received: now, Election: true, Answered: now}
+	correction := news.Correction{ID: 1, Article: 7, Kind: news.Rectified, Title: "바로잡습니다", Body: "<p>글</p>", Published: now}
 	var form Fields
 	for _, name := range []string{"title", "subtitle", "short_title", "body", "lead", "section", "sections", "kind", "grade", "bylines", "tags", "series", "picture", "caption", "origin", "source", "ai_use", "embargo_until", "take", "withdraw_at"} {
 		x := input
@@ -52,6 +54,22 @@ func TestTemplates(t *testing.T) {
 				Stale: &StaleView{Current: article, Fields: []Differing{{"article.title", "가", ""}}, Body: []DiffRow{{Mine: "가"}, {Skipped: 3}}, Markup: true}},
 			ArticlePage{Frame: frame, Article: article, Picture: &picture, Body: "<p>글</p>", Section: "정치"},
 			&ArticlePage{Frame: frame, MayEdit: true, Fields: form, Override: input, Steps: []StepView{{Action: news.Publish, Label: "step.publish", Primary: true, Asks: true}}},
+		},
+		"claims": {ClaimsPage{frame, []Tab{{"claims.open", "/", true, -1}}, news.ClaimsDue{Open: 2, Late: 1}, []ClaimLine{
+			{claim, "제목", &Countdown{"지남", "까지", true, false}}, {news.Claim{Kind: news.Replied, Status: news.ClaimPublished, Purged: now}, "제목", nil},
+		}, "/x"}, ClaimsPage{Frame: frame, Due: news.ClaimsDue{Open: 1}}, ClaimsPage{Frame: frame}},
+		"claim": {
+			ClaimPage{Frame: frame, Claim: claim, Fields: all, ArticleTitle: "제목", Countdown: &Countdown{Soon: true}, Answers: all[0].Options, Answer: input, AnswerErr: "틀림", Note: input, CanCorrect: true, Editing: true,
+				Events: []news.ClaimEvent{{Action: news.ClaimReceive}, {Action: news.ClaimNote, Text: "글"}}},
+			ClaimPage{Frame: frame, Claim: news.Claim{ID: 2, Kind: news.FollowUp, Way: "post", Status: news.ClaimRefused, Answer: "글", Correction: 3}, Note: input},
+			ClaimPage{Frame: frame, Claim: news.Claim{ID: 2, Kind: news.FollowUp, Way: "post", Status: news.ClaimRefused, Purged: now}},
+			ClaimPage{Frame: frame, Fields: all, Key: "key"},
+		},
+		"corrections": {CorrectionsPage{frame, []CorrectionLine{{correction, "제목", true}, {news.Correction{Kind: news.Replied, Withdrawn: now}, "제목", false}}, "/x"}, CorrectionsPage{Frame: frame}},
+		"correction": {
+			CorrectionPage{Frame: frame, Correction: correction, Claim: &claim, ArticleTitle: "제목", Fields: all, Reason: input, Revisions: []news.CorrectionRevision{{Action: "publish", Copy: correction, Note: "글"}, {Action: "run"}}},
+			CorrectionPage{Frame: frame, Correction: news.Correction{ID: 2, Kind: news.FollowUp, Withdrawn: now, WithdrawReason: "까닭", Notice: 3}, Body: "<p>글</p>"},
+			CorrectionPage{Frame: frame, Fields: all},
 		},
 		"revision": {RevisionPage{frame, news.Revision{Action: news.Publish, Note: "글", Copy: article}, "<p>글</p>", "정치"}},
 		"pictures": {PicturesPage{frame, all, []news.Picture{picture}, "/x"}, PicturesPage{Frame: frame}},
@@ -117,6 +135,24 @@ func TestWords(t *testing.T) {
 	}
 	for _, x := range banner.Places() {
 		keys = append(keys, "place."+x.Key)
+	}
+	for _, x := range news.CorrectionKinds() {
+		keys = append(keys, "corrections.kind."+string(x), "corrections.mark."+string(x), "corrections.marked."+string(x), "corrections.title."+string(x))
+	}
+	for _, x := range news.ClaimWays() {
+		keys = append(keys, "claims.way."+x)
+	}
+	for _, x := range []news.ClaimAction{news.ClaimReceive, news.ClaimAccept, news.ClaimRefuse, news.ClaimSettle, news.ClaimRefer, news.ClaimPublish, news.ClaimEdit, news.ClaimNote, news.ClaimPurge} {
+		keys = append(keys, "claims.did."+string(x), "audit.claim."+string(x))
+	}
+	for _, s := range []news.ClaimStatus{news.ClaimReceived, news.ClaimAccepted, news.ClaimRefused, news.ClaimSettled, news.ClaimReferred, news.ClaimPublished} {
+		keys = append(keys, "claims.status."+string(s))
+		for _, x := range s.Answers() {
+			keys = append(keys, "claims.do."+string(x))
+		}
+	}
+	for _, x := range []string{"publish", "edit", "withdraw", "run"} {
+		keys = append(keys, "corrections.did."+x, "audit.correction."+x)
 	}
 	for _, x := range keptFields() {
 		keys = append(keys, x[1])

@@ -577,6 +577,7 @@ func paperFields(p news.Paper) []FieldGroup {
 			line("address", p.Address, news.MaxNote), line("phone", p.Phone, news.MaxName), bare(kind(line("email", p.Email, news.MaxEmail), "email")),
 			line("youth_officer", p.YouthOfficer, news.MaxName), line("copyright", p.Copyright, news.MaxNote),
 			line("withdraw_notice", p.WithdrawNotice, news.MaxNote),
+			{Name: "correction_days", Kind: "number", Label: "paper.correction-days", Help: "paper.correction-days-help", Min: 0, Max: news.MaxBoxDays, Value: strconv.Itoa(p.CorrectionDays)},
 		}},
 		{"paper.group-ranking", "", Fields{
 			required(line("ranking_heading", p.Ranking.Heading, news.MaxName)),
@@ -596,8 +597,9 @@ func (n *Newsroom) savePaper(w http.ResponseWriter, r *http.Request) error {
 		Company: v.Text("company"), Registration: v.Text("registration"), Registered: v.Text("registered"), FirstPublished: v.Text("first_published"),
 		Publisher: v.Text("publisher"), Editor: v.Text("editor"), Address: v.Text("address"), Phone: v.Text("phone"), Email: v.Text("email"),
 		YouthOfficer: v.Text("youth_officer"), Copyright: v.Text("copyright"), WithdrawNotice: v.Text("withdraw_notice"),
-		Ranking: news.Ranking{Heading: v.Text("ranking_heading"), Count: small(v.Int("ranking_count")), Hours: small(v.Int("ranking_hours"))},
-		Boxes:   map[news.PageType][]news.Box{},
+		CorrectionDays: small(v.Int("correction_days")),
+		Ranking:        news.Ranking{Heading: v.Text("ranking_heading"), Count: small(v.Int("ranking_count")), Hours: small(v.Int("ranking_hours"))},
+		Boxes:          map[news.PageType][]news.Box{},
 	}
 	for _, page := range news.PageTypes() {
 		p.Boxes[page], _ = readBoxes(v, page)
@@ -661,7 +663,8 @@ func (n *Newsroom) log(w http.ResponseWriter, r *http.Request) error {
 // screenOf is the address of what a line of the log is about.
 func screenOf(object string) string {
 	noun, id, _ := strings.Cut(object, ":")
-	folder := map[string]string{"article": "articles", "picture": "media", "section": "sections", "series": "series", "page": "pages", "person": "people", "banner": "banners"}[noun]
+	folder := map[string]string{"article": "articles", "picture": "media", "section": "sections", "series": "series", "page": "pages", "person": "people", "banner": "banners",
+		"claim": "claims", "correction": "corrections"}[noun]
 	if folder != "" && id != "" {
 		return "/desk/" + folder + "/" + id
 	}

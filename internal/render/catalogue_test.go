@@ -132,7 +132,7 @@ func TestEveryKeyHasItsWords(t *testing.T) {
 			t.Errorf("no words for the kind %q", kind)
 		}
 	}
-	desk := regexp.MustCompile(`^(article|picture|paper|section|series|menu|front|page|banner|person|token)\.[a-z-]+$`)
+	desk := regexp.MustCompile(`^(article|picture|paper|section|series|menu|front|page|banner|person|token|claim|correction)\.[a-z-]+$`)
 	literals(t, func(at, text string, key bool) {
 		if strings.HasPrefix(at, "internal/desk/") && !key && desk.MatchString(text) && !words.Has(text) && !words.Has("audit."+text) {
 			t.Errorf("%s: no words for the line %q of the log", at, text)

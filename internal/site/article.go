@@ -26,6 +26,7 @@ type ArticlePage struct {
 	Lead      *Figure // the picture above the body
 	Body      Prose
 	Related   []Link
+	Notices   []Notice // corrections, newest first
 	Data      *NewsArticle
 	Count     bool // the page counts that it is read
 }
@@ -46,6 +47,8 @@ type NewsArticle struct {
 	Keywords      []string      `json:"keywords,omitempty"`
 	Language      string        `json:"inLanguage"`
 	Free          bool          `json:"isAccessibleForFree"`
+
+	Correction []CorrectionComment `json:"correction,omitempty"`
 }
 
 // Contributor is a person or an organisation in NewsArticle.
@@ -60,6 +63,8 @@ type GonePage struct {
 	Frame
 	Notice string // empty: the sentence of the catalogue
 	At     time.Time
+
+	Notices []Notice // its corrections can still be read
 }
 
 func (s *Site) article(w http.ResponseWriter, r *http.Request) error {
@@ -116,7 +121,11 @@ func (m *making) gone(ctx context.Context, public news.PublicArticle) (page, err
 	if notice == "" {
 		notice = m.paper.WithdrawNotice
 	}
-	return m.html("gone", http.StatusGone, GonePage{Frame: f, Notice: notice, At: public.Withdrawn.In(m.now.Location())})
+	notices, err := m.notices(ctx, public.No)
+	if err != nil {
+		return page{}, err
+	}
+	return m.html("gone", http.StatusGone, GonePage{Frame: f, Notice: notice, At: public.Withdrawn.In(m.now.Location()), Notices: notices})
 }
 
 func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*ArticlePage, error) {
@@ -152,6 +161,9 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 	if err := m.alongside(ctx, p); err != nil {
 		return nil, err
 	}
+	if p.Notices, err = m.notices(ctx, public.No); err != nil {
+		return nil, err
+	}
 	p.Data = m.data(p)
 	return p, nil
 }
@@ -184,7 +196,7 @@ func (m *making) alongside(ctx context.Context, p *ArticlePage) error {
 	related, err := m.r.Headlines(ctx, p.Article.Related)
 	for _, h := range related {
 		if h.No != p.Article.No {
-			p.Related = append(p.Related, Link{Name: h.Title, Path: articlePath(h.No)})
+			p.Related = append(p.Related, Link{Name: h.Title, Path: articlePath(h.No), Marks: news.Marks(h.Corrections)})
 		}
 	}
 	return err
@@ -200,6 +212,9 @@ func (m *making) data(p *ArticlePage) *NewsArticle {
 		DatePublished: p.Published.Format(time.RFC3339), DateModified: changed.Format(time.RFC3339), MainEntity: p.Canonical,
 		Publisher: Contributor{Type: "NewsMediaOrganization", Name: m.paper.Name, URL: m.paper.URL}, Section: p.Section.Name,
 		Keywords: p.Article.Tags, Language: language, Free: true,
+	}
+	for _, x := range p.Notices {
+		d.Correction = append(d.Correction, m.comment(x))
 	}
 	if p.Image != "" {
 		d.Image = []string{p.Image}

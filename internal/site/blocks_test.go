@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"jogan/internal/browser"
+	"jogan/internal/desk"
 	"jogan/internal/news"
 	"jogan/internal/richtext"
 	"jogan/internal/staff"
@@ -168,7 +169,7 @@ func TestRelatedInBodyFollowsWithdrawal(t *testing.T) {
 	}
 	current, err := p.db.Article(t.Context(), other.No)
 	p.ok(err)
-	_, err = p.desk.PublishArticle(t.Context(), staff.Shell(), other.No, current.Version, "")
+	_, err = p.desk.PublishArticle(t.Context(), staff.Shell(), desk.Step{No: other.No, Version: current.Version})
 	p.ok(err)
 	if inset := all(p.page(path), "div", "inset"); len(inset) != 1 {
 		t.Error("the article that came back is not named")

@@ -26,6 +26,7 @@ type Teaser struct {
 	Image    *Image
 	At       time.Time // of publication, in the paper's zone
 	Bylines  []news.Byline
+	Marks    []news.CorrectionKind // of its corrections
 }
 
 // boxes fills the section boxes that the paper wants on this type of page. A section without another article than the
@@ -82,6 +83,7 @@ func (m *making) teasers(ctx context.Context, heads []news.Headline, sizes strin
 		t := Teaser{
 			No: h.No, Path: articlePath(h.No), Title: h.Title, Subtitle: h.Subtitle, Kind: h.Kind, Section: m.sectionLink(h.Section),
 			Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: h.Bylines,
+			Marks: news.Marks(h.Corrections),
 		}
 		if p, ok := pictures[h.Picture]; ok {
 			image := m.image(p, sizes, wanted)

@@ -44,6 +44,8 @@ func touches(c news.Change) (names []string, known bool) {
 			}
 		}
 		return names, true
+	case news.WhatCorrection:
+		return []string{useNotices}, true
 	case news.WhatPaper:
 		return []string{usePaper}, true
 	case news.WhatSection:

@@ -115,6 +115,11 @@ func (m *making) feedItem(ctx context.Context, h news.Headline) (feed.Item, erro
 	if library[public.Picture].IsImage() {
 		lead = show(public.Picture, template.HTML(template.HTMLEscapeString(public.Caption))) //nolint:gosec // escaped
 	}
-	item.Content = lead + feed.Body(public.Body, m.paper.URL, show)
+	notices, err := m.feedNotices(ctx, public)
+	if err != nil {
+		return feed.Item{}, err
+	}
+	item.Title = m.markedTitle(public.Headline)
+	item.Content = notices + lead + feed.Body(public.Body, m.paper.URL, show)
 	return item, nil
 }

@@ -39,6 +39,8 @@ type Link struct {
 	Name, Path string
 	Current    bool // it is the page itself
 	Strong     bool // to be seen among its like
+
+	Marks []news.CorrectionKind // of an article: of its corrections
 }
 
 // WeatherBar is the bar as it is printed; without Items it is left out.

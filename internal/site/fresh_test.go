@@ -43,6 +43,7 @@ type editor struct {
 	rand      *rand.Rand
 	fresh     http.Handler
 	published []int64
+	corrected []int64 // ids of corrections
 	pictures  []news.Picture
 	film      news.Picture
 	banners   []banner.Creative
@@ -200,6 +201,38 @@ func (x *editor) step() string {
 			x.series, err = x.desk.SaveSeries(x.t.Context(), staff.Shell(), x.series)
 			x.ok(err)
 		}},
+		{"correct", func() {
+			c := news.Correction{
+				Article: pick(x, x.published), Kind: pick(x, news.CorrectionKinds()), Title: fmt.Sprint("바로잡습니다 ", x.rand.IntN(99)), Body: "<p>고침</p>",
+				Named: x.rand.IntN(2) == 0,
+			}
+			if x.rand.IntN(3) > 0 {
+				c.BoxUntil = x.clock.now().Add(time.Duration(x.rand.IntN(900)) * time.Minute)
+			}
+			c, err := x.desk.PublishCorrection(x.t.Context(), staff.Shell(), c)
+			x.ok(err)
+			x.corrected = append(x.corrected, c.ID)
+		}},
+		{"change a correction", func() {
+			if len(x.corrected) == 0 {
+				return
+			}
+			c, err := x.db.Correction(x.t.Context(), pick(x, x.corrected))
+			x.ok(err)
+			switch {
+			case !c.Withdrawn.IsZero():
+			case x.rand.IntN(4) == 0:
+				x.ok(x.desk.WithdrawCorrection(x.t.Context(), staff.Shell(), c.ID, "까닭"))
+			case x.rand.IntN(3) == 0 && c.Notice == 0:
+				c, err = x.desk.RunCorrection(x.t.Context(), staff.Shell(), c.ID)
+				x.ok(err)
+				x.published = append(x.published, c.Notice)
+			default:
+				c.Kind, c.Title, c.BoxUntil = pick(x, news.CorrectionKinds()), c.Title+"·고침", x.clock.now().Add(time.Duration(x.rand.IntN(900)-100)*time.Minute)
+				_, err = x.desk.EditCorrection(x.t.Context(), staff.Shell(), c, "까닭")
+				x.ok(err)
+			}
+		}},
 		{"most read", func() {
 			day, week := slices.Clone(x.published), slices.Clone(x.published)
 			x.rand.Shuffle(len(day), func(i, j int) { day[i], day[j] = day[j], day[i] })
@@ -220,7 +253,10 @@ func (x *editor) step() string {
 
 func (x *editor) compare(when string) {
 	x.t.Helper()
-	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/series/river", "/about", "/nothing", "/sections/making"}
+	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/series/river", "/about", "/nothing", "/sections/making", "/corrections"}
+	for _, id := range x.corrected[max(0, len(x.corrected)-3):] {
+		paths = append(paths, fmt.Sprintf("/corrections/%d", id))
+	}
 	for _, s := range x.sections {
 		paths = append(paths, "/sections/"+s.Slug, "/sections/"+s.Slug+"/feed.xml")
 	}

@@ -16,6 +16,7 @@ type FrontPage struct {
 	Frame
 	Lead    *Teaser
 	Stories []Teaser
+	Notices []Notice // corrections that stand on the front page for a time
 }
 
 const (
@@ -36,6 +37,9 @@ func (s *Site) front(w http.ResponseWriter, r *http.Request) error {
 		f.Description = m.paper.Slogan
 		p := &FrontPage{Frame: f}
 		if err := m.frontStories(ctx, p); err != nil {
+			return page{}, err
+		}
+		if err := m.frontNotices(ctx, p); err != nil {
 			return page{}, err
 		}
 		if p.Lead != nil && p.Lead.Image != nil {

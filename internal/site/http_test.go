@@ -330,8 +330,10 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		t.Fatal(err)
 	}
 	image := site.Image{Src: "/media/a/1.jpg", Srcset: "/media/a/1.jpg 1w", Sizes: "1px", Width: 1, Height: 1}
-	teaser := site.Teaser{No: 1, Path: "/articles/1", Title: "제목", Subtitle: "부제", Kind: news.Sponsored, Section: site.Link{Name: "사회", Path: "/"}, Lead: "글", Image: &image, Bylines: []news.Byline{{Name: "가", Title: "기자"}}}
-	link := site.Link{Name: "이름", Path: "/", Current: true, Strong: true}
+	teaser := site.Teaser{No: 1, Path: "/articles/1", Title: "제목", Subtitle: "부제", Kind: news.Sponsored, Section: site.Link{Name: "사회", Path: "/"}, Lead: "글", Image: &image, Bylines: []news.Byline{{Name: "가", Title: "기자"}}, Marks: news.CorrectionKinds()}
+	link := site.Link{Name: "이름", Path: "/", Current: true, Strong: true, Marks: news.CorrectionKinds()}
+	notice := site.Notice{Path: "/corrections/1", Kind: news.Replied, Title: "반론보도문", Body: "<p>글</p>", Edited: time.Now(), Original: link, Notice: link}
+	unnamed := site.Notice{Kind: news.FollowUp, Original: site.Link{Name: "이름"}}
 	ad := &site.Banner{Place: "top", Path: "/b/1", House: true, Image: image, Paper: "조간"}
 	frame := site.Frame{
 		Paper: news.NewPaper("조간"), Title: "제목", Description: "설명", Canonical: "/", Image: "/i", Kind: "website", Feed: "/feed.xml",
@@ -341,14 +343,17 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	article := news.PublicArticle{Headline: news.Headline{No: 1, Title: "제목", Subtitle: "부제", Bylines: []news.Byline{{Name: "가", Title: "기자", Email: "a@b.kr"}}}, AIUse: "그림", Origin: news.Origin{Source: "출처"}}
 	trouble := site.Trouble{Status: 404, Key: "site.trouble.missing"}
 	pages := map[string][]any{
-		"front": {&site.FrontPage{Frame: frame, Lead: &teaser, Stories: []site.Teaser{teaser}}, &site.FrontPage{}},
-		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: link, Tags: []site.Link{link}, Edited: time.Now(), Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Data: &site.NewsArticle{}, Count: true},
+		"front": {&site.FrontPage{Frame: frame, Lead: &teaser, Stories: []site.Teaser{teaser}, Notices: []site.Notice{notice, unnamed}}, &site.FrontPage{}},
+		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: link, Tags: []site.Link{link}, Edited: time.Now(), Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Notices: []site.Notice{notice}, Data: &site.NewsArticle{}, Count: true},
 			&site.ArticlePage{}},
 		"list":   {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
 		"search": {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
 		"page":   {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
 		"error":  {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
-		"gone":   {site.GonePage{Frame: frame, Notice: "내림"}, site.GonePage{}},
+		"gone":   {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
+
+		"corrections": {&site.CorrectionsPage{Frame: frame, Items: []site.Notice{notice, unnamed, {Kind: news.Rectified}}, Next: "/n", First: "/f"}, &site.CorrectionsPage{}},
+		"correction":  {&site.CorrectionPage{Frame: frame, Notice: notice}, &site.CorrectionPage{Frame: frame, Notice: unnamed}},
 	}
 	for _, name := range renderer.Pages() {
 		if len(pages[name]) == 0 {

@@ -18,6 +18,8 @@ func (s *Site) Handler() http.Handler {
 		"GET /series/{slug}":                  s.series,
 		"GET /tags/{tag}":                     s.tag,
 		"GET /search":                         s.search,
+		"GET /corrections":                    s.corrections,
+		"GET /corrections/{id}":               s.correction,
 		"GET /{slug}":                         s.static,
 		"GET /feed.xml":                       s.feed,
 		"GET /sections/{slug}/feed.xml":       s.feed,

@@ -34,6 +34,7 @@ type Store interface {
 // Reader is what the pages ask of one snapshot. What is not there is fault.NotFound.
 type Reader interface {
 	Articles
+	Corrections
 	Setting
 	Pictures
 	Fittings
@@ -132,6 +133,7 @@ const (
 	useMenu     = "menu"
 	usePages    = "pages"
 	useFront    = "front"
+	useNotices  = "corrections" // all of them; articles and lists go by useArticle
 	useDay      = "day"
 	softWeather = "weather"
 	softRanking = "ranking"

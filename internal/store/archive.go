@@ -15,7 +15,19 @@ import (
 func tables() []string {
 	return []string{"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
 		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "front_place",
-		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change"}
+		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change",
+		"claim", "claim_event", "correction", "correction_revision"}
+}
+
+// since gives the version of the tables from which on there is a table that older databases lack.
+func since() map[string]int64 {
+	return map[string]int64{"setting": 3, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5}
+}
+
+// tablesAt lists what a backup of a version of the tables holds.
+func tablesAt(version int64) []string {
+	first := since()
+	return slices.DeleteFunc(tables(), func(table string) bool { return first[table] > version })
 }
 
 // TableFile gives the place where the rows of a table are written, one JSON object a line.
@@ -25,10 +37,10 @@ type TableFile func(table string) (io.Writer, error)
 // both databases, so that a paper can move from one to the other. It returns the version of the tables.
 func (db *DB) Dump(ctx context.Context, file TableFile) (version int64, err error) {
 	err = db.Read(ctx, func(r *Reader) error {
-		if version, err = one(ctx, r, scanInt, "select max(version_id) from goose_db_version"); err != nil {
+		if version, err = r.version(ctx); err != nil {
 			return err
 		}
-		for _, table := range tables() {
+		for _, table := range tablesAt(version) {
 			w, err := file(table)
 			if err != nil {
 				return err
@@ -40,6 +52,11 @@ func (db *DB) Dump(ctx context.Context, file TableFile) (version int64, err erro
 		return nil
 	})
 	return version, err
+}
+
+// version is that of the tables.
+func (r *Reader) version(ctx context.Context) (int64, error) {
+	return one(ctx, r, scanInt, "select max(version_id) from goose_db_version")
 }
 
 func (r *Reader) dumpTable(ctx context.Context, table string, w io.Writer) error {
@@ -77,6 +94,7 @@ func (r *Reader) dumpTable(ctx context.Context, table string, w io.Writer) error
 }
 
 // Load fills an empty database, opened at the version of the dump (Options.Version), from what Dump wrote. All of it or nothing.
+// Then it brings the tables up to date and makes the search index, which is made from them as they are today.
 func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, error)) error {
 	err := db.Write(ctx, func(t *Tx) error {
 		if n, err := one(ctx, &t.Reader, scanInt, "select (select count(*) from paper) + (select count(*) from article) + (select count(*) from person)"); err != nil || n > 0 {
@@ -85,7 +103,11 @@ func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, erro
 			}
 			return err
 		}
-		for _, table := range tables() {
+		version, err := t.version(ctx)
+		if err != nil {
+			return err
+		}
+		for _, table := range tablesAt(version) {
 			r, err := file(table)
 			if err != nil {
 				return err
@@ -97,6 +119,10 @@ func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, erro
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	db.opts.Version = 0
+	if err := db.migrate(ctx); err != nil {
 		return err
 	}
 	return db.Reindex(ctx)

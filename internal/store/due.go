@@ -8,8 +8,8 @@ import (
 )
 
 // Due lists the articles whose time to come or to go has come, the earliest first.
-func (r *Reader) Due(ctx context.Context, now time.Time, limit int) ([]news.Due, error) {
-	return list(ctx, r, func(s scanner) (d news.Due, err error) {
+func (r *Reader) Due(ctx context.Context, now time.Time, limit int) ([]news.DueArticle, error) {
+	return list(ctx, r, func(s scanner) (d news.DueArticle, err error) {
 		var when int64
 		err = s.Scan(&d.No, &when, &d.Withdraw)
 		d.At = at(when)

@@ -26,7 +26,7 @@ type details struct {
 	History    []news.Update `json:"history,omitempty"`
 }
 
-const headlineColumns = `p.no, p.title, p.short_title, p.subtitle, p.kind, p.grade, p.section_id, p.bylines, p.lead, p.picture_id, p.published_at, p.edited_at`
+const headlineColumns = `p.no, p.title, p.short_title, p.subtitle, p.kind, p.grade, p.section_id, p.bylines, p.lead, p.picture_id, p.published_at, p.edited_at, p.corrections`
 
 func scanHeadline(s scanner) (h news.Headline, err error) {
 	fields, finish := headlineFields(&h)
@@ -37,11 +37,14 @@ func scanHeadline(s scanner) (h news.Headline, err error) {
 }
 
 func headlineFields(h *news.Headline) (fields []any, finish func() error) {
-	var bylines string
+	var bylines, corrections string
 	var published, edited int64
-	fields = []any{&h.No, &h.Title, &h.ShortTitle, &h.Subtitle, &h.Kind, &h.Grade, &h.Section, &bylines, &h.Lead, &h.Picture, &published, &edited}
-	return fields, func() error {
+	fields = []any{&h.No, &h.Title, &h.ShortTitle, &h.Subtitle, &h.Kind, &h.Grade, &h.Section, &bylines, &h.Lead, &h.Picture, &published, &edited, &corrections}
+	return fields, func() (err error) {
 		h.Published, h.Edited = at(published), at(edited)
+		if h.Corrections, err = readRefs(corrections); err != nil {
+			return err
+		}
 		return json.Unmarshal([]byte(bylines), &h.Bylines)
 	}
 }
@@ -109,7 +112,8 @@ func (r *Reader) Headlines(ctx context.Context, nos []int64) ([]news.Headline, e
 }
 
 // PutPublic writes the public copy with all that is found through it: lists, search terms, uses of pictures. It notes
-// the change with the old and the new places. A copy whose Withdrawn is set leaves every list and the search.
+// the change with the old and the new places. A copy whose Withdrawn is set leaves every list and the search. Which
+// corrections stand at the article is not taken from p: SaveCorrection writes them.
 func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 	old, oldRow, err := t.listing(ctx, p.No)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 func (r *Reader) Paper(ctx context.Context) (news.Paper, error) {
 	return one(ctx, r, func(s scanner) (p news.Paper, err error) {
 		var settings string
+		p.CorrectionDays = news.DefaultBoxDays // of settings that were saved before it could be set
 		if err := s.Scan(&p.Version, &settings); err != nil {
 			return p, err
 		}

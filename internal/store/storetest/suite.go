@@ -48,6 +48,9 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"old rows are pruned":               prune,
 		"changes of another program arrive": follow,
 		"bulk writes what actions write":    bulk,
+		"corrections stand at the article":  corrections,
+		"claims and their history":          claims,
+		"corrections come back":             correctionsRestored,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
