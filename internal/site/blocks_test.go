@@ -158,6 +158,9 @@ func TestRelatedInBodyFollowsWithdrawal(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	public, other := p.blocks()
+	// The list of the most read names the other article no more, so that the body alone does.
+	p.settings(func(x *news.Paper) { x.Ranking.Count = 1 })
+	p.read([]int64{public.No}, nil)
 	path := fmt.Sprintf("/articles/%d", public.No)
 	if got := p.get(path).Body.String(); !strings.Contains(got, "먼저 나온 관련 기사") {
 		t.Fatal("not there before")
@@ -206,6 +209,26 @@ func (p *paper) pictureByKey(key string) (found news.Picture, public bool, err e
 		return err
 	})
 	return found, public, err
+}
+
+func TestBlocksOfAStaticPage(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	other := p.publish(draft(p.sections["society"].ID, "소개가 가리키는 기사"))
+	film := p.file("d", "video/webm", news.Picture{Caption: "윤전기"})
+	_, err := p.desk.SavePage(t.Context(), staff.Shell(), news.Page{Slug: "about", Title: "소개",
+		Body: fmt.Sprintf(`<p>글이다.</p><figure data-file="%d"></figure><div data-related="%d"></div>`, film.ID, other.No) + youtubeBlock})
+	p.ok(err)
+	page := p.page("/about")
+	if videos := all(page, "video", ""); len(videos) != 1 || attr(videos[0], "width") != "1280" || attr(videos[0], "height") != "720" {
+		t.Errorf("%d films", len(videos))
+	}
+	if len(all(page, "figure", "embed")) != 1 || len(scripts(page, "embed")) != 1 || len(all(page, "div", "inset")) != 1 {
+		t.Error("the page lacks a block or its script")
+	}
+	if _, open, err := p.pictureByKey(film.Key); err != nil || !open {
+		t.Errorf("a film that a page shows is public: %t, %v", open, err)
+	}
 }
 
 // A gallery of which pictures are blocked or unknown is what is left of it.
