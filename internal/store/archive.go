@@ -15,7 +15,8 @@ import (
 func tables() []string {
 	return []string{"counter", "paper", "person", "token", "section", "series", "tag", "body", "article", "article_section",
 		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "front_place",
-		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change"}
+		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change",
+		"note", "assignment"}
 }
 
 // TableFile gives the place where the rows of a table are written, one JSON object a line.
