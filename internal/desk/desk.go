@@ -37,6 +37,7 @@ type Tx interface {
 	Setting
 	Pictures
 	People
+	Notes
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

@@ -518,11 +518,11 @@ func changes(t *testing.T, db *store.DB, clock *Clock) {
 		})
 	}
 	wg.Wait()
-	more, err := db.Changes(t.Context(), after+2, 100)
+	more, err := db.Changes(t.Context(), after+3, 100)
 	must(t, err)
 	for i, c := range more {
-		if c.Seq != after+3+int64(i) {
-			t.Fatalf("a gap in the numbers: %d after %d", c.Seq, after+2+int64(i))
+		if c.Seq != after+4+int64(i) {
+			t.Fatalf("a gap in the numbers: %d after %d", c.Seq, after+3+int64(i))
 		}
 	}
 	same(t, "all writes left a change", len(more), 40)
