@@ -212,6 +212,7 @@ func keptFields() [][2]string {
 		{"title", "article.title"}, {"subtitle", "article.subtitle"}, {"short_title", "article.short-title"},
 		{"lead", "article.lead"}, {"body", "article.body"}, {"caption", "picture.caption"}, {"tags", "article.tags"},
 		{"reason", "article.reason"}, {"notice", "article.notice"},
+		{"text", "note.text"}, {"what", "assignment.what"}, {"detail", "assignment.detail"},
 	}
 }
 

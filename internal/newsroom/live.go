@@ -97,11 +97,11 @@ func (n *Newsroom) Changed(changes []news.Change) {
 	if l.closed || len(l.lines) == 0 {
 		return
 	}
-	news := false
+	ours := false
 	for _, c := range changes {
-		news = l.gather(c) || news
+		ours = l.gather(c) || ours
 	}
-	if news {
+	if ours {
 		l.plan()
 	}
 }
@@ -131,7 +131,8 @@ func (l *live) plan() {
 		return
 	}
 	l.rounds.Add(1)
-	l.timer = time.AfterFunc(max(10*time.Millisecond, livePause-l.now().Sub(l.last)), func() {
+	pause := min(livePause, max(10*time.Millisecond, livePause-l.now().Sub(l.last))) // a clock may jump
+	l.timer = time.AfterFunc(pause, func() {
 		defer l.rounds.Done()
 		l.round()
 	})

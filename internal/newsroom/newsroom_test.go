@@ -155,8 +155,10 @@ func newWorld(t testing.TB) *world {
 			t.Log(err)
 		}
 	})
+	w.db.Listen(w.door.Changed)
 	w.server = httptest.NewServer(mux)
 	t.Cleanup(w.server.Close)
+	t.Cleanup(w.door.Close)
 	return w
 }
 
