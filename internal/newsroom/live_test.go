@@ -287,7 +287,7 @@ func TestLiveInBrowser(t *testing.T) {
 		p.Fill("login", string(role))
 		p.Fill("password", password)
 		p.ClickOn("main form button:not([type])")
-		p.Wait("#live")
+		p.Wait("#notes[data-ready]")
 		return p
 	}
 	reporter := open(staff.Reporter, browser.Options{}, "/desk/articles/1")
@@ -324,7 +324,7 @@ func TestLiveInBrowser(t *testing.T) {
 	reporter.Press("May")
 	reporter.ClickOn("#notes .note-do .primary")
 	reporter.Wait("#notes .note-answer")
-	reporter.Wait(".side [data-live='nav.notes'][hidden]")
+	reporter.Wait(".side:not(:has([data-live='nav.notes']:not([hidden])))")
 	desk.Wait("#notes .note-answer")
 	if got := reporter.Value("title"); got != "쓰다 만 제목" {
 		t.Errorf("after the answer the title is %q", got)
