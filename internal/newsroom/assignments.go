@@ -233,8 +233,6 @@ func (n *Newsroom) showAssignment(w http.ResponseWriter, r *http.Request, id int
 			if fault.Is(s.err, fault.Conflict) {
 				p.Fields[0].Value = strconv.FormatInt(a.Version, 10) // saving once more is a decision made with the message in view
 			}
-		} else {
-			p.Fields.mark(&f, s.err)
 		}
 		p.Frame = f
 		return p, nil
@@ -318,10 +316,7 @@ func (n *Newsroom) moveAssignment(w http.ResponseWriter, r *http.Request, done s
 		done = "reopened"
 	}
 	if err := move(id, v); err != nil {
-		if !again(err) {
-			return err
-		}
-		return n.showAssignment(w, r, id, screen{err: err}, nil)
+		return err // nothing was typed; and who came too late may no longer see the assignment
 	}
 	return back(w, r, fmt.Sprintf("/desk/assignments/%d", id), done)
 }
