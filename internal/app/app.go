@@ -67,6 +67,7 @@ type App struct {
 	weather *weather.Service
 	public  http.Handler
 	ops     http.Handler
+	room    *newsroom.Newsroom
 	metrics *metrics
 	paper   atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
 
@@ -198,14 +199,15 @@ func (a *App) build(ctx context.Context) error {
 	a.db.Listen(a.site.Changed)
 	a.buildWeather()
 
-	room := newsroom.New(newsroom.Config{
+	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Proxies: proxies, Now: now, Log: a.log,
 	})
+	a.db.Listen(a.room.Changed)
 	programs := api.New(api.Config{Store: apiStore{a.db}, Desk: a.desk, Words: pages.Words(), Proxies: proxies, Now: now, Log: a.log})
 	a.metrics = newMetrics(a.cache)
 	mux := http.NewServeMux()
 	mux.Handle("/", a.metrics.count("site", a.site.Handler()))
-	mux.Handle("/desk/", a.metrics.count("newsroom", room.Handler()))
+	mux.Handle("/desk/", a.metrics.count("newsroom", a.room.Handler()))
 	mux.Handle("/api/", a.metrics.count("api", programs.Handler()))
 	a.public = web.Logged(a.log, mux)
 	a.ops = a.opsHandler()
@@ -307,10 +309,12 @@ func (a *App) Run(ctx context.Context) error {
 }
 
 func (a *App) server(h http.Handler) *http.Server {
-	return &http.Server{
+	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}
+	s.RegisterOnShutdown(a.room.Close) // live lines would hold the server open
+	return s
 }
 
 // follow hears of other programs' changes. Where it loses its place, everything that was made before counts as stale.
@@ -335,6 +339,9 @@ func (a *App) noteErr(what string, err error) {
 
 // Close lets go of the database and the files.
 func (a *App) Close() error {
+	if a.room != nil {
+		a.room.Close()
+	}
 	var err error
 	for _, l := range []net.Listener{a.listener, a.opsListener} {
 		if l != nil {

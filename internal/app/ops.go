@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -48,7 +49,9 @@ func (m *metrics) count(door string, next http.Handler) http.Handler {
 		rec := &web.Recorder{ResponseWriter: w, Status: http.StatusOK}
 		next.ServeHTTP(rec, r)
 		m.requests.WithLabelValues(door, strconv.Itoa(rec.Status)).Inc()
-		m.seconds.WithLabelValues(door).Observe(time.Since(begun).Seconds())
+		if !strings.HasPrefix(rec.Header().Get("Content-Type"), "text/event-stream") { // those are open for hours
+			m.seconds.WithLabelValues(door).Observe(time.Since(begun).Seconds())
+		}
 	})
 }
 

@@ -44,6 +44,7 @@ type Tx interface {
 	People
 	Corrections
 	Claims
+	Notes
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

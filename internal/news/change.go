@@ -1,6 +1,11 @@
 package news
 
-import "time"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // What names the sort of thing that a Change is about.
 type What string
@@ -20,7 +25,26 @@ const (
 	WhatWeather What = "weather"
 
 	WhatCorrection What = "correction" // with a change of its article, where that is listed anew
+
+	// What only the newsroom sees: no page of readers was made from it.
+	WhatDraft      What = "draft"      // a working copy; Key says what it is now, see DraftKey
+	WhatNote       What = "note"       // ID is the article
+	WhatAssignment What = "assignment" // ID is the assignment
+	WhatEditing    What = "editing"    // who edits an article; ID is the article
 )
+
+// DraftKey is the Key of a change of a working copy: its step and its version, so that who hears of it need not ask.
+func DraftKey(a Article) string { return fmt.Sprintf("%s %d", a.Status, a.Version) }
+
+// ReadDraftKey reads what DraftKey wrote; zero values where it is no such key.
+func ReadDraftKey(key string) (status Status, version int64) {
+	name, number, _ := strings.Cut(key, " ")
+	version, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return "", 0
+	}
+	return Status(name), version
+}
 
 // Change is a row that a write leaves behind in its own transaction: what happened to what, with old and new names, so
 // that whoever reads it can tell what became stale without asking the database again.
@@ -29,7 +53,7 @@ type Change struct {
 	At   time.Time
 	What What
 	ID   int64    // article number or id; 0 where there is only one
-	Key  string   // banner: its place; page: its slug
+	Key  string   // banner: its place; page: its slug; draft: DraftKey
 	Old  *Listing // articles: where readers found it before; nil: nowhere
 	New  *Listing // and after; nil: nowhere
 }

@@ -38,10 +38,12 @@ type ArticlePage struct {
 	Stale     *StaleView // somebody else saved in between
 	Reason    Input      // of a withdrawal
 	Notice    Input
-	Body      template.HTML // for those who may only read
-	Section   string        // name, for those who may only read
-	Dirty     bool          // what the form holds is not what is stored
-	Saved     bool          // it is stored, but what was to happen next did not
+	Body      template.HTML   // for those who may only read
+	Section   string          // name, for those who may only read
+	Dirty     bool            // what the form holds is not what is stored
+	Saved     bool            // it is stored, but what was to happen next did not
+	Notes     *NotesPanel     // nil: the article is not there yet
+	Assigned  *AssignmentLine // from which it was begun, or is to be; nil: none
 	Steps     []StepView
 	Guard     []FindingView
 	Guarded   bool  // the guard stopped the step that was to happen next
@@ -131,6 +133,13 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 			}
 			p.Views = views[no]
 			p.MayEdit = actor.MayEdit(p.Article)
+			if p.Notes, err = n.notesPanel(ctx, rd, f, p.Article, noteDraft{}); err != nil {
+				return nil, err
+			}
+			p.Notes.InArticle = true
+		}
+		if p.Assigned, err = n.assignedTo(ctx, rd, r, f, &p.Article, d.v); err != nil {
+			return nil, err
 		}
 		p.Version = p.Article.Version
 		if no == 0 {
@@ -494,6 +503,9 @@ func (n *Newsroom) save(r *http.Request, d *draft) error {
 		return err
 	}
 	saved, err := n.Desk.SaveArticle(r.Context(), n.actor(r), d.typed)
+	if err == nil && d.typed.No == 0 {
+		n.attach(r, d.v, saved.No)
+	}
 	if err == nil {
 		d.typed, d.saved = saved, true
 		if d.form != nil {

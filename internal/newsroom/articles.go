@@ -25,6 +25,7 @@ type ArticlesPage struct {
 	Rows     []ArticleLine
 	Older    string // address of the next page; empty: there is none
 	Filtered bool   // more than whose and which status is asked for: an empty list has another reason
+	Todo     []TodoLine
 }
 
 // ArticleQuery is what the list's address asks for.
@@ -119,6 +120,9 @@ func (n *Newsroom) articles(w http.ResponseWriter, r *http.Request) error {
 				line.Names = append(line.Names, b.Name)
 			}
 			p.Rows = append(p.Rows, line)
+		}
+		if p.Todo, err = n.todo(ctx, rd, person); err != nil {
+			return nil, err
 		}
 		p.Tabs, err = tabs(ctx, rd, q)
 		return p, err

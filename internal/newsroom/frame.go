@@ -65,7 +65,7 @@ func (f *Frame) signed(p staff.Person) {
 		label   string
 		entries []entry
 	}{
-		{"", []entry{{"articles", "/desk/", staff.Write}, {"breaking", "/desk/breaking", staff.Publish}, {"media", "/desk/media", staff.Write}}},
+		{"", []entry{{"articles", "/desk/", staff.Write}, {"breaking", "/desk/breaking", staff.Publish}, {"assignments", "/desk/assignments", staff.Write}, {"notes", "/desk/notes", staff.Write}, {"media", "/desk/media", staff.Write}}},
 		{"", []entry{{"claims", "/desk/claims", staff.Publish}, {"corrections", "/desk/corrections", staff.Publish}}},
 		{"nav.layout", []entry{{"front", "/desk/front", staff.Fronts}, {"menu", "/desk/menu", staff.Fronts}, {"banners", "/desk/banners", staff.Banners}}},
 		{"nav.settings", []entry{
@@ -93,7 +93,7 @@ func (n *Newsroom) bareFrame(r *http.Request) Frame {
 // done are the sentences that an address may ask for with ?done=: nobody else's words can be put on a screen.
 func done(key string) string {
 	if slices.Contains([]string{"saved", "published", "withdrawn", "deleted", "signed-out", "welcome", "password", "blocked", "unblocked", "revoked", "disabled", "enabled", "uploaded", "nothing",
-		"file", "recall", "return", "approve", "schedule", "unschedule", "reverted",
+		"file", "recall", "return", "approve", "schedule", "unschedule", "reverted", "taken", "closed", "reopened",
 		"received", "answered", "noted", "erased", "corrected", "taken-down", "printed"}, key) {
 		return "done." + key
 	}
@@ -112,6 +112,7 @@ func back(w http.ResponseWriter, r *http.Request, path, done string) error {
 // screen says which page to show and how.
 type screen struct {
 	page   string // folder below ui/newsroom/
+	part   string // one template of the page alone, for a script that puts it in its place; empty: the whole page
 	here   string // entry of the navigation
 	status int    // 0: 200
 	err    error  // why the form came back; its fields are marked
@@ -135,7 +136,7 @@ func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build 
 		if err != nil {
 			return err
 		}
-		raw, err = n.Renderer.Page(f.Lang, s.page, data)
+		raw, err = n.Renderer.Part(f.Lang, s.page, cmp.Or(s.part, "layout"), data)
 		return err
 	})
 	if err != nil {

@@ -30,6 +30,7 @@ type Reader interface {
 	articleReader
 	claimReader
 	settingReader
+	noteReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -50,6 +51,16 @@ type articleReader interface {
 	PreviewLinks(ctx context.Context, no int64) ([]news.PreviewLink, error)
 	Powers(ctx context.Context) (staff.Powers, int64, error)
 	Guard(ctx context.Context) (guard.Settings, int64, error)
+}
+
+type noteReader interface {
+	Note(ctx context.Context, id int64) (news.Note, error)
+	Notes(ctx context.Context, article int64) ([]news.Note, error)
+	NotesFor(ctx context.Context, person int64, limit int) ([]news.NoteRow, error)
+	Assignment(ctx context.Context, id int64) (news.Assignment, error)
+	AssignmentOf(ctx context.Context, article int64) (news.Assignment, error)
+	Assignments(ctx context.Context, f news.AssignmentFilter) ([]news.Assignment, error)
+	Waiting(ctx context.Context, people []int64, now time.Time) (map[int64]news.Waiting, error)
 }
 
 type settingReader interface {
@@ -90,10 +101,22 @@ type Config struct {
 type Newsroom struct {
 	Config
 	begun begun
+	live  live
 }
 
-// New makes the door.
-func New(c Config) *Newsroom { return &Newsroom{Config: c} }
+// New makes the door. Close ends its live lines.
+func New(c Config) *Newsroom {
+	n := &Newsroom{Config: c, live: live{log: c.Log, now: c.Now, lines: map[*line]bool{}}}
+	n.live.ask = func(ctx context.Context, people []int64) (counts map[int64]news.Waiting, err error) {
+		err = c.Store.Read(ctx, func(rd Reader) (err error) {
+			counts, err = rd.Waiting(ctx, people, c.Now())
+			return err
+		})
+		return counts, err
+	}
+	n.live.forget()
+	return n
+}
 
 // policy is the Content-Security-Policy of the screens: nothing of anybody else, nothing written into a page.
 const policy = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

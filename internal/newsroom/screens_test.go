@@ -38,13 +38,21 @@ func TestTemplates(t *testing.T) {
 		x.Name, x.Value = name, "3"
 		form = append(form, x)
 	}
+	assigned := AssignmentLine{Assignment: news.Assignment{ID: 3, What: "일", Detail: "글", WhoName: "김", Due: now, Status: news.AssignmentOpen, Article: 7}, SectionName: "정치", DueWords: "지남", Late: true, MayTake: true, MayClose: true, MayChange: true, MayBegin: true}
+	done := NoteThread{NoteLine: NoteLine{Note: news.Note{ID: 1, Passage: "글", Done: now, DoneBy: "김", Edited: now}, Mine: true, Edit: all[:1], Editing: true}, Gone: true}
+	open := NoteThread{NoteLine: NoteLine{Note: news.Note{ID: 2, ToName: "김"}}, ToMe: true, Answers: []NoteLine{done.NoteLine}, Answer: all[:1], Typing: true}
+	panel := &NotesPanel{Frame: frame, Article: 7, Open: []NoteThread{open}, Done: []NoteThread{done}, New: all[:1], Passage: "글", InArticle: true}
 	pages := map[string][]any{
-		"sign-in":  {SignInPage{frame, all, "/desk/", "{}", []Kept{{"article.body", "글"}}}},
-		"resume":   {ResumePage{frame, "/desk/articles/1", []Kept{{"title", "글"}}, []Kept{{"article.body", "글"}}}},
-		"welcome":  {WelcomePage{frame, all, staff.Person{ID: 1, Name: "김"}, "key"}, WelcomePage{Frame: frame}},
-		"account":  {AccountPage{frame, all}},
-		"fault":    {FaultPage{frame, 409, "글", []Kept{{"article.body", "글"}}, true}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper("")}}},
-		"articles": {ArticlesPage{Frame: frame, Rows: []ArticleLine{{ArticleRow: news.ArticleRow{No: 1, Status: news.Published, Version: 2}}}, Tabs: []Tab{{"articles.all", "/", true, 3}}, Older: "/x", Filter: ArticleQuery{Status: news.Writing}}, ArticlesPage{Frame: frame, Filtered: true}, ArticlesPage{Frame: frame}},
+		"notes":       {NotesPage{frame, article, panel}, NotesPage{Frame: frame, Panel: &NotesPanel{}}},
+		"notes-for":   {NotesForPage{frame, []news.NoteRow{{Note: done.Note, Title: "제목", Status: news.Writing}}}, NotesForPage{Frame: frame}},
+		"assignments": {AssignmentsPage{Frame: frame, Tabs: assignmentTabs(true, "time", true), Groups: []AssignmentGroup{{Label: "assignment.nobody", Late: true, Rows: []AssignmentLine{assigned, {Assignment: news.Assignment{Status: news.AssignmentDone}}}}, {Name: "김"}}}, AssignmentsPage{Frame: frame, Mine: true}, AssignmentsPage{Frame: frame, Closed: true}, AssignmentsPage{Frame: frame}},
+		"assignment":  {AssignmentPage{frame, assigned, "제목", all}, AssignmentPage{frame, AssignmentLine{}, "", all}, AssignmentPage{Frame: frame, One: AssignmentLine{Assignment: news.Assignment{ID: 1, Status: news.AssignmentDropped}, MayClose: true}}},
+		"sign-in":     {SignInPage{frame, all, "/desk/", "{}", []Kept{{"article.body", "글"}}}},
+		"resume":      {ResumePage{frame, "/desk/articles/1", []Kept{{"title", "글"}}, []Kept{{"article.body", "글"}}}},
+		"welcome":     {WelcomePage{frame, all, staff.Person{ID: 1, Name: "김"}, "key"}, WelcomePage{Frame: frame}},
+		"account":     {AccountPage{frame, all}},
+		"fault":       {FaultPage{frame, 409, "글", []Kept{{"article.body", "글"}}, true}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper("")}}},
+		"articles":    {ArticlesPage{Frame: frame, Rows: []ArticleLine{{ArticleRow: news.ArticleRow{No: 1, Status: news.Published, Version: 2}}}, Tabs: []Tab{{"articles.all", "/", true, 3}}, Older: "/x", Filter: ArticleQuery{Status: news.Writing}, Todo: []TodoLine{{"notes", 1, "/", 0}, {"assignments", 2, "/", 1}}}, ArticlesPage{Frame: frame, Filtered: true}, ArticlesPage{Frame: frame}},
 		"article": {
 			&ArticlePage{Frame: frame, Article: article, Fields: form, Bylines: []BylineRow{{Name: "김"}}, People: []staff.Person{{ID: 1, Name: "김"}},
 				Picture: &picture, Library: []news.Picture{picture, {ID: 4}}, Revisions: []news.Revision{{ID: 1, Action: news.Save, Note: "글"}}, MayEdit: true, Saved: true, Dirty: true, Reason: input, Notice: input,
@@ -52,8 +60,8 @@ func TestTemplates(t *testing.T) {
 				Guard: []FindingView{{Level: guard.Block, Text: "글", Quote: "글", Source: "법", Passed: "김: 이유"}}, Guarded: true, Override: input, Held: "article.held-guard", Link: "http://x/",
 				Previews: []news.PreviewLink{{ID: 1, Label: "가", Expires: now, Used: now}, {ID: 2, Revoked: now}}, Preview: Fields{input},
 				Stale: &StaleView{Current: article, Fields: []Differing{{"article.title", "가", ""}}, Body: []DiffRow{{Mine: "가"}, {Skipped: 3}}, Markup: true}},
-			ArticlePage{Frame: frame, Article: article, Picture: &picture, Body: "<p>글</p>", Section: "정치"},
-			&ArticlePage{Frame: frame, MayEdit: true, Fields: form, Override: input, Steps: []StepView{{Action: news.Publish, Label: "step.publish", Primary: true, Asks: true}}},
+			ArticlePage{Frame: frame, Article: article, Picture: &picture, Body: "<p>글</p>", Section: "정치", Notes: panel, Assigned: &assigned},
+			&ArticlePage{Frame: frame, MayEdit: true, Fields: form, Assigned: &assigned, Override: input, Steps: []StepView{{Action: news.Publish, Label: "step.publish", Primary: true, Asks: true}}},
 		},
 		"claims": {ClaimsPage{frame, []Tab{{"claims.open", "/", true, -1}}, news.ClaimsDue{Open: 2, Late: 1}, []ClaimLine{
 			{claim, "제목", &Countdown{"지남", "까지", true, false}}, {news.Claim{Kind: news.Replied, Status: news.ClaimPublished, Purged: now}, "제목", nil},
@@ -130,6 +138,9 @@ func TestWords(t *testing.T) {
 	for _, x := range news.Statuses() {
 		keys = append(keys, "status."+string(x))
 	}
+	for _, x := range news.AssignmentStatuses() {
+		keys = append(keys, "assignment.status-"+string(x), "audit.assignment."+strings.ReplaceAll(string(x), "taken", "take"))
+	}
 	for _, x := range news.PageTypes() {
 		keys = append(keys, "boxes."+string(x))
 	}
@@ -172,7 +183,7 @@ func TestScreensInEnglish(t *testing.T) {
 	admin.post("/desk/articles/new/publish", draftOf("A title")).want(http.StatusSeeOther)
 	for _, x := range w.door.routes() {
 		if path, ok := strings.CutPrefix(x.pattern, "GET "); ok && !strings.Contains(path, "{") {
-			if a := admin.get(path); a.status == http.StatusOK {
+			if a := admin.get(path); a.status == http.StatusOK && a.body != "" {
 				a.has("Sign out", "Administrator", "Articles")
 			}
 		}

@@ -664,7 +664,7 @@ func (n *Newsroom) log(w http.ResponseWriter, r *http.Request) error {
 func screenOf(object string) string {
 	noun, id, _ := strings.Cut(object, ":")
 	folder := map[string]string{"article": "articles", "picture": "media", "section": "sections", "series": "series", "page": "pages", "person": "people", "banner": "banners",
-		"claim": "claims", "correction": "corrections"}[noun]
+		"claim": "claims", "correction": "corrections", "assignment": "assignments"}[noun]
 	if folder != "" && id != "" {
 		return "/desk/" + folder + "/" + id
 	}

@@ -130,6 +130,7 @@ func (n *Newsroom) signOut(w http.ResponseWriter, r *http.Request) error {
 	if err := n.Desk.SignOut(r.Context(), who(r).secret); err != nil {
 		return err
 	}
+	n.live.signedOut(who(r).person.ID)
 	n.setCookie(w, r, "")
 	return back(w, r, "/desk/sign-in", "signed-out")
 }

@@ -172,8 +172,8 @@ func whole(t *template.Template) error {
 	return err
 }
 
-// templates sorts the HTML files: those that every page of the door may use (shared/** and the door's layout), and those
-// of one page's folder.
+// templates sorts the HTML files: those that every page of the door may use (shared/**, the door's layout, and shared.html
+// in the folder of a page or of a part of pages), and those of one page's folder.
 func templates(files fs.FS, door string) (common []string, pages map[string][]string, err error) {
 	pages = map[string][]string{}
 	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -181,7 +181,7 @@ func templates(files fs.FS, door string) (common []string, pages map[string][]st
 			return err
 		}
 		switch parts := strings.Split(name, "/"); {
-		case parts[0] == "shared" || parts[0] == door && parts[1] == "layout":
+		case parts[0] == "shared" || parts[0] == door && (parts[1] == "layout" || parts[len(parts)-1] == "shared.html"):
 			common = append(common, name)
 		case parts[0] == door && len(parts) == 3:
 			pages[parts[1]] = append(pages[parts[1]], name)

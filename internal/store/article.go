@@ -170,6 +170,7 @@ func (t *Tx) InsertArticle(ctx context.Context, a news.Article) error {
 	if _, err := t.exec(ctx, t.query("article.insert"), values...); err != nil {
 		return fmt.Errorf("insert article %d: %w", a.No, err)
 	}
+	t.note(news.Change{What: news.WhatDraft, ID: a.No, Key: news.DraftKey(a)})
 	return t.writeParts(ctx, a)
 }
 
@@ -186,6 +187,7 @@ func (t *Tx) UpdateArticle(ctx context.Context, a news.Article, from int64) erro
 	if n == 0 {
 		return fault.New(fault.Conflict, "article.stale")
 	}
+	t.note(news.Change{What: news.WhatDraft, ID: a.No, Key: news.DraftKey(a)})
 	for _, table := range []string{"article_section", "article_tag", "byline"} {
 		if _, err := t.exec(ctx, "delete from "+table+" where article_no = $1", a.No); err != nil {
 			return err

@@ -51,6 +51,9 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"corrections stand at the article":  corrections,
 		"claims and their history":          claims,
 		"corrections come back":             correctionsRestored,
+		"notes wait for people":             notes,
+		"assignments, the urgent first":     assignments,
+		"what waits is counted":             waiting,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -492,12 +495,16 @@ func changes(t *testing.T, db *store.DB, clock *Clock) {
 	publish(t, db, a, clock.Now())
 	got, err := db.Changes(t.Context(), after, 10)
 	must(t, err)
-	if len(got) != 2 || got[0].Old != nil || got[0].New == nil || !slices.Equal(got[1].Old.Sections, []int64{w.maker, w.industry, w.society}) ||
+	if len(got) != 3 || got[0].What != news.WhatDraft || got[0].Key != "writing 1" {
+		t.Fatalf("changes %+v", got)
+	}
+	got = got[1:] // what readers see of it
+	if got[0].Old != nil || got[0].New == nil || !slices.Equal(got[1].Old.Sections, []int64{w.maker, w.industry, w.society}) ||
 		!slices.Equal(got[1].New.Sections, []int64{w.society}) || got[1].New.Tags[0] != "새 태그" || got[1].Old.Series != w.series {
 		t.Fatalf("changes %+v", got)
 	}
-	same(t, "heard before Write returned", len(heard), 2)
-	same(t, "heard", heard[1].Seq, got[1].Seq)
+	same(t, "heard before Write returned", len(heard), 3)
+	same(t, "heard", heard[2].Seq, got[1].Seq)
 
 	var wg sync.WaitGroup
 	for range 8 {
@@ -514,11 +521,11 @@ func changes(t *testing.T, db *store.DB, clock *Clock) {
 		})
 	}
 	wg.Wait()
-	more, err := db.Changes(t.Context(), after+2, 100)
+	more, err := db.Changes(t.Context(), after+3, 100)
 	must(t, err)
 	for i, c := range more {
-		if c.Seq != after+3+int64(i) {
-			t.Fatalf("a gap in the numbers: %d after %d", c.Seq, after+2+int64(i))
+		if c.Seq != after+4+int64(i) {
+			t.Fatalf("a gap in the numbers: %d after %d", c.Seq, after+3+int64(i))
 		}
 	}
 	same(t, "all writes left a change", len(more), 40)

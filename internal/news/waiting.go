@@ -1,0 +1,14 @@
+package news
+
+// Waiting counts what waits for one person.
+type Waiting struct {
+	Filed       int // articles that wait for a desk
+	Approved    int // articles that wait to go out
+	Returned    int // own articles that came back
+	Notes       int // threads of notes that wait for an answer
+	Assignments int // assignments that are not done
+	Overdue     int // of these, those whose time is over
+}
+
+// Total is what the title of the window counts.
+func (w Waiting) Total() int { return w.Filed + w.Approved + w.Returned + w.Notes + w.Assignments }
