@@ -111,6 +111,8 @@ func TestPersonal(t *testing.T) {
 		{text: "고은결 기자 eungyeol@paper.example"},
 		{text: "문의 info@museum.example"},
 		{text: "원고는 essay2026@press.example로 보내면 된다."},
+		{text: "회견이 열렸다.\ngaram77@mail.example"},
+		{text: "회견이 열렸다.\n한여울 garam77@mail.example"},
 		{text: "@hanbit_city 계정과 3@4"},
 	})
 }
@@ -131,6 +133,8 @@ func TestSuicide(t *testing.T) {
 		{field: "title", text: "벨라스 시장서 자살폭탄 테러…12명 사망"},
 		{field: "title", text: "자살특공대의 유서를 읽다"},
 		{field: "title", text: "평생 교육에 투신한 교장, 학교를 떠나다"},
+		{field: "title", text: "혼자살던 노인 곁에, 환자살리기 30년"},
+		{field: "title", text: "투신자 구하다 순직한 경위를 기리다"},
 		{field: "title", text: "독립운동 투신 100년, 마을이 기억하다"},
 		{field: "title", text: "연기금·투신 순매수에 지수 반등"},
 		{field: "title", text: "투신권, 소형주 담았다"},
@@ -212,6 +216,7 @@ func TestSexual(t *testing.T) {
 		{text: "자녀와 손녀, 소녀와 해녀, 수녀와 장녀, 남녀 모두 피해를 신고했다."},
 		{text: "경찰이 다녀간 뒤 피해자가 가지고 있던 영상"},
 		{text: "피해자 김순녀(81)씨와 이복녀 할머니"},
+		{text: "피해자의 아들과 약혼녀가 경찰에 신고했다."},
 		{text: "가방녀라는 제목의 연극이 열린다."},
 
 		{text: "화장실에 몰카를 설치한 혐의", want: []string{"warn sexual.molka 몰카"}},
@@ -267,6 +272,9 @@ func TestPoll(t *testing.T) {
 		{text: bare + " 누리방송이 마루리서치에 의뢰해 10∼11일 유권자 1003명에게 물었다. 그 밖의 사항은 중앙선거여론조사심의위원회 홈페이지를 참조하면 된다."},
 		{text: bare + " 그 밖의 사항은 중앙선거여론조사심의위원회 홈페이지를 참조하면 된다.", want: []string{"warn poll.client 여론조사", "warn poll.agency 여론조사", "warn poll.dates 여론조사"}},
 		{kind: news.Column, text: "여당 지지율이 좀처럼 오르지 않는다. 말이 마음을 잃었다."},
+		{text: "한 여론조사에서 70%가 국회의원 정수를 줄여야 한다고 답했다. 국정원 수사에는 61%가 찬성했다."},
+		{text: "2016년 총선 직전 가당 지지율은 37%였다."},
+		{text: "CBS 여론조사에서 가 후보가 53%를 얻었다고 외신이 전했다."},
 		{kind: news.Column, text: "대통령 지지율이 30%대로 내려앉았다.", want: []string{"info poll.client 지지율", "info poll.agency 지지율", "info poll.dates 지지율", "info poll.sentence 지지율"}},
 		{text: "의원은 지지율에 흔들리지 않겠다고 했다.\n투표율은 54.1%였다."},
 		{text: "가온시가 시민 1000명에게 물은 여론조사에서 62%가 버스 개편에 찬성했다."},

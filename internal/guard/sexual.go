@@ -71,7 +71,7 @@ func label(f *field, from, to int) (int, bool) {
 		syllables++
 	}
 	stem := f.flat[start:from]
-	if syllables < 2 || syllables > 5 || hasSuffix(stem, []string{
+	if syllables < 2 || syllables > 5 || hasSuffix(stem, []string{"약혼", "정혼"}) || hasSuffix(stem, []string{
 		"자", "남", "소", "수", "마", "손", "미", "처", "시", "해", "효", "장", "차", "부", "모", "선", "숙", "무", "열", "궁", "하", "악", "그", "기", "성",
 		"양", "의", "독", "삼", "다", "지", "신", "천", "석", "옥", "귀", "추", "순", "복", "왕", "숫", "금", "덕", "말", "봉", "분", "점", "필",
 	}) && !hasSuffix(stem, []string{"막말", "반말"}) && !strings.Contains(stem, "○") {

@@ -27,6 +27,7 @@ func otherSense(f *field, word string, from, to int) bool {
 	switch word {
 	case "자살":
 		return hasPrefix(strings.TrimLeft(after, " ’'”"), []string{"골", "특공", "폭탄", "폭격", "테러", "공격", "드론", "행위", "수를", "수였", "유전자", "세포", "수비"}) ||
+			hasPrefix(after, []string{"던", "리", "려", "림", "아", "았", "균", "찌", "갗"}) || strings.HasSuffix(f.before(from, 1), "혼") || // 혼자살던, 환자살리기
 			hasSuffix(f.before(from, 6), []string{"경제적 ", "정치적 ", "외교적 ", "세포 ", "세포"})
 	case "극단적 선택", "극단적선택", "극단 선택":
 		return strings.HasPrefix(after, "지") || contains(f.after(to, 14), []string{"표현", "용어"})
@@ -44,6 +45,9 @@ func devoted(f *field, from int, after string) bool {
 		return true
 	}
 	line := f.before(from, 60) + "\n" + f.after(from, 60)
+	if strings.Contains(line, "순직") { // who died in the search for somebody
+		return true
+	}
 	if contains(line, []string{"순매수", "순매도", "연기금", "사모펀드", "금융투자", "기관투자", "매물", "코스피", "코스닥"}) {
 		return true
 	}
