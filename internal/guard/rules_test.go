@@ -105,8 +105,8 @@ func TestPersonal(t *testing.T) {
 
 		// Mail.
 		{text: "피해자의 메일 garam77@mail.example로 왔다.", want: []string{"warn personal.email garam77@mail.example"}},
-		{text: "ｇａｒａｍ＠mail.example", want: []string{"warn personal.email ｇａｒａｍ＠mail.example"}},
-		{kind: news.Column, text: "필자 chorong@univ.example", want: []string{"info personal.email chorong@univ.example"}},
+		{text: "그의 주소는 ｇａｒａｍ＠mail.example이었다.", want: []string{"warn personal.email ｇａｒａｍ＠mail.example"}},
+		{kind: news.Column, text: "의견은 글쓴이의 주소 chorong@univ.example", want: []string{"info personal.email chorong@univ.example"}},
 		{text: "한여울 기자 yeoul@paper.example"},
 		{text: "고은결 기자 eungyeol@paper.example"},
 		{text: "문의 info@museum.example"},
@@ -121,6 +121,7 @@ func TestSuicide(t *testing.T) {
 	t.Parallel()
 	only(t, "suicide.title", []text{
 		{field: "title", text: "한빛시 공무원 자살", want: []string{"block suicide.title 자살"}},
+		{field: "short_title", text: "배우 B씨 극단선택 왜", want: []string{"block suicide.title 극단선택"}},
 		{field: "short_title", text: "배우 A씨 극단적 선택", want: []string{"block suicide.title 극단적 선택"}},
 		{field: "subtitle", text: "가온대교서 20대 투신", want: []string{"block suicide.title 투신"}},
 		{field: "title", text: "50대 가장 스스로 목숨 끊어", want: []string{"block suicide.title 스스로 목숨 끊어"}},
