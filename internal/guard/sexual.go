@@ -93,6 +93,9 @@ func lookSexualMolka(r *reading) {
 	}
 	for _, f := range r.fields {
 		r.each(f, []string{"몰카", "몰래카메라"}, func(from, to int) {
+			if contains(f.before(from, 20)+"\n"+f.after(to, 20), []string{"생일", "깜짝", "예능", "출연자", "개그", "장난"}) {
+				return
+			}
 			end := to
 			for _, crime := range []string{" 범죄", "범죄", " 촬영", "촬영"} {
 				if strings.HasPrefix(f.flat[to:], crime) {

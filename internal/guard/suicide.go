@@ -32,13 +32,14 @@ func otherSense(f *field, word string, from, to int) bool {
 	case "자살":
 		return hasPrefix(strings.TrimLeft(after, " ’'”"), []string{"골", "특공", "폭탄", "폭격", "테러", "공격", "드론", "행위", "수를", "수였", "유전자", "세포", "수비"}) ||
 			hasPrefix(after, []string{"던", "리", "려", "림", "아", "았", "균", "찌", "갗"}) || strings.HasSuffix(f.before(from, 1), "혼") || // 혼자살던, 환자살리기
-			hasSuffix(f.before(from, 6), []string{"경제적 ", "정치적 ", "외교적 ", "세포 ", "세포"})
+			hasSuffix(f.before(from, 6), []string{"경제적 ", "정치적 ", "외교적 ", "세포 ", "세포", "세포의 "})
 	case "극단적 선택", "극단적선택", "극단 선택", "극단선택":
 		return strings.HasPrefix(after, "지") || contains(f.after(to, 14), []string{"표현", "용어"})
 	case "투신":
 		return devoted(f, from, after)
 	case "목숨을 끊", "목숨 끊":
-		return strings.HasSuffix(f.before(from, 5), "스스로 ") // found as "스스로 목숨"
+		return strings.HasSuffix(f.before(from, 5), "스스로 ") || // found as "스스로 목숨"
+			hasSuffix(f.before(from, 5), []string{"회사의 ", "기업의 ", "조직의 ", "산업의 ", "경제의 ", "지역의 ", "정치의 ", "나라의 ", "정당의 "})
 	}
 	return false
 }
