@@ -293,7 +293,7 @@ func TestSettings(t *testing.T) {
 func TestOwnNumbers(t *testing.T) {
 	t.Parallel()
 	s := guard.Settings{Numbers: []string{"02 765-4321", "+82 10-9876-5432"}, Emails: []string{"Tips@paper.example"}}
-	a := article("body", "", "전화 02-765-4321, 010-9876-5432, 메일 tips@paper.example, yeoul@paper.example")
+	a := article("body", "", "김씨 집 02-765-4321, 010-9876-5432, 메일 tips@paper.example, yeoul@paper.example")
 	if found := guard.Check(a, s); len(found) != 0 {
 		t.Errorf("%q", said(found))
 	}

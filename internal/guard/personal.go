@@ -72,7 +72,7 @@ func lookPhone(r *reading) {
 			before := f.before(from, 30)
 			private := contains(before, []string{"자택", "집 전화", "집전화", "개인 연락처", "피해자", "유족", "피의자"})
 			d := national(f.flat[from:to])
-			if s := strings.TrimRight(before, " (:"); hasSuffix(s, []string{"전화", "연락처", "전화번호"}) && !contains(before, []string{"씨", "군 ", "양 ", "집", "개인", "피해", "용의"}) {
+			if s := " " + strings.TrimRight(before, " (:"); hasSuffix(s, []string{" 전화", " 연락처", " 전화번호"}) && !contains(before, []string{"씨", "군 ", "양 ", "집", "개인", "피해", "용의"}) {
 				return // of an office or a service
 			}
 			if r.ownNumber(d) || !private && (contains(before, officeWords()) || contains(f.after(to, 20), calledWords())) {
