@@ -105,7 +105,7 @@ func place(text, quote string, nth int) int {
 func stands(t *testing.T, a news.Article, found []guard.Finding) {
 	t.Helper()
 	for _, f := range found {
-		if text := fieldText(a, f.Field); f.Quote != "" && place(text, f.Quote, f.Nth) < 0 {
+		if text := strings.ToValidUTF8(fieldText(a, f.Field), "\ufffd"); f.Quote != "" && place(text, f.Quote, f.Nth) < 0 {
 			t.Errorf("%s: %q does not stand %d times in %s %q", f.Rule, f.Quote, f.Nth+1, f.Field, text)
 		}
 		for _, m := range f.Mends {
