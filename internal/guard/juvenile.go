@@ -28,7 +28,7 @@ func lookJuvenile(r *reading) {
 			if r.full(f) || !contains(s, []string{"(1", "(만 1", "살", "세"}) {
 				continue
 			}
-			if near := f.around(i, 1, 1); !contains(near, suspect()) || !contains(s, suspect()) && contains(s, []string{"선수", "국가대표", "우승", "금메달", "투수", "득점", "대회"}) {
+			if !contains(s, suspect()) && !suspected(f, i) {
 				continue
 			}
 			for _, m := range minor.FindAllStringSubmatchIndex(s, -1) {
@@ -44,4 +44,19 @@ func lookJuvenile(r *reading) {
 			}
 		}
 	}
+}
+
+// suspected tells whether the sentence before or behind sentence i speaks of a suspicion against whom sentence i names:
+// one that begins with a pronoun or the police, not one about somebody else's malicious comments.
+func suspected(f *field, i int) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		if j < 0 || j >= len(f.parts) || f.parts[min(i, j)].to != f.parts[max(i, j)].from {
+			continue
+		}
+		s := f.flat[f.parts[j].from:f.parts[j].to]
+		if contains(s, suspect()) && hasPrefix(s, []string{"그는", "그가", "그의", "그를", "이들", "두 사람", "경찰", "검찰", "법원", "재판부", "소년"}) {
+			return true
+		}
+	}
+	return false
 }

@@ -8,7 +8,7 @@ import (
 // The shapes of numbers, in folded text. What stands before and behind a match is looked at apart.
 var (
 	rrnShape     = regexp.MustCompile(`\d{6} {0,2}[-/]? {0,2}\d{7}`)
-	mobileShape  = regexp.MustCompile(`(?:\+?82[-. )]{0,2}(?:\(0\))?0?|\(?0)1[016789][-. )/]{0,3}\d{3,4}[-. ]{0,3}\d{4}`)
+	mobileShape  = regexp.MustCompile(`(?:(?:\+82[-. )]{0,2}|82-)(?:\(0\))?0?|\(?0)1[016789][-. )/]{0,3}\d{3,4}[-. ]{0,3}\d{4}`)
 	phoneShape   = regexp.MustCompile(`(?:\+82[-. )]{0,2}(?:\(0\))?0?|\(?0)(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[2-8]?)[-. )/]{0,3}\d{3,4}[-. ]{0,3}\d{4}`)
 	cardShape    = regexp.MustCompile(`\d{4}[- ]?(?:\d{4}[- ]?\d{4}[- ]?\d{4}|\d{6}[- ]?\d{4,5})`)
 	accountShape = regexp.MustCompile(`\d{2,6}[- ]\d{2,7}[- ]\d{2,8}(?:[- ]\d{1,6})?|\d{10,14}`)

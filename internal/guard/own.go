@@ -14,7 +14,7 @@ func lookOwn(r *reading) {
 			fields = r.titles
 		}
 		for _, word := range rule.Words {
-			flat, _ := fold(strings.TrimSpace(word))
+			flat, _ := fold(strings.ToValidUTF8(strings.TrimSpace(word), "\ufffd"))
 			if flat == "" {
 				continue
 			}

@@ -72,6 +72,9 @@ func lookPhone(r *reading) {
 			before := f.before(from, 30)
 			private := contains(before, []string{"자택", "집 전화", "집전화", "개인 연락처", "피해자", "유족", "피의자"})
 			d := national(f.flat[from:to])
+			if s := " " + strings.TrimRight(before, " (:"); hasSuffix(s, []string{" 전화", " 연락처", " 전화번호"}) && !contains(before, []string{"씨", "군 ", "양 ", "집", "개인", "피해", "용의"}) {
+				return // of an office or a service
+			}
 			if r.ownNumber(d) || !private && (contains(before, officeWords()) || contains(f.after(to, 20), calledWords())) {
 				return
 			}
@@ -319,8 +322,11 @@ func (r *reading) askEmail(f *field, start, at, end int) (Level, bool) {
 	}, name) || strings.HasSuffix(whole, ".go.kr") || strings.HasSuffix(whole, "@korea.kr") {
 		return "", false
 	}
-	before, after := f.before(start, 40), f.after(end, 20)
-	if contains(before+"\n"+after, []string{"문의", "접수", "신청", "제출", "응모", "제보", "공모", "투고", "기고", "보내", "기자", "특파원", "논설위원", "통신원"}) {
+	before, after := f.before(start, 60), f.after(end, 20)
+	if alone := strings.Trim(f.before(start, 12)+f.after(end, 6), " ()[]<>·|"); utf8.RuneCountInString(alone) <= 4 && len(f.before(start, 12))+len(f.after(end, 6)) < 30 {
+		return "", false // a line of its own: the byline of a wire
+	}
+	if contains(before+"\n"+after, []string{"문의", "접수", "신청", "제출", "응모", "제보", "공모", "투고", "기고", "보내", "기자", "특파원", "논설위원", "통신원", "재배포", "자료사진", "연출", "프로듀서", "제작", "redistribution"}) {
 		return "", false
 	}
 	if r.article.Kind == news.Column || r.article.Kind == news.People { // the author's own, at the end of the column

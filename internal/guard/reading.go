@@ -52,6 +52,7 @@ func read(a news.Article, s Settings) *reading {
 		{"title", a.Title}, {"short_title", a.ShortTitle}, {"subtitle", a.Subtitle}, {"lead", a.Lead},
 		{"caption", a.Caption}, {"body", richtext.Text(a.Body)}, {"tags", strings.Join(a.Tags, ", ")},
 	} {
+		f.text = strings.ToValidUTF8(f.text, "\ufffd") // stored text is valid; foreign bytes must not harm
 		one := &field{name: f.name, order: i, text: f.text, count: map[string]counted{}}
 		one.flat, one.at = fold(f.text)
 		r.fields = append(r.fields, one)
@@ -245,8 +246,8 @@ func hangul(r rune) bool { return r >= 0xAC00 && r <= 0xD7A3 }
 // space a space, every dash a hyphen, invisible characters gone. at is nil where the bytes keep their places.
 func fold(s string) (flat string, at []int) {
 	moves := false
-	for i, r := range s {
-		if to := narrow(r); to != r && utf8.RuneLen(r) != 1 || r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd") {
+	for _, r := range s {
+		if to := narrow(r); to != r && utf8.RuneLen(r) != 1 {
 			moves = true
 			break
 		}
@@ -262,11 +263,7 @@ func fold(s string) (flat string, at []int) {
 			continue
 		}
 		before := b.Len()
-		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd") {
-			b.WriteByte('?') // a byte that is no text stays one byte
-		} else {
-			b.WriteRune(to)
-		}
+		b.WriteRune(to)
 		if moves {
 			for j := range b.Len() - before {
 				at = append(at, i+j)

@@ -20,7 +20,7 @@ func TestPersonal(t *testing.T) {
 		{text: "９００１０１－１２３４５６７", want: []string{"block personal.rrn ９００１０１－１２３４５６７"}},
 		{text: "900101–1234567", want: []string{"block personal.rrn 900101–1234567"}},
 		{text: "900101 1234567", want: []string{"block personal.rrn 900101 1234567"}},
-		{text: "90​0101-12345⁠67", want: []string{"block personal.rrn 90​0101-12345⁠67"}},
+		{text: "90\u200b0101-12345\u206067", want: []string{"block personal.rrn 90\u200b0101-12345\u206067"}},
 		{field: "caption", text: "서류의 900101-1234567", want: []string{"block personal.rrn 900101-1234567"}},
 		{text: "번호는 880101-1******로 가렸다."},
 		{text: "880101-*******"},
@@ -42,6 +42,7 @@ func TestPersonal(t *testing.T) {
 		{kind: news.People, text: "빈소 한빛의료원, 연락처 010-2345-6789", want: []string{"info personal.mobile 010-2345-6789"}},
 		{text: "010-****-6789로 가렸다."},
 		{text: "010으로 시작하는 번호 8자리"},
+		{text: "잔액은 8217 3241 1784, 82101234567890이다."},
 		{text: "계약번호 3010-2345-6789"},
 		{text: "010-0000-0000은 보기 번호다."},
 		{text: "2026010-2345-6789"},
@@ -57,6 +58,8 @@ func TestPersonal(t *testing.T) {
 		{text: "☎ 02-345-6789"},
 		{text: "고객센터 1588-1234, 1644-1234, 1833-1234, 무료 080-123-4567"},
 		{text: "화재는 119, 범죄는 112, 자살 예방 상담은 109, 아동학대 신고는 112로 하면 된다."},
+		{text: "장애인 콜택시는 전화 064-427-5018, 앱으로 부른다."},
+		{text: "A씨의 전화 064-427-5018", want: []string{"warn personal.phone 064-427-5018"}},
 		{text: "2026-02-123-4567호 공고"},
 		{text: "3-0 2-1 0-2"},
 		{text: "전화 02-120 다산콜센터와 지역번호 없이 120"},
@@ -105,12 +108,14 @@ func TestPersonal(t *testing.T) {
 
 		// Mail.
 		{text: "피해자의 메일 garam77@mail.example로 왔다.", want: []string{"warn personal.email garam77@mail.example"}},
-		{text: "ｇａｒａｍ＠mail.example", want: []string{"warn personal.email ｇａｒａｍ＠mail.example"}},
-		{kind: news.Column, text: "필자 chorong@univ.example", want: []string{"info personal.email chorong@univ.example"}},
+		{text: "그의 주소는 ｇａｒａｍ＠mail.example이었다.", want: []string{"warn personal.email ｇａｒａｍ＠mail.example"}},
+		{kind: news.Column, text: "의견은 글쓴이의 주소 chorong@univ.example", want: []string{"info personal.email chorong@univ.example"}},
 		{text: "한여울 기자 yeoul@paper.example"},
 		{text: "고은결 기자 eungyeol@paper.example"},
 		{text: "문의 info@museum.example"},
 		{text: "원고는 essay2026@press.example로 보내면 된다."},
+		{text: "회견이 열렸다.\ngaram77@mail.example"},
+		{text: "회견이 열렸다.\n한여울 garam77@mail.example"},
 		{text: "@hanbit_city 계정과 3@4"},
 	})
 }
@@ -119,10 +124,11 @@ func TestSuicide(t *testing.T) {
 	t.Parallel()
 	only(t, "suicide.title", []text{
 		{field: "title", text: "한빛시 공무원 자살", want: []string{"block suicide.title 자살"}},
+		{field: "short_title", text: "배우 B씨 극단선택 왜", want: []string{"block suicide.title 극단선택"}},
 		{field: "short_title", text: "배우 A씨 극단적 선택", want: []string{"block suicide.title 극단적 선택"}},
 		{field: "subtitle", text: "가온대교서 20대 투신", want: []string{"block suicide.title 투신"}},
 		{field: "title", text: "50대 가장 스스로 목숨 끊어", want: []string{"block suicide.title 스스로 목숨 끊어"}},
-		{field: "title", text: "자​살한 교사의 편지", want: []string{"block suicide.title 자​살한 "}},
+		{field: "title", text: "자\u200b살한 교사의 편지", want: []string{"block suicide.title 자\u200b살한 "}},
 		{field: "title", text: "한강에 투신한 남성 구조", want: []string{"block suicide.title 투신"}},
 		{field: "title", text: "자살예방센터 24시간으로", want: []string{"warn suicide.title 자살"}},
 		{field: "title", text: "자살 유족 곁에 선 사람들", want: []string{"warn suicide.title 자살"}},
@@ -131,6 +137,8 @@ func TestSuicide(t *testing.T) {
 		{field: "title", text: "벨라스 시장서 자살폭탄 테러…12명 사망"},
 		{field: "title", text: "자살특공대의 유서를 읽다"},
 		{field: "title", text: "평생 교육에 투신한 교장, 학교를 떠나다"},
+		{field: "title", text: "혼자살던 노인 곁에, 환자살리기 30년"},
+		{field: "title", text: "투신자 구하다 순직한 경위를 기리다"},
 		{field: "title", text: "독립운동 투신 100년, 마을이 기억하다"},
 		{field: "title", text: "연기금·투신 순매수에 지수 반등"},
 		{field: "title", text: "투신권, 소형주 담았다"},
@@ -162,6 +170,7 @@ func TestSuicide(t *testing.T) {
 		{text: "자살 사망자가 109명 줄었다. 2.109%다. 010-2109-1234", want: []string{"warn suicide.help "}},
 		{text: "노인 자살률이 낮아졌다. 도움은 자살예방 상담전화 109에서 받는다."},
 		{text: "노인 자살률이 낮아졌다. ☎109."},
+		{text: "암세포의 자살을 이끄는 단백질을 찾았다. 회사의 목숨을 끊는 일이라고 했다."},
 		{text: "자살골로 졌다. 교육에 투신한 교사를 만났다."},
 		{text: "화재로 1명이 숨졌다."},
 	})
@@ -212,12 +221,14 @@ func TestSexual(t *testing.T) {
 		{text: "자녀와 손녀, 소녀와 해녀, 수녀와 장녀, 남녀 모두 피해를 신고했다."},
 		{text: "경찰이 다녀간 뒤 피해자가 가지고 있던 영상"},
 		{text: "피해자 김순녀(81)씨와 이복녀 할머니"},
+		{text: "피해자의 아들과 약혼녀가 경찰에 신고했다."},
 		{text: "가방녀라는 제목의 연극이 열린다."},
 
 		{text: "화장실에 몰카를 설치한 혐의", want: []string{"warn sexual.molka 몰카"}},
 		{field: "title", text: "‘몰카 범죄’ 30% 늘었다", want: []string{"warn sexual.molka 몰카 범죄"}},
 		{text: "불법 몰래카메라를 점검했다.", want: []string{"warn sexual.molka 몰래카메라"}},
 		{text: "예능 프로그램이 생일 몰카로 출연자를 울렸다."},
+		{text: "생일 몰카가 성공했다. 소속사는 악성 댓글을 명예훼손 혐의로 고소했다."},
 		{text: "불법촬영 범죄가 30% 늘었다."},
 
 		{text: "전직 시장의 성추문이 알려졌다.", want: []string{"warn sexual.scandal 성추문"}},
@@ -253,6 +264,7 @@ func TestJuvenile(t *testing.T) {
 		{text: "한빛고 투수 김가람(18)은 최고 구속 152㎞를 던졌다."},
 		{text: "수영 국가대표 김가람(16)이 금메달을 땄다. 한편 다른 대회에서는 심판 폭행이 있었다."},
 		{text: "샘터중 김가람(14)양은 책을 좋아한다.\n가해 학생의 21%는 장난이었다고 답했다."},
+		{text: "막내 김가람(17)은 꿈만 같다고 했다. 소속사는 악성 댓글을 단 3명을 명예훼손 혐의로 고소했다."},
 		{text: "도서관에서 만난 김가람(12)양은 책을 좋아한다."},
 	})
 }
@@ -267,6 +279,9 @@ func TestPoll(t *testing.T) {
 		{text: bare + " 누리방송이 마루리서치에 의뢰해 10∼11일 유권자 1003명에게 물었다. 그 밖의 사항은 중앙선거여론조사심의위원회 홈페이지를 참조하면 된다."},
 		{text: bare + " 그 밖의 사항은 중앙선거여론조사심의위원회 홈페이지를 참조하면 된다.", want: []string{"warn poll.client 여론조사", "warn poll.agency 여론조사", "warn poll.dates 여론조사"}},
 		{kind: news.Column, text: "여당 지지율이 좀처럼 오르지 않는다. 말이 마음을 잃었다."},
+		{text: "한 여론조사에서 70%가 국회의원 정수를 줄여야 한다고 답했다. 국정원 수사에는 61%가 찬성했다."},
+		{text: "2016년 총선 직전 가당 지지율은 37%였다."},
+		{text: "CBS 여론조사에서 가 후보가 53%를 얻었다고 외신이 전했다."},
 		{kind: news.Column, text: "대통령 지지율이 30%대로 내려앉았다.", want: []string{"info poll.client 지지율", "info poll.agency 지지율", "info poll.dates 지지율", "info poll.sentence 지지율"}},
 		{text: "의원은 지지율에 흔들리지 않겠다고 했다.\n투표율은 54.1%였다."},
 		{text: "가온시가 시민 1000명에게 물은 여론조사에서 62%가 버스 개편에 찬성했다."},

@@ -71,7 +71,7 @@ func label(f *field, from, to int) (int, bool) {
 		syllables++
 	}
 	stem := f.flat[start:from]
-	if syllables < 2 || syllables > 5 || hasSuffix(stem, []string{
+	if syllables < 2 || syllables > 5 || hasSuffix(stem, []string{"약혼", "정혼"}) || hasSuffix(stem, []string{
 		"자", "남", "소", "수", "마", "손", "미", "처", "시", "해", "효", "장", "차", "부", "모", "선", "숙", "무", "열", "궁", "하", "악", "그", "기", "성",
 		"양", "의", "독", "삼", "다", "지", "신", "천", "석", "옥", "귀", "추", "순", "복", "왕", "숫", "금", "덕", "말", "봉", "분", "점", "필",
 	}) && !hasSuffix(stem, []string{"막말", "반말"}) && !strings.Contains(stem, "○") {
@@ -93,6 +93,9 @@ func lookSexualMolka(r *reading) {
 	}
 	for _, f := range r.fields {
 		r.each(f, []string{"몰카", "몰래카메라"}, func(from, to int) {
+			if contains(f.before(from, 20)+"\n"+f.after(to, 20), []string{"생일", "깜짝", "예능", "출연자", "개그", "장난"}) {
+				return
+			}
 			end := to
 			for _, crime := range []string{" 범죄", "범죄", " 촬영", "촬영"} {
 				if strings.HasPrefix(f.flat[to:], crime) {

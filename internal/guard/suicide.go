@@ -5,14 +5,18 @@ import (
 	"unicode/utf8"
 )
 
-// HelpLine is the sentence that the guideline asks for below an article on suicide (자살예방 보도준칙 4.0).
+// helpLine is the sentence that the guideline asks for below an article on suicide (자살예방 보도준칙 4.0).
 const helpLine = "※ 우울감 등 말하기 어려운 고민이 있거나 주변에 이런 어려움을 겪는 가족·지인이 있을 경우 자살예방 상담전화 ☎109에서 24시간 전문가의 상담을 받을 수 있습니다."
+
+func suicideWords() []string {
+	return []string{
+		"자살", "극단적 선택", "극단적선택", "극단 선택", "극단선택", "투신", "스스로 목숨", "스스로 생을 마감", "목숨을 끊", "목숨 끊", "스스로 세상을 등",
+	}
+}
 
 // suicides hands over where the field speaks of suicide, in order of place within each word.
 func (r *reading) suicides(f *field, take func(word string, from, to int)) {
-	for _, word := range []string{
-		"자살", "극단적 선택", "극단적선택", "극단 선택", "투신", "스스로 목숨", "스스로 생을 마감", "목숨을 끊", "목숨 끊", "스스로 세상을 등",
-	} {
+	for _, word := range suicideWords() {
 		r.each(f, []string{word}, func(from, to int) {
 			if !otherSense(f, word, from, to) {
 				take(word, from, to)
@@ -27,13 +31,15 @@ func otherSense(f *field, word string, from, to int) bool {
 	switch word {
 	case "자살":
 		return hasPrefix(strings.TrimLeft(after, " ’'”"), []string{"골", "특공", "폭탄", "폭격", "테러", "공격", "드론", "행위", "수를", "수였", "유전자", "세포", "수비"}) ||
-			hasSuffix(f.before(from, 6), []string{"경제적 ", "정치적 ", "외교적 ", "세포 ", "세포"})
-	case "극단적 선택", "극단적선택", "극단 선택":
+			hasPrefix(after, []string{"던", "리", "려", "림", "아", "았", "균", "찌", "갗"}) || strings.HasSuffix(f.before(from, 1), "혼") || // 혼자살던, 환자살리기
+			hasSuffix(f.before(from, 6), []string{"경제적 ", "정치적 ", "외교적 ", "세포 ", "세포", "세포의 "})
+	case "극단적 선택", "극단적선택", "극단 선택", "극단선택":
 		return strings.HasPrefix(after, "지") || contains(f.after(to, 14), []string{"표현", "용어"})
 	case "투신":
 		return devoted(f, from, after)
 	case "목숨을 끊", "목숨 끊":
-		return strings.HasSuffix(f.before(from, 5), "스스로 ") // found as "스스로 목숨"
+		return strings.HasSuffix(f.before(from, 5), "스스로 ") || // found as "스스로 목숨"
+			hasSuffix(f.before(from, 5), []string{"회사의 ", "기업의 ", "조직의 ", "산업의 ", "경제의 ", "지역의 ", "정치의 ", "나라의 ", "정당의 "})
 	}
 	return false
 }
@@ -41,6 +47,9 @@ func otherSense(f *field, word string, from, to int) bool {
 // devoted tells the other two senses of 투신: devoting oneself to a work, and investment trusts on the stock exchange.
 func devoted(f *field, from int, after string) bool {
 	if hasPrefix(after, []string{"권", "사 ", "사가", "사의", "사는", "사들", "운용", "업계", "상품", "(", "탁"}) {
+		return true
+	}
+	if strings.Contains(f.before(from, 150)+"\n"+f.after(from, 150), "순직") { // who died in the search for somebody
 		return true
 	}
 	line := f.before(from, 60) + "\n" + f.after(from, 60)
@@ -166,7 +175,7 @@ func (r *reading) suicideSentences(f *field, take func(sentence, at int)) {
 	parts := f.sentences()
 	for i, p := range parts {
 		s := f.flat[p.from:p.to]
-		for _, word := range []string{"자살", "극단적 선택", "극단적선택", "극단 선택", "투신", "스스로 목숨", "스스로 생을 마감", "목숨을 끊", "목숨 끊", "스스로 세상을 등"} {
+		for _, word := range suicideWords() {
 			if at := strings.Index(s, word); at >= 0 && !otherSense(f, word, p.from+at, p.from+at+len(word)) {
 				take(i, p.from+at)
 			}
