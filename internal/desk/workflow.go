@@ -262,6 +262,9 @@ func (d *Desk) release(ctx context.Context, tx Tx, actor staff.Actor, action new
 	if a.Status, err = a.Status.Next(action); err != nil {
 		return news.PublicArticle{}, err
 	}
+	if a.Approved.IsZero() {
+		a.Approved = now
+	}
 	public := a.Public(now)
 	if action != news.Publish {
 		stands, err := tx.PublicArticle(ctx, a.No)
@@ -269,9 +272,6 @@ func (d *Desk) release(ctx context.Context, tx Tx, actor staff.Actor, action new
 			return public, err
 		}
 		public = a.Again(now, stands, tell)
-	}
-	if a.Approved.IsZero() {
-		a.Approved = now
 	}
 	if action == news.Restore {
 		a.WithdrawAt = time.Time{}

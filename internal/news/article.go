@@ -252,6 +252,7 @@ type PublicArticle struct {
 	Comments   bool
 	AdultsOnly bool
 	Take       string    // stage of a breaking story
+	Approved   time.Time // when the desk said that it is ready; zero: not told
 	History    []Update  // what readers are told of its road, oldest first
 	Withdrawn  time.Time // zero: readers see it
 	Notice     string    // what readers are told after the withdrawal; empty: the paper's sentence
@@ -287,7 +288,7 @@ func (a Article) Public(now time.Time) PublicArticle {
 		},
 		Version: a.Version, Sections: a.Sections, Series: a.Series, Tags: a.Tags, Body: a.Body, Caption: a.Caption,
 		Related: a.Related, Origin: a.Origin, AIUse: a.AIUse, Portal: a.Portal, Comments: a.Comments, AdultsOnly: a.AdultsOnly,
-		Take: a.Take,
+		Take: a.Take, Approved: a.Approved,
 	}
 	if p.Lead == "" {
 		p.Lead = richtext.Lead(a.Body, MaxLead)

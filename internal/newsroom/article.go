@@ -88,17 +88,16 @@ func (p ArticlePage) Action() string {
 
 // draft is a form of an article that comes back: what was typed and why it was not taken.
 type draft struct {
-	v      *web.Values
-	typed  news.Article // read from v
-	err    error
-	part   string      // the form that it is: "" the text, "withdraw", "step" a button without text
-	ask    news.Action // the step that was to follow
-	bare   bool        // the form has no text: the person does not edit the article
-	kept   bool        // the text is what is stored: it need not be saved again
-	saved  bool        // typed is stored; what failed came after
-	link   string      // address of a preview link that was just made
-	form   *form       // held, where it began a new article
-	secret string      // address of a preview link that was just made
+	v     *web.Values
+	typed news.Article // read from v
+	err   error
+	part  string      // the form that it is: "" the text, "withdraw", "step" a button without text
+	ask   news.Action // the step that was to follow
+	bare  bool        // the form has no text: the person does not edit the article
+	kept  bool        // the text is what is stored: it need not be saved again
+	saved bool        // typed is stored; what failed came after
+	link  string      // address of a preview link that was just made
+	form  *form       // held, where it began a new article
 }
 
 func (n *Newsroom) newArticle(w http.ResponseWriter, r *http.Request) error {

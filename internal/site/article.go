@@ -22,8 +22,10 @@ type ArticlePage struct {
 	Series    Link
 	Tags      []Link
 	Published time.Time
+	Approved  time.Time // zero where it came out the moment that it was approved
 	Edited    time.Time
-	Lead      *Figure // the picture above the body
+	Updates   []news.Update // what readers are told of its road, oldest first, in the paper's zone
+	Lead      *Figure       // the picture above the body
 	Body      Prose
 	Related   []Link
 	Notices   []Notice // corrections, newest first
@@ -140,6 +142,13 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 	p.Title, p.Kind, p.Description = public.Title, "article", richtext.Cut(public.Lead, 160)
 	if !public.Edited.IsZero() {
 		p.Edited = public.Edited.In(m.now.Location())
+	}
+	if zone := m.now.Location(); !public.Approved.IsZero() && public.Published.Sub(public.Approved) >= time.Minute {
+		p.Approved = public.Approved.In(zone)
+	}
+	for _, u := range public.History {
+		u.At = u.At.In(m.now.Location())
+		p.Updates = append(p.Updates, u)
 	}
 	if x, ok := m.sections.Find(public.Section); ok && x.Parent != 0 {
 		p.Above = m.sectionLink(x.Parent)

@@ -344,7 +344,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	trouble := site.Trouble{Status: 404, Key: "site.trouble.missing"}
 	pages := map[string][]any{
 		"front": {&site.FrontPage{Frame: frame, Lead: &teaser, Stories: []site.Teaser{teaser}, Notices: []site.Notice{notice, unnamed}}, &site.FrontPage{}},
-		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: link, Tags: []site.Link{link}, Edited: time.Now(), Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Notices: []site.Notice{notice}, Data: &site.NewsArticle{}, Count: true},
+		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: link, Tags: []site.Link{link}, Edited: time.Now(), Approved: time.Now(), Updates: []news.Update{{Take: "1보"}, {Note: "고침"}}, Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Notices: []site.Notice{notice}, Data: &site.NewsArticle{}, Count: true},
 			&site.ArticlePage{}},
 		"list":   {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
 		"search": {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},

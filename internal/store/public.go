@@ -23,6 +23,7 @@ type details struct {
 	Comments   bool          `json:"comments,omitempty"`
 	AdultsOnly bool          `json:"adultsOnly,omitempty"`
 	Take       string        `json:"take,omitempty"`
+	Approved   int64         `json:"approved,omitempty"`
 	History    []news.Update `json:"history,omitempty"`
 }
 
@@ -64,6 +65,7 @@ func scanPublic(s scanner) (p news.PublicArticle, err error) {
 	}
 	p.Sections, p.Tags, p.Caption, p.Related, p.Origin = d.Sections, d.Tags, d.Caption, d.Related, d.Origin
 	p.AIUse, p.Portal, p.Comments, p.AdultsOnly, p.Take, p.History = d.AIUse, d.Portal, d.Comments, d.AdultsOnly, d.Take, d.History
+	p.Approved = at(d.Approved)
 	p.Withdrawn = at(withdrawn)
 	return p, finish()
 }
@@ -168,7 +170,7 @@ func (t *Tx) publicValues(ctx context.Context, p news.PublicArticle) ([]any, err
 	if err != nil {
 		return nil, err
 	}
-	more, err := asJSON(details{p.Sections, p.Tags, p.Caption, p.Related, p.Origin, p.AIUse, p.Portal, p.Comments, p.AdultsOnly, p.Take, p.History})
+	more, err := asJSON(details{p.Sections, p.Tags, p.Caption, p.Related, p.Origin, p.AIUse, p.Portal, p.Comments, p.AdultsOnly, p.Take, ms(p.Approved), p.History})
 	if err != nil {
 		return nil, err
 	}
