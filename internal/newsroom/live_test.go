@@ -334,4 +334,21 @@ func TestLiveInBrowser(t *testing.T) {
 			t.Errorf("the console complains: %v", got)
 		}
 	}
+
+	// A line that breaks is made again, and what came meanwhile is there.
+	w.door.live.mu.Lock()
+	for x := range w.door.live.lines {
+		w.door.live.drop(x)
+	}
+	w.door.live.mu.Unlock()
+	if _, err := w.desk.AddNote(t.Context(), w.people[staff.Chief].Actor(""), news.Note{Article: 1, Text: "그사이", To: w.people[staff.Reporter].ID}); err != nil {
+		t.Fatal(err)
+	}
+	reporter.Wait(".side [data-live='nav.notes']:not([hidden])")
+	reporter.WaitText("그사이")
+	w.door.Close()
+	reporter.WaitText("연결이 끊겼습니다. 다시 잇는 중")
+	if got := reporter.Value("title"); got != "쓰다 만 제목" {
+		t.Errorf("after the line broke the title is %q", got)
+	}
 }

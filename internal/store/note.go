@@ -81,12 +81,13 @@ func (r *Reader) Waiting(ctx context.Context, people []int64, now time.Time) (ma
 	if len(people) == 0 {
 		return all, nil
 	}
-	counts, err := list(ctx, r, scanInt, "select count(*) from article where status = $1 union all select count(*) from article where status = $2", news.Filed, news.Approved)
+	common, err := one(ctx, r, func(s scanner) (w news.Waiting, err error) { return w, s.Scan(&w.Filed, &w.Approved) },
+		"select (select count(*) from article where status = $1), (select count(*) from article where status = $2)", news.Filed, news.Approved)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range people {
-		all[id] = news.Waiting{Filed: int(counts[0]), Approved: int(counts[1])}
+		all[id] = common
 	}
 	type count struct {
 		person  int64
@@ -99,8 +100,8 @@ func (r *Reader) Waiting(ctx context.Context, people []int64, now time.Time) (ma
 			first []any
 			put   func(*news.Waiting, count)
 		}{
-			{"select owner_id, count(*), 0 from article where status = $1 and owner_id in (%s) group by owner_id",
-				[]any{news.Returned}, func(w *news.Waiting, c count) { w.Returned = c.n }},
+			{"select owner_id, count(*), 0 from article where status = 'returned' and owner_id in (%s) group by owner_id", // as the index article_returned says it
+				nil, func(w *news.Waiting, c count) { w.Returned = c.n }},
 			{"select to_id, count(*), 0 from note where done_at = 0 and to_id in (%s) group by to_id",
 				nil, func(w *news.Waiting, c count) { w.Notes = c.n }},
 			{"select person_id, count(*), coalesce(sum(case when due_at > 0 and due_at < $3 then 1 else 0 end), 0) from assignment where status in ($1, $2) and person_id in (%s) group by person_id",

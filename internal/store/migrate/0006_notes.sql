@@ -35,3 +35,6 @@ create table assignment (
 create index assignment_status on assignment (status, updated_at);
 create index assignment_person on assignment (person_id, status, due_at);
 create index assignment_article on assignment (article_no);
+
+-- What came back to its writer, however much they have written.
+create index article_returned on article (owner_id) where status = 'returned';

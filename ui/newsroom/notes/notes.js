@@ -155,7 +155,7 @@ if (panel && beside) {
     if (at.matches(".to-notes")) {
       event.preventDefault()
       open(true)
-      panel.querySelector("textarea").focus({ preventScroll: true })
+      panel.querySelector(":scope > .note-form textarea").focus({ preventScroll: true })
     } else if (at.matches(".notes-close")) {
       open(false)
       toggle.focus()
