@@ -65,7 +65,7 @@ const boxLength = 5
 
 func correctionPath(id int64) string { return "/corrections/" + strconv.FormatInt(id, 10) }
 
-// notice sets a correction for a page. A notice is words: there are no pictures to set.
+// notice sets a correction for a page. Its pictures are left out: a notice is words.
 func (m *making) notice(c news.Correction) (Notice, error) {
 	n := Notice{
 		Path: correctionPath(c.ID), Kind: c.Kind, Title: c.Title, Text: richtext.Text(c.Body), At: c.Published.In(m.now.Location()),
