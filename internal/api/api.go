@@ -34,6 +34,8 @@ type Reader interface {
 	People(ctx context.Context) ([]staff.Person, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	Articles(ctx context.Context, f news.ArticleFilter) ([]news.ArticleRow, error)
+	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
+	Corrections(ctx context.Context, down bool, before news.Cursor, limit int) ([]news.Correction, error)
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 }
@@ -93,6 +95,8 @@ func (a *API) Routes() []Route {
 		{"PATCH " + root + "/articles/{no}", staff.EditAll, a.patchArticle},
 		{"POST " + root + "/articles/{no}/publish", staff.Publish, a.publishArticle},
 		{"POST " + root + "/articles/{no}/withdraw", staff.Withdraw, a.withdrawArticle},
+
+		{"GET " + root + "/corrections", staff.Enter, a.corrections},
 
 		{"POST " + root + "/media", staff.Write, a.addPicture},
 		{"GET " + root + "/media/{id}", staff.Write, a.picture},

@@ -72,6 +72,7 @@ type articleRow struct {
 	PublishedAt *time.Time  `json:"published_at"`
 	UpdatedAt   *time.Time  `json:"updated_at"`
 	URL         string      `json:"url"`
+	Corrections []mark      `json:"corrections"`
 }
 
 // names are what programs call the things that an article names by id, at one moment.

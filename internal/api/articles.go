@@ -54,7 +54,7 @@ func (a *API) articles(w http.ResponseWriter, r *http.Request, _ staff.Actor) er
 		for _, x := range rows {
 			list.Items = append(list.Items, n.row(x))
 		}
-		return nil
+		return n.marked(r, s, list.Items)
 	})
 	if err != nil {
 		return err

@@ -46,7 +46,13 @@ func TestDescriptionHolds(t *testing.T) {
 
 	h.upload("picture", string(drawing(t))).want(201)
 	h.call(staff.Admin, "POST", "/articles", story).want(201)
+	h.call(staff.Admin, "POST", "/articles/1/publish", `{"version":1}`).want(200)
+	_, err := h.desk.PublishCorrection(t.Context(), staff.Shell(), news.Correction{Article: 1, Kind: news.Rectified, Title: "바로잡습니다", Body: "글"})
+	must(t, err)
 	for name, x := range map[string]map[string]any{
+		"Correction":     h.call(staff.Admin, "GET", "/corrections", "").want(200).at("items.0").(map[string]any),
+		"CorrectionMark": h.call(staff.Admin, "GET", "/articles", "").want(200).at("items.0.corrections.0").(map[string]any),
+
 		"Article":    h.call(staff.Admin, "GET", "/articles/1", "").want(200).json,
 		"ArticleRow": h.call(staff.Admin, "GET", "/articles", "").want(200).at("items.0").(map[string]any),
 		"Byline":     h.call(staff.Admin, "GET", "/articles/1", "").want(200).at("bylines.0").(map[string]any),
@@ -72,7 +78,7 @@ func TestDescriptionHolds(t *testing.T) {
 			t.Errorf("%s is described and not known: %s", name, got)
 		}
 	}
-	for name, want := range map[string][]string{"Kind": text(news.Kinds()), "Grade": text(news.Grades()), "Status": text(news.Statuses())} {
+	for name, want := range map[string][]string{"Kind": text(news.Kinds()), "Grade": text(news.Grades()), "Status": text(news.Statuses()), "CorrectionKind": text(news.CorrectionKinds())} {
 		if got := d.Components.Schemas[name].Enum; !slices.Equal(got, want) {
 			t.Errorf("%s: described %q, there are %q", name, got, want)
 		}

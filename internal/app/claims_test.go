@@ -40,7 +40,7 @@ func TestClaimJourney(t *testing.T) {
 	editor.Follow(word(editor, "답변 기록", "Record the answer"))
 	editor.WaitText(word(editor, "게재 기한까지 7일", "publish in 7 d"))
 
-	editor.Follow(word(editor, "정정보도 쓰기", "Write the correction"))
+	editor.Follow(word(editor, "보도문 쓰기", "Write the correction"))
 	editor.Wait("[contenteditable=true]")
 	if got := editor.Text("[contenteditable=true]"); !strings.Contains(got, "여름입니다.") {
 		t.Errorf("the correction begins with %q", got)

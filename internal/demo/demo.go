@@ -332,6 +332,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 		if a.edit > 0 {
 			events = append(events, event{w.Now.Add(-a.edit), func() error { return w.edit(ctx, no, a) }})
 		}
+		events = append(events, w.claims(ctx, a.file, &no)...)
 	}
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {

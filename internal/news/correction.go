@@ -94,7 +94,9 @@ func (c *Correction) Check() error {
 	for _, x := range fault.FieldsOf(err) {
 		f.Add(x.Name, x.Key, x.Args...)
 	}
-	if c.Body = body; err == nil && richtext.Text(body) == "" {
+	if c.Body = body; err == nil && len(richtext.Pictures(body)) > 0 {
+		f.Add("body", "correction.words-only")
+	} else if err == nil && richtext.Text(body) == "" {
 		f.Add("body", "field.required")
 	}
 	if c.Notice < 0 || c.Notice == c.Article && c.Notice != 0 {

@@ -1,8 +1,10 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -39,6 +41,14 @@ type ClaimLine struct {
 	news.Claim
 	ArticleTitle string
 	Countdown    *Countdown // nil: nothing is due
+}
+
+// urgency orders claims by the time that is left.
+func (l ClaimLine) urgency(now time.Time, f Frame) time.Duration {
+	if due, waits := l.Due(now, f.Paper.Zone()); waits {
+		return due.Left
+	}
+	return math.MaxInt64
 }
 
 // Countdown says in words what is due, until when, and how long that is or how late it is.
@@ -134,6 +144,9 @@ func (n *Newsroom) claims(w http.ResponseWriter, r *http.Request) error {
 		titles, err := printedTitles(ctx, rd, nos)
 		for _, c := range all {
 			p.Rows = append(p.Rows, ClaimLine{c, titles[c.Article], f.countdown(c, now)})
+		}
+		if which == "open" { // what is due first stands first; what waits for others comes last
+			slices.SortStableFunc(p.Rows, func(a, b ClaimLine) int { return cmp.Compare(a.urgency(now, f), b.urgency(now, f)) })
 		}
 		return p, err
 	})

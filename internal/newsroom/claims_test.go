@@ -85,7 +85,7 @@ func TestClaimsDesk(t *testing.T) {
 	desk.post("/desk/claims/1/answer", url.Values{"version": {"1"}, "action": {"accept"}, "answer": {"싣겠습니다."}}).to("/desk/claims/1?done=answered")
 	desk.post("/desk/claims/1/answer", url.Values{"version": {"1"}, "action": {"settle"}, "answer": {"합의했습니다."}}).want(http.StatusConflict).has("그사이 다른 사람이", "합의했습니다.")
 	desk.post("/desk/claims/1/note", url.Values{"note": {"통화함"}}).to("/desk/claims/1?done=noted")
-	desk.get("/desk/claims/1").has("게재 기한까지", "2026.11.29까지", "싣겠습니다.", "통화함", "정정보도 쓰기")
+	desk.get("/desk/claims/1").has("게재 기한까지", "2026.11.29까지", "싣겠습니다.", "통화함", "보도문 쓰기")
 	desk.post("/desk/claims/1/purge", url.Values{"version": {"2"}}).want(http.StatusConflict).has("처리가 끝난 뒤에")
 
 	draft := desk.get("/desk/corrections/new?claim=1").want(http.StatusOK)
