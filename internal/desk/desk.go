@@ -37,6 +37,7 @@ type Tx interface {
 	Setting
 	Pictures
 	People
+	Editings
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

@@ -18,6 +18,9 @@ const (
 	WhatFront   What = "front"
 	WhatPerson  What = "person"
 	WhatWeather What = "weather"
+
+	// What only the newsroom sees: no page of readers was made from it.
+	WhatEditing What = "editing" // who edits an article; ID is the article
 )
 
 // Change is a row that a write leaves behind in its own transaction: what happened to what, with old and new names, so

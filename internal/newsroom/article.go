@@ -42,6 +42,9 @@ type ArticlePage struct {
 	Section   string        // name, for those who may only read
 	Dirty     bool          // what the form holds is not what is stored
 	Saved     bool          // it is stored, but what was to happen next did not
+	Editing   *news.Editing // somebody else writes on it now
+	Typed     bool          // the form holds what was sent, not what is stored
+	Base      int64         // the version that what was typed began from, where another stands
 }
 
 // BylineRow is a row of the names over an article.
@@ -71,6 +74,8 @@ type draft struct {
 	part  string // the form that it is: "" the text, "withdraw"
 	saved bool   // typed is stored; what failed came after
 	form  *form  // held, where it began a new article
+
+	merged *news.Article // put together from two versions: what the form shows
 }
 
 func (n *Newsroom) newArticle(w http.ResponseWriter, r *http.Request) error {
@@ -105,6 +110,9 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 			}
 			p.Views = views[no]
 			p.MayEdit = actor.MayEdit(p.Article)
+			if p.Editing, err = n.readEditing(ctx, rd, no, actor.Person); err != nil {
+				return nil, err
+			}
 		}
 		p.Version = p.Article.Version
 		if no == 0 {
@@ -144,6 +152,10 @@ func (n *Newsroom) fillArticle(ctx context.Context, rd Reader, p *ArticlePage, s
 	p.Library = slices.DeleteFunc(p.Library, func(x news.Picture) bool { return !x.Blocked.IsZero() })
 
 	text := d.v != nil && d.part == ""
+	p.Typed = text || d.merged != nil
+	if d.merged != nil {
+		p.showMerged(*d.merged)
+	}
 	bylines, picture := p.Article.Bylines, p.Article.Picture
 	if text {
 		bylines, picture = d.typed.Bylines, d.typed.Picture
@@ -151,7 +163,7 @@ func (n *Newsroom) fillArticle(ctx context.Context, rd Reader, p *ArticlePage, s
 		p.Dirty, p.Saved = !d.saved, d.saved
 	}
 	if stale, ok := errors.AsType[*desk.Stale](d.err); ok {
-		p.Stale = compare(&p.Frame, sections, series, stale.Current, d.typed)
+		p.Stale, p.Base = compare(parts(&p.Frame, sections, series), stale.Current, d.typed), d.typed.Version
 		p.Version = stale.Current.Version // saving once more is a decision that was made with both versions in view
 	}
 	p.Fields = n.articleFields(p, sections, series)
@@ -371,12 +383,14 @@ func (n *Newsroom) save(r *http.Request, d *draft) error {
 	if err := faults.Err(); err != nil {
 		return err
 	}
-	saved, err := n.Desk.SaveArticle(r.Context(), n.actor(r), d.typed)
+	saved, err := n.Desk.SaveForm(r.Context(), n.actor(r), d.typed, pageForm(d.v, who(r).person.ID))
 	if err == nil {
 		d.typed, d.saved = saved, true
 		if d.form != nil {
 			d.form.no = saved.No
 		}
+	} else if stale, ok := errors.AsType[*desk.Stale](err); ok {
+		d.typed.No = stale.Current.No // a form for a new one may have begun it already
 	}
 	return err
 }
@@ -385,7 +399,7 @@ func (n *Newsroom) save(r *http.Request, d *draft) error {
 // text was changed since (a page gone back to), it is taken for an edit of the first version, so that nothing is lost.
 func (n *Newsroom) once(r *http.Request, d *draft) (release func(), done bool, err error) {
 	key := d.v.Text("key")
-	if d.typed.No != 0 || key == "" || len(key) > 100 {
+	if d.typed.No != 0 || key == "" || len(key) > maxKey {
 		return func() {}, false, nil
 	}
 	f := n.begun.take(fmt.Sprintf("%d %s", who(r).person.ID, key), n.Now())

@@ -45,6 +45,8 @@ type articleReader interface {
 	Listing(ctx context.Context, list string, before news.Cursor, limit int) ([]news.Headline, error)
 	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
 	ViewsOf(ctx context.Context, nos []int64) (map[int64]int64, error)
+	Editing(ctx context.Context, no int64) (news.Editing, error)
+	Begun(ctx context.Context, key string) (int64, error)
 }
 
 type settingReader interface {

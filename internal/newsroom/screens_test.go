@@ -45,10 +45,13 @@ func TestTemplates(t *testing.T) {
 		"article": {
 			&ArticlePage{Frame: frame, Article: article, Fields: form, Bylines: []BylineRow{{Name: "김"}}, People: []staff.Person{{ID: 1, Name: "김"}},
 				Picture: &picture, Library: []news.Picture{picture, {ID: 4}}, Revisions: []news.Revision{{ID: 1, Action: news.Save, Note: "글"}}, MayEdit: true, Saved: true, Dirty: true, Reason: input, Notice: input,
-				Stale: &StaleView{Current: article, Fields: []Differing{{"article.title", "가", ""}}, Body: []DiffRow{{Mine: "가"}, {Skipped: 3}}, Markup: true}},
+				Stale: &StaleView{Current: article, Fields: []Differing{{"pick-title", "article.title", "가", ""}}, Body: []BodyRow{{Mine: Side{Words: []Words{{"가", true}}, Pictures: []int64{3}, HTML: "<p>가</p>"}, Theirs: Side{HTML: "<p>나</p>", Words: []Words{{"나", false}}}, Pick: "pick-body-1", Number: 1}, {Theirs: Side{HTML: "<p>다</p>"}, Pick: "p", Number: 2, Markup: true}, {Same: true}, {Skipped: 3}}}},
+			&ArticlePage{Frame: frame, Article: article, MayEdit: true, Fields: form, Editing: &news.Editing{Name: "김", Since: now}, Typed: true, Stale: &StaleView{}},
+			&ArticlePage{Frame: frame, Article: article, MayEdit: true, Fields: form, Editing: &news.Editing{Name: "김", Since: now}},
 			ArticlePage{Frame: frame, Article: article, Picture: &picture, Body: "<p>글</p>", Section: "정치"},
 			&ArticlePage{Frame: frame, MayEdit: true, Fields: form},
 		},
+		"kept":     {KeptPage{frame}},
 		"revision": {RevisionPage{frame, news.Revision{Action: news.Publish, Note: "글", Copy: article}, "<p>글</p>", "정치"}},
 		"pictures": {PicturesPage{frame, all, []news.Picture{picture}, "/x"}, PicturesPage{Frame: frame}},
 		"picture":  {PicturePage{frame, picture, "김", all, input, true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
@@ -306,7 +309,8 @@ func TestDiff(t *testing.T) {
 	if rows := diff(long, other); len(rows) != 5000 {
 		t.Errorf("%d rows of two long texts", len(rows))
 	}
-	rows := folded(diff(long, append(slices.Clone(long[:2500]), long[2501:]...)))
+	body := func(lines []string) string { return "<p>" + strings.Join(lines, "</p><p>") + "</p>" }
+	rows := folded(bodyRows(body(long), body(slices.Delete(slices.Clone(long), 2500, 2501))))
 	if len(rows) != 5 || rows[0].Skipped != 2499 {
 		t.Errorf("folded to %d rows: %+v", len(rows), rows[0])
 	}

@@ -64,6 +64,8 @@ func touches(c news.Change) (names []string, known bool) {
 		return []string{softWeather}, true
 	case news.WhatPerson:
 		return nil, true // bylines stay as they were printed
+	case news.WhatEditing:
+		return nil, true // the newsroom's own: no reader sees it
 	}
 	return nil, false
 }
