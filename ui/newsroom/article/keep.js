@@ -122,7 +122,6 @@ function keep() {
   const saveButton = document.getElementById("save")
   const comparing = form.hasAttribute("data-base")
   const tab = crypto.randomUUID?.() ?? Math.random().toString(36).slice(2) + Date.now().toString(36)
-  let was = sessionStorage.getItem("jogan-tab") ?? ""
 
   form.elements.tab.value = tab
   let no = Number(form.elements.no.value)
@@ -138,6 +137,22 @@ function keep() {
   let held = hold.disabled
   let leaving = false
   let kept = true // the browser keeps what is typed
+
+  // The key that this browser last had for the article: a page that was loaded again, or died, leaves its sign to the next.
+  const place = () => `jogan-tab ${person} ${no}`
+  const note = () => {
+    try {
+      localStorage.setItem(place(), tab)
+    } catch {
+      // without a store the sign of a page that died holds for its minute
+    }
+  }
+  let was = ""
+  try {
+    was = localStorage.getItem(place()) ?? ""
+  } catch {
+    was = ""
+  }
 
   const id = () => `${person} ${no || `new ${form.elements.key?.value}`}`
   const dirty = () => typed > saved
@@ -274,7 +289,7 @@ function keep() {
     for (const b of document.querySelectorAll("button[formaction^='/desk/articles/new']")) b.setAttribute("formaction", b.getAttribute("formaction").replace("/new", `/${no}`))
     for (const b of banner.querySelectorAll("[formaction]")) b.setAttribute("formaction", `${said.address}/take`)
     history.replaceState(history.state, "", said.address)
-    sessionStorage.setItem("jogan-tab", tab)
+    note()
   }
   function stop(why, said) {
     stopped = why
@@ -317,7 +332,7 @@ function keep() {
       keepNow()
       leaving = true
       real = false
-      sessionStorage.setItem("jogan-tab", tab) // a page that takes over hands its key on
+      note() // a page that takes over hands its key on
       return
     }
     event.preventDefault()
@@ -378,7 +393,7 @@ function keep() {
         else if (answer.ok) free()
       } else if (answer.ok) {
         was = ""
-        sessionStorage.setItem("jogan-tab", tab)
+        note()
         if (said.version > version && !busy) {
           if (!dirty()) location.reload()
           else save()
@@ -436,13 +451,13 @@ function keep() {
   channel.addEventListener("message", ({ data }) => {
     if (!no || data.no !== no || data.person !== person) return
     if (data.ask && !held) channel.postMessage({ no, person, here: true, tab })
-    if (data.here && data.tab === was) was = "" // the tab was doubled: the key is that of the other one
+    if (data.here && data.tab === was) was = "" // that page is alive
     if (data.began && !held) beat()
   })
 
   async function start() {
     channel.postMessage({ no, person, ask: true })
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    await new Promise((resolve) => setTimeout(resolve, 100))
     await beat()
     if (!held) channel.postMessage({ no, person, began: true })
   }
