@@ -73,16 +73,18 @@ function resume(copy) {
 }
 
 // card shows a copy and what can be done with it.
-function card(copy, words, explain, gone) {
+function card(copy, words, explain, { heading, gone } = {}) {
   const box = el("section", { class: "kept-copy" })
+  const title = copy.title || words("untitled")
   box.append(
-    el("h2", {}, copy.title || words("untitled")),
+    el("h2", {}, heading ?? title),
+    heading ? el("p", {}, el("b", {}, title)) : "",
     el("p", {}, explain),
     el("div", { class: "actions" },
       button(words(copy.no && !copy.thrown ? "compare" : "resume"), () => resume(copy), "primary"),
       copy.thrown ? "" : button(words("throw"), async () => {
         await throwAway(copy)
-        box.remove()
+        box.replaceChildren(el("p", {}, el("a", { href: "/desk/kept" }, words("list"))))
         gone?.()
       }),
     ),
@@ -105,7 +107,7 @@ if (list && person) {
   const show = async () => {
     await prune()
     const all = await copies.all()
-    list.replaceChildren(...all.map((copy) => card(copy, words, words(copy.thrown ? "thrown" : "waiting", clock(copy.thrown || copy.at)), show)))
+    list.replaceChildren(...all.map((copy) => card(copy, words, words(copy.thrown ? "thrown" : "waiting", clock(copy.thrown || copy.at)), { gone: show })))
     if (all.length === 0) list.append(el("p", { class: "empty" }, words("none")))
   }
   show().catch(() => list.replaceChildren(el("p", { class: "notice is-warning" }, words("no-store"))))
@@ -476,9 +478,9 @@ function keep() {
         leaving = true
         return resume(copy)
       }
-      offer.append(el("h2", { class: "visually-hidden" }, words("found")), card(copy, words, `${words("found")}. ${words("found-changed", clock(copy.at))}`))
+      offer.append(card(copy, words, words("found-changed", clock(copy.at)), { heading: words("found") }))
     } else {
-      for (const copy of all.filter((c) => !c.no && c.id !== id())) offer.append(card(copy, words, `${words("found")}. ${words("found-new", clock(copy.at))}`))
+      for (const copy of all.filter((c) => !c.no && c.id !== id())) offer.append(card(copy, words, words("found-new", clock(copy.at)), { heading: words("found") }))
     }
   }
   const plain = (all) => all.filter(([name, value]) => value !== "" && !["version", "no", "key"].includes(name)).map(([name, value]) => [name, value.replaceAll("\r\n", "\n")])
