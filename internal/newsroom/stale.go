@@ -144,13 +144,16 @@ func compare(parts []part, theirs, mine news.Article) *StaleView {
 	return v
 }
 
-// merge is mine with what was picked of theirs. A field for which nothing was picked stays mine; a block for which nothing
+// merge is mine with what was picked of theirs. A field for which nothing was picked stays mine, unless mine is empty; a block for which nothing
 // was picked is kept, from both where both have one: no press of a button loses words.
 func merge(parts []part, theirs, mine news.Article, picked func(name string) string) news.Article {
 	out := mine
 	out.No, out.Version = theirs.No, theirs.Version
 	for _, p := range parts {
-		if p.differs(mine, theirs) && picked(p.pick()) == pickTheirs {
+		if !p.differs(mine, theirs) {
+			continue
+		}
+		if choice := picked(p.pick()); choice == pickTheirs || choice == "" && strings.TrimSpace(p.show(mine)) == "" {
 			p.take(&out, theirs)
 		}
 	}

@@ -38,7 +38,8 @@ const copies = {
 }
 // A copy that was thrown away stays for a week under a name of its own.
 async function throwAway(copy) {
-  await copies.put({ ...copy, id: `${copy.id} thrown ${Date.now()}`, thrown: Date.now() })
+  const { older, ...thrown } = copy
+  await copies.put({ ...thrown, id: `${older ?? copy.id} thrown ${Date.now()}`, thrown: Date.now() })
   await copies.remove(copy.id)
 }
 async function prune() {
@@ -65,7 +66,13 @@ function button(text, press, kind = "") {
 }
 
 // resume asks the server for the form with the copy in it; where the stored text has moved on, it shows both.
-function resume(copy) {
+async function resume(copy) {
+  if (copy.older) {
+    await form?.keeping?.flush() // what was typed since takes the place of the copy
+    const { older, ...again } = copy
+    await copies.put({ ...again, id: older })
+    await copies.remove(copy.id)
+  }
   const sent = el("form", { method: "post", action: `/desk/articles/${copy.no || "new"}/kept?done=kept`, hidden: "" })
   for (const [name, value] of copy.pairs) sent.append(Object.assign(el("textarea", { name }), { value }))
   document.body.append(sent)
@@ -471,14 +478,19 @@ function keep() {
     const offer = document.getElementById("kept-offer")
     if (no) {
       const copy = all.find((c) => c.id === id())
-      if (!copy) return
-      const same = JSON.stringify(plain(copy.pairs)) === JSON.stringify(plain(before))
-      if (same) return copies.remove(copy.id)
-      if (copy.version === version && !held) {
+      if (copy && JSON.stringify(plain(copy.pairs)) === JSON.stringify(plain(before))) {
+        await copies.remove(copy.id)
+      } else if (copy && copy.version === version && !held) {
         leaving = true
         return resume(copy)
+      } else if (copy) {
+        // What is typed from now on has the copy's name: it gets another.
+        const renamed = { ...copy, older: copy.id, id: `${copy.id} older ${copy.at}` }
+        await copies.put(renamed)
+        if (!dirty()) await copies.remove(copy.id)
+        all.push(renamed)
       }
-      offer.append(card(copy, words, words("found-changed", clock(copy.at)), { heading: words("found") }))
+      for (const c of all.filter((c) => c.no === no && c.older)) offer.append(card(c, words, words("found-changed", clock(c.at)), { heading: words("found") }))
     } else {
       for (const copy of all.filter((c) => !c.no && c.id !== id())) offer.append(card(copy, words, words("found-new", clock(copy.at)), { heading: words("found") }))
     }
