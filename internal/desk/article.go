@@ -183,6 +183,8 @@ func (d *Desk) revise(ctx context.Context, tx Tx, actor staff.Actor, a news.Arti
 			v.ID = last.ID
 			return tx.ReplaceRevision(ctx, v)
 		}
+	} else if err := carry(ctx, tx, a); err != nil {
+		return err
 	}
 	if err := tx.AddRevision(ctx, v); err != nil {
 		return err

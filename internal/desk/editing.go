@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -41,8 +43,9 @@ type Form struct {
 }
 
 // BeginEditing puts the actor's sign on the article, or renews it: a page that is open says so every 20 seconds. was is the
-// key that the same tab had before it was loaded again. *Taken answers where a live sign of another page stands.
-func (d *Desk) BeginEditing(ctx context.Context, actor staff.Actor, no int64, tab, was string) (news.Article, error) {
+// key that the same tab had before it was loaded again, version what it shows. *Taken answers where a live sign of another
+// page stands.
+func (d *Desk) BeginEditing(ctx context.Context, actor staff.Actor, no, version int64, tab, was string) (news.Article, error) {
 	var a news.Article
 	err := d.editing(ctx, actor, no, func(tx Tx, stands news.Article) error {
 		a = stands
@@ -57,7 +60,11 @@ func (d *Desk) BeginEditing(ctx context.Context, actor staff.Actor, no int64, ta
 		case err == nil && cur.Live(now) && !cur.Of(actor.Person, tab) && (was == "" || !cur.Of(actor.Person, was)):
 			return &Taken{cur}
 		}
-		return tx.PutEditing(ctx, news.Editing{Article: no, Person: actor.Person, Name: actor.Name, Tab: tab, Since: now, Seen: now})
+		next := news.Editing{Article: no, Person: actor.Person, Name: actor.Name, Tab: tab, Since: now, Seen: now}
+		if version == stands.Version {
+			next.Version = version
+		}
+		return tx.PutEditing(ctx, next)
 	})
 	return a, err
 }
@@ -149,4 +156,33 @@ func sign(ctx context.Context, tx Tx, actor staff.Actor, cur news.Editing, saved
 		return tx.PutEditing(ctx, next)
 	}
 	return tx.TouchEditing(ctx, next)
+}
+
+// carry lets the page on which an article is open go on after a step of its road: the step made a new version, of the same
+// words.
+func carry(ctx context.Context, tx Tx, a news.Article) error {
+	cur, err := tx.Editing(ctx, a.No)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil || cur.Version != a.Version-1 {
+		return err
+	}
+	last, err := tx.LastRevision(ctx, a.No)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	before, err := json.Marshal(rewritten(a, last.Copy))
+	if err != nil {
+		return err
+	}
+	after, err := json.Marshal(a)
+	if err != nil || !bytes.Equal(before, after) {
+		return err // a step that wrote other words: the page has to see them
+	}
+	cur.Version = a.Version
+	return tx.TouchEditing(ctx, cur)
 }

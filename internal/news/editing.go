@@ -11,7 +11,7 @@ type Editing struct {
 	Tab     string // key of the page; empty: a form without script
 	Since   time.Time
 	Seen    time.Time
-	Version int64 // of the working copy that this page saved last; 0: none yet
+	Version int64 // of the working copy that this page shows: the one it opened or saved last; 0: an older one
 	Turn    int64 // number of that save; the page counts its saves on
 }
 

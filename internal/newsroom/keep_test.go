@@ -151,6 +151,32 @@ func TestPromiseOneWriterAtATime(t *testing.T) {
 	reporter.post(path+"/kept", with(draftOf("보관된 제목"), "version", "1")).want(http.StatusConflict).has("보관된 제목", "데스크가 고친 제목", "고른 대로 합치기")
 	reporter.post(path+"/kept?done=kept", with(draftOf("보관된 제목"), "version", "2")).want(http.StatusOK).has("되살렸습니다", "보관된 제목")
 
+	// A step that somebody else takes changes no words: the page goes on.
+	reporter.script(http.MethodPost, path+"/editing", url.Values{"tab": {"r5"}, "version": {"2"}})
+	if _, err := w.desk.PublishArticle(t.Context(), w.people[staff.DeskEditor].Actor(""), 1, 2, ""); err != nil {
+		t.Fatal(err)
+	}
+	if status, said := w.as(staff.DeskEditor).script(http.MethodPost, path+"/save", with(draftOf("x"), "version", "3")); status != http.StatusConflict || said.Code != "article.editing" {
+		t.Errorf("%d %+v", status, said)
+	}
+	if status, said := reporter.script(http.MethodPost, path+"/save", with(draftOf("기자가 이어 쓴 제목"), "version", "2", "tab", "r5", "turn", "1")); status != http.StatusForbidden {
+		t.Errorf("a reporter after publication: %d %+v", status, said)
+	}
+	reporter.script(http.MethodPost, path+"/leave", sign("r5"))
+	w.clock.move(news.EditingLife)
+	reporter = desk
+	if status, _ := reporter.script(http.MethodPost, path+"/editing", url.Values{"tab": {"r6"}, "version": {"3"}}); status != http.StatusOK {
+		t.Errorf("%d", status)
+	}
+	if err := w.desk.WithdrawArticle(t.Context(), w.people[staff.Chief].Actor(""), 1, "이유", ""); err != nil {
+		t.Fatal(err)
+	}
+	if status, said := reporter.script(http.MethodPost, path+"/save", with(draftOf("이어 쓴 제목"), "version", "3", "tab", "r6", "turn", "1")); status != http.StatusOK || said.Version != 5 {
+		t.Errorf("after a step of another's: %d %+v", status, said)
+	}
+	reporter.script(http.MethodPost, path+"/leave", sign("r6"))
+	desk = w.as(staff.Chief)
+
 	// Leaving takes the own sign away, not another's.
 	reporter.script(http.MethodPost, path+"/editing", sign("r4"))
 	desk.script(http.MethodPost, path+"/leave", sign("r4"))

@@ -36,7 +36,7 @@ func (n *Newsroom) beginEditing(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a, err := n.Desk.BeginEditing(r.Context(), n.actor(r), no, v.Text("tab"), v.Text("was"))
+	a, err := n.Desk.BeginEditing(r.Context(), n.actor(r), no, v.Int("version"), v.Text("tab"), v.Text("was"))
 	if err != nil {
 		return err
 	}

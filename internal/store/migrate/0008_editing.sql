@@ -6,7 +6,7 @@ create table editing (
   tab        text not null,   -- the key of the page; empty: a form without script
   since      bigint not null,
   seen_at    bigint not null,
-  version    bigint not null, -- that this page saved last; 0: none
+  version    bigint not null, -- that this page opened or saved last; 0: an older one
   turn       bigint not null  -- the number of that save, which counts on
 );
 

@@ -146,6 +146,7 @@ function keep() {
   let held = hold.disabled
   let leaving = false
   let kept = true // the browser keeps what is typed
+  let unkept = "" // else: why it does not
 
   // The key that this browser last had for the article: a page that was loaded again, or died, leaves its sign to the next.
   const place = () => `jogan-tab ${person} ${no}`
@@ -172,8 +173,8 @@ function keep() {
     if (state.textContent !== text) state.textContent = text
     state.classList.toggle("is-dirty", kind === "warn")
     state.classList.toggle("is-safe", kind === "safe")
-    more.hidden = !extra
-    more.replaceChildren(extra ?? "")
+    more.hidden = !(extra || unkept)
+    more.replaceChildren(extra ?? unkept)
   }
   const sayOffline = () => say(words(!kept ? "offline-unkept" : navigator.onLine ? "unreachable" : "offline"), "warn")
 
@@ -181,11 +182,15 @@ function keep() {
   let chain = Promise.resolve()
   function store(work) {
     chain = chain.then(work).then(
-      () => (kept = true),
+      () => {
+        kept = true
+        unkept = ""
+      },
       (cause) => {
         kept = false
+        unkept = words(cause?.name === "QuotaExceededError" ? "full" : "no-store")
         more.hidden = false
-        more.replaceChildren(words(cause?.name === "QuotaExceededError" ? "full" : "no-store"))
+        more.replaceChildren(unkept)
       },
     )
     return chain
@@ -233,8 +238,8 @@ function keep() {
   }
   async function send(last) {
     if (held || comparing) return "held"
+    const body = new FormData(form) // the editor writes its last words into the form when it is read
     const upTo = typed
-    const body = new FormData(form)
     body.set("turn", String((turn = Math.max(turn + 1, Date.now()))))
     body.set("version", String(version))
     if (last) {
@@ -387,7 +392,7 @@ function keep() {
 
   // Who writes here.
   function tell(what, last = false) {
-    const body = new URLSearchParams({ tab, was })
+    const body = new URLSearchParams({ tab, was, version })
     return fetch(`/desk/articles/${no}/${what}`, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: last, redirect: "manual" })
   }
   let beating = false
