@@ -101,6 +101,9 @@ func newPage(t testing.TB, parent context.Context, o Options, of ...chromedp.Con
 		t.Fatalf("open a tab: %v", err)
 	}
 	t.Cleanup(func() {
+		if p.closed {
+			return
+		}
 		if err := chromedp.Cancel(ctx); err != nil {
 			t.Errorf("close a tab: %v", err)
 		}

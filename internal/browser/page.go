@@ -29,6 +29,7 @@ type Page struct {
 	t       testing.TB
 	ctx     context.Context
 	options Options
+	closed  bool
 
 	mu       sync.Mutex
 	host     string // of the last address opened, with its port
@@ -47,6 +48,33 @@ type Request struct {
 func (p *Page) Tab() *Page {
 	p.t.Helper()
 	return newPage(p.t, p.ctx, p.options)
+}
+
+// Kill ends the tab as the end of the browser's process does: the page hears nothing and has no last word. Nothing else
+// can be done with it.
+func (p *Page) Kill() {
+	p.t.Helper()
+	// A tab that is closed is told so, and its line is mended a moment before: neither may reach the page.
+	Eval[bool](p, `["pagehide", "online", "visibilitychange", "beforeunload", "unload"].forEach(kind =>
+		addEventListener(kind, event => event.stopImmediatePropagation(), {capture: true})); fetch = () => new Promise(() => {}); true`)
+	p.closed = true
+	if err := chromedp.Cancel(p.ctx); err != nil {
+		p.t.Errorf("close a tab: %v", err)
+	}
+}
+
+// Offline cuts the tab's line, or mends it. The page hears of it as it would on a train.
+func (p *Page) Offline(off bool) {
+	p.t.Helper()
+	p.do("cut the line", chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		line := network.Conditions{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}
+		rules := network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{&line}}
+		if _, err := cdp.Call(ctx, tab, network.EmulateNetworkConditionsByRule, rules); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, tab, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: off, DownloadThroughput: -1, UploadThroughput: -1})
+		return err
+	}))
 }
 
 // Open goes to an address and returns the status of the answer.

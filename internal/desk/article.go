@@ -28,6 +28,12 @@ func (s *Stale) Unwrap() error { return fault.New(fault.Conflict, "article.stale
 // the writer began, and *Stale answers when another stands. Only what a writer sets is taken from a; the steps and times
 // of its road are the desk's.
 func (d *Desk) SaveArticle(ctx context.Context, actor staff.Actor, a news.Article) (news.Article, error) {
+	return d.SaveForm(ctx, actor, a, Form{})
+}
+
+// SaveForm is SaveArticle for a page that stays open while it saves: it renews the page's sign on the article, and *Taken
+// answers where another's stands.
+func (d *Desk) SaveForm(ctx context.Context, actor staff.Actor, a news.Article, form Form) (news.Article, error) {
 	if err := actor.Permit(staff.Write); err != nil {
 		return a, err
 	}
@@ -40,19 +46,36 @@ func (d *Desk) SaveArticle(ctx context.Context, actor staff.Actor, a news.Articl
 			return err
 		}
 		now := d.now()
-		if a.No == 0 {
-			saved, err = d.begin(ctx, tx, actor, a, now)
-			return err
+		no, from := a.No, a.Version
+		if no == 0 && form.Key != "" {
+			switch no, err = tx.Begun(ctx, form.Key); {
+			case err == nil:
+				from = 1 // sent again: an edit of what it began
+			case !fault.Is(err, fault.NotFound):
+				return err
+			}
 		}
-		stands, err := tx.Article(ctx, a.No)
+		if no == 0 {
+			if saved, err = d.begin(ctx, tx, actor, a, now); err != nil {
+				return err
+			}
+			if form.Key != "" {
+				if err := tx.AddBegun(ctx, form.Key, saved.No); err != nil {
+					return err
+				}
+			}
+			return sign(ctx, tx, actor, news.Editing{}, saved, form, now)
+		}
+		stands, err := tx.Article(ctx, no)
 		if err != nil {
 			return err
 		}
 		if !actor.MayEdit(stands) {
 			return fault.New(fault.Forbidden, "article.not-yours")
 		}
-		if stands.Version != a.Version {
-			return &Stale{stands}
+		editing, err := entered(ctx, tx, actor, stands, from, form, now)
+		if err != nil {
+			return err
 		}
 		next, err := stands.Status.Next(news.Save)
 		if err != nil {
@@ -64,6 +87,9 @@ func (d *Desk) SaveArticle(ctx context.Context, actor staff.Actor, a news.Articl
 		}
 		saved.Status, saved.Version, saved.Updated = next, stands.Version+1, now
 		if err := tx.UpdateArticle(ctx, saved, stands.Version); err != nil {
+			return err
+		}
+		if err := sign(ctx, tx, actor, editing, saved, form, now); err != nil {
 			return err
 		}
 		return d.revise(ctx, tx, actor, saved, news.Save, "")
@@ -164,6 +190,8 @@ func (d *Desk) revise(ctx context.Context, tx Tx, actor staff.Actor, a news.Arti
 			v.ID = last.ID
 			return tx.ReplaceRevision(ctx, v)
 		}
+	} else if err := carry(ctx, tx, a); err != nil {
+		return err
 	}
 	if err := tx.AddRevision(ctx, v); err != nil {
 		return err

@@ -45,6 +45,7 @@ type Tx interface {
 	Corrections
 	Claims
 	Notes
+	Editings
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

@@ -53,6 +53,9 @@ type ArticlePage struct {
 	Preview   Fields // of a new link
 	Link      string // the new link's address, shown this once
 	change    string
+	Editing   *news.Editing // somebody else writes on it now
+	Typed     bool          // the form holds what was sent, not what is stored
+	Base      int64         // the version that what was typed began from, where another stands
 }
 
 // Findings are the guard's findings for the page's script.
@@ -98,6 +101,8 @@ type draft struct {
 	saved bool        // typed is stored; what failed came after
 	link  string      // address of a preview link that was just made
 	form  *form       // held, where it began a new article
+
+	merged *news.Article // put together from two versions: what the form shows
 }
 
 func (n *Newsroom) newArticle(w http.ResponseWriter, r *http.Request) error {
@@ -136,6 +141,9 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 				return nil, err
 			}
 			p.Notes.InArticle = true
+			if p.Editing, err = n.readEditing(ctx, rd, no, actor.Person); err != nil {
+				return nil, err
+			}
 		}
 		if p.Assigned, err = n.assignedTo(ctx, rd, r, f, &p.Article, d.v); err != nil {
 			return nil, err
@@ -219,6 +227,10 @@ func (n *Newsroom) fillArticle(ctx context.Context, rd Reader, p *ArticlePage, s
 	p.Library = slices.DeleteFunc(p.Library, func(x news.Picture) bool { return !x.Blocked.IsZero() })
 
 	text := d.v != nil && d.part == ""
+	p.Typed = text || d.merged != nil
+	if d.merged != nil {
+		p.showMerged(*d.merged)
+	}
 	bylines, picture := p.Article.Bylines, p.Article.Picture
 	if text {
 		bylines, picture = d.typed.Bylines, d.typed.Picture
@@ -226,7 +238,7 @@ func (n *Newsroom) fillArticle(ctx context.Context, rd Reader, p *ArticlePage, s
 		p.Dirty, p.Saved = !d.saved, d.saved
 	}
 	if stale, ok := errors.AsType[*desk.Stale](d.err); ok {
-		p.Stale = compare(&p.Frame, sections, series, stale.Current, d.typed)
+		p.Stale, p.Base = compare(parts(&p.Frame, sections, series), stale.Current, d.typed), d.typed.Version
 		p.Version = stale.Current.Version // saving once more is a decision that was made with both versions in view
 	}
 	p.Fields = n.articleFields(p, sections, series)
@@ -501,7 +513,7 @@ func (n *Newsroom) save(r *http.Request, d *draft) error {
 	if err := faults.Err(); err != nil {
 		return err
 	}
-	saved, err := n.Desk.SaveArticle(r.Context(), n.actor(r), d.typed)
+	saved, err := n.Desk.SaveForm(r.Context(), n.actor(r), d.typed, pageForm(d.v, who(r).person.ID))
 	if err == nil && d.typed.No == 0 {
 		n.attach(r, d.v, saved.No)
 	}
@@ -510,6 +522,8 @@ func (n *Newsroom) save(r *http.Request, d *draft) error {
 		if d.form != nil {
 			d.form.no = saved.No
 		}
+	} else if stale, ok := errors.AsType[*desk.Stale](err); ok {
+		d.typed.No = stale.Current.No // a form for a new one may have begun it already
 	}
 	return err
 }
@@ -518,7 +532,7 @@ func (n *Newsroom) save(r *http.Request, d *draft) error {
 // text was changed since (a page gone back to), it is taken for an edit of the first version, so that nothing is lost.
 func (n *Newsroom) once(r *http.Request, d *draft) (release func(), done bool, err error) {
 	key := d.v.Text("key")
-	if d.typed.No != 0 || key == "" || len(key) > 100 {
+	if d.typed.No != 0 || key == "" || len(key) > maxKey {
 		return func() {}, false, nil
 	}
 	f := n.begun.take(fmt.Sprintf("%d %s", who(r).person.ID, key), n.Now())

@@ -144,7 +144,11 @@ func (n *Newsroom) problem(w http.ResponseWriter, r *http.Request, status int, e
 		Status int     `json:"status"`
 		Detail string  `json:"detail,omitempty"`
 		Errors []field `json:"errors,omitempty"`
+
+		Code    string         `json:"code,omitempty"`
+		Editing *editingAnswer `json:"editing,omitempty"`
 	}{Title: http.StatusText(status), Status: status, Detail: say(words, lang, status, err)}
+	body.Code, body.Editing = n.refused(r, err)
 	for _, f := range fault.FieldsOf(err) {
 		body.Detail = "" // the fields say it better
 		body.Errors = append(body.Errors, field{f.Name, words.Text(lang, f.Key, f.Args...)})

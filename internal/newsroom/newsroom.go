@@ -61,6 +61,8 @@ type noteReader interface {
 	AssignmentOf(ctx context.Context, article int64) (news.Assignment, error)
 	Assignments(ctx context.Context, f news.AssignmentFilter) ([]news.Assignment, error)
 	Waiting(ctx context.Context, people []int64, now time.Time) (map[int64]news.Waiting, error)
+	Editing(ctx context.Context, no int64) (news.Editing, error)
+	Begun(ctx context.Context, key string) (int64, error)
 }
 
 type settingReader interface {

@@ -59,7 +59,9 @@ func TestTemplates(t *testing.T) {
 				Steps: []StepView{{Action: news.Correct, Label: "step.correct", Primary: true, Asks: true, Open: true, Fields: Fields{input}}, {Action: news.Recall, Label: "step.recall"}},
 				Guard: []FindingView{{Level: guard.Block, Text: "글", Quote: "글", Source: "법", Passed: "김: 이유"}}, Guarded: true, Override: input, Held: "article.held-guard", Link: "http://x/",
 				Previews: []news.PreviewLink{{ID: 1, Label: "가", Expires: now, Used: now}, {ID: 2, Revoked: now}}, Preview: Fields{input},
-				Stale: &StaleView{Current: article, Fields: []Differing{{"article.title", "가", ""}}, Body: []DiffRow{{Mine: "가"}, {Skipped: 3}}, Markup: true}},
+				Stale: &StaleView{Current: article, Fields: []Differing{{"pick-title", "article.title", "가", ""}}, Body: []BodyRow{{Mine: Side{Words: []Words{{"가", true}}, Pictures: []int64{3}, HTML: "<p>가</p>"}, Theirs: Side{HTML: "<p>나</p>", Words: []Words{{"나", false}}}, Pick: "pick-body-1", Number: 1}, {Theirs: Side{HTML: "<p>다</p>"}, Pick: "p", Number: 2, Markup: true}, {Same: true}, {Skipped: 3}}}},
+			&ArticlePage{Frame: frame, Article: article, MayEdit: true, Fields: form, Editing: &news.Editing{Name: "김", Since: now}, Typed: true, Stale: &StaleView{}, Reason: input, Notice: input, Override: input},
+			&ArticlePage{Frame: frame, Article: article, MayEdit: true, Fields: form, Editing: &news.Editing{Name: "김", Since: now}, Reason: input, Notice: input, Override: input},
 			ArticlePage{Frame: frame, Article: article, Picture: &picture, Body: "<p>글</p>", Section: "정치", Notes: panel, Assigned: &assigned},
 			&ArticlePage{Frame: frame, MayEdit: true, Fields: form, Assigned: &assigned, Override: input, Steps: []StepView{{Action: news.Publish, Label: "step.publish", Primary: true, Asks: true}}},
 		},
@@ -79,6 +81,7 @@ func TestTemplates(t *testing.T) {
 			CorrectionPage{Frame: frame, Correction: news.Correction{ID: 2, Kind: news.FollowUp, Withdrawn: now, WithdrawReason: "까닭", Notice: 3}, Body: "<p>글</p>"},
 			CorrectionPage{Frame: frame, Fields: all},
 		},
+		"kept":     {KeptPage{frame}},
 		"revision": {RevisionPage{frame, news.Revision{Action: news.Publish, Note: "글", Copy: article}, "<p>글</p>", "정치"}},
 		"pictures": {PicturesPage{frame, all, []news.Picture{picture}, "/x"}, PicturesPage{Frame: frame}},
 		"picture":  {PicturePage{frame, picture, "김", all, input, true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
@@ -360,7 +363,8 @@ func TestDiff(t *testing.T) {
 	if rows := diff(long, other); len(rows) != 5000 {
 		t.Errorf("%d rows of two long texts", len(rows))
 	}
-	rows := folded(diff(long, append(slices.Clone(long[:2500]), long[2501:]...)))
+	body := func(lines []string) string { return "<p>" + strings.Join(lines, "</p><p>") + "</p>" }
+	rows := folded(bodyRows(body(long), body(slices.Delete(slices.Clone(long), 2500, 2501))))
 	if len(rows) != 5 || rows[0].Skipped != 2499 {
 		t.Errorf("folded to %d rows: %+v", len(rows), rows[0])
 	}

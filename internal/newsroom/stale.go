@@ -2,61 +2,91 @@ package newsroom
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
+	"jogan/internal/desk"
 	"jogan/internal/news"
 	"jogan/internal/richtext"
+	"jogan/internal/web"
 )
 
-// StaleView lays what was typed beside what somebody saved in between.
+// StaleView lays what was typed beside what somebody saved in between, with a choice for each difference.
 type StaleView struct {
 	Current news.Article
 	Fields  []Differing // fields that are not the same
-	Body    []DiffRow   // the bodies' paragraphs; empty: their words are the same
-	Markup  bool        // the bodies differ, but only in their form
+	Body    []BodyRow   // the bodies' blocks; empty: they are the same
 }
 
-// Differing is a field that stands differently in the two versions.
-type Differing struct{ Label, Mine, Theirs string }
+// Differing is a field that stands differently in the two versions. Pick is the name of its choice.
+type Differing struct{ Pick, Label, Mine, Theirs string }
 
-// DiffRow is a paragraph of two bodies side by side.
-type DiffRow struct {
-	Mine, Theirs string
+// BodyRow is a block of two bodies side by side.
+type BodyRow struct {
+	Mine, Theirs Side
 	Same         bool
-	Skipped      int // equal paragraphs that are left out here
+	Skipped      int    // equal blocks that are left out here
+	Pick         string // name of the choice
+	Number       int    // of the difference, from 1
+	Markup       bool   // the words are the same, only their form differs
 }
 
-func compare(f *Frame, sections news.Sections, series []news.Series, theirs, mine news.Article) *StaleView {
-	v := &StaleView{Current: theirs}
-	add := func(label, m, t string) {
-		if strings.TrimSpace(m) != strings.TrimSpace(t) {
-			v.Fields = append(v.Fields, Differing{label, shown(m), t})
-		}
-	}
+// Side is a block as one version has it.
+type Side struct {
+	Words    []Words
+	Pictures []int64
+	HTML     string // the block in canonical form; empty: this version has none here
+}
+
+// Words are some words of a block, marked where the other version has others.
+type Words struct {
+	Text    string
+	Changed bool
+}
+
+// choices of a difference, as they are sent.
+const (
+	pickMine   = "mine"
+	pickTheirs = "theirs"
+	pickBoth   = "both"
+)
+
+// part is a field of an article that two versions can differ in: how it is shown, and how it is taken over.
+type part struct {
+	name, label string
+	show        func(news.Article) string
+	take        func(into *news.Article, from news.Article)
+}
+
+// parts are the fields in the order of the form; the body is compared by itself.
+func parts(f *Frame, sections news.Sections, series []news.Series) []part {
 	section := func(id int64) string {
 		s, _ := sections.Find(id)
 		return s.Name
 	}
-	run := func(id int64) string {
+	further := func(a news.Article) string {
+		var all []string
+		for _, id := range a.Sections {
+			all = append(all, section(id))
+		}
+		return strings.Join(all, ", ")
+	}
+	run := func(a news.Article) string {
 		for _, s := range series {
-			if s.ID == id {
+			if s.ID == a.Series {
 				return s.Name
 			}
 		}
 		return ""
 	}
-	names := func(bylines []news.Byline) string {
+	names := func(a news.Article) string {
 		var all []string
-		for _, b := range bylines {
+		for _, b := range a.Bylines {
 			all = append(all, strings.Join(strings.Fields(b.Name+" "+b.Title+" "+b.Email), " "))
-		}
-		return strings.Join(all, ", ")
-	}
-	further := func(ids []int64) string {
-		var all []string
-		for _, id := range ids {
-			all = append(all, section(id))
 		}
 		return strings.Join(all, ", ")
 	}
@@ -66,58 +96,215 @@ func compare(f *Frame, sections news.Sections, series []news.Series, theirs, min
 		}
 		return f.Local(t).Format("2006.01.02 15:04")
 	}
-	word := func(prefix, value, otherwise string) string {
-		return f.words.Text(f.Lang, prefix+cmp.Or(value, otherwise))
-	}
-	origin := func(o news.Origin) string {
-		if o.Own {
-			return f.words.Text(f.Lang, "origin.own")
+	word := func(key string) string { return f.words.Text(f.Lang, key) }
+	origin := func(a news.Article) string {
+		if a.Origin.Own {
+			return word("origin.own")
 		}
-		return f.words.Text(f.Lang, "origin.wire")
+		return word("origin.wire")
 	}
-	add("article.title", mine.Title, theirs.Title)
-	add("article.subtitle", mine.Subtitle, theirs.Subtitle)
-	add("article.short-title", mine.ShortTitle, theirs.ShortTitle)
-	add("article.lead", mine.Lead, theirs.Lead)
-	add("article.section", section(mine.Section), section(theirs.Section))
-	add("article.sections", further(mine.Sections), further(theirs.Sections))
-	if mine.Kind != theirs.Kind {
-		add("article.kind", word("kind.", string(mine.Kind), string(news.Normal)), word("kind.", string(theirs.Kind), string(news.Normal)))
+	type article = news.Article
+	return []part{
+		{"title", "article.title", func(a article) string { return a.Title }, func(x *article, y article) { x.Title = y.Title }},
+		{"subtitle", "article.subtitle", func(a article) string { return a.Subtitle }, func(x *article, y article) { x.Subtitle = y.Subtitle }},
+		{"short_title", "article.short-title", func(a article) string { return a.ShortTitle }, func(x *article, y article) { x.ShortTitle = y.ShortTitle }},
+		{"lead", "article.lead", func(a article) string { return a.Lead }, func(x *article, y article) { x.Lead = y.Lead }},
+		{"section", "article.section", func(a article) string { return section(a.Section) }, func(x *article, y article) { x.Section = y.Section }},
+		{"sections", "article.sections", further, func(x *article, y article) { x.Sections = y.Sections }},
+		{"kind", "article.kind", func(a article) string { return word("kind." + string(cmp.Or(a.Kind, news.Normal))) }, func(x *article, y article) { x.Kind = y.Kind }},
+		{"grade", "article.grade", func(a article) string { return word("grade." + string(cmp.Or(a.Grade, news.Middle))) }, func(x *article, y article) { x.Grade = y.Grade }},
+		{"bylines", "article.bylines", names, func(x *article, y article) { x.Bylines = y.Bylines }},
+		{"tags", "article.tags", func(a article) string { return strings.Join(a.Tags, ", ") }, func(x *article, y article) { x.Tags = y.Tags }},
+		{"series", "article.series", run, func(x *article, y article) { x.Series = y.Series }},
+		{"picture", "article.picture", func(a article) string { return number(a.Picture) }, func(x *article, y article) { x.Picture = y.Picture }},
+		{"caption", "article.caption", func(a article) string { return a.Caption }, func(x *article, y article) { x.Caption = y.Caption }},
+		{"origin", "article.origin", origin, func(x *article, y article) { x.Origin.Own = y.Origin.Own }},
+		{"source", "article.source", func(a article) string { return a.Origin.Source }, func(x *article, y article) { x.Origin.Source = y.Origin.Source }},
+		{"ai_use", "article.ai-use", func(a article) string { return a.AIUse }, func(x *article, y article) { x.AIUse = y.AIUse }},
+		{"embargo_until", "article.embargo", func(a article) string { return when(a.Embargo) }, func(x *article, y article) { x.Embargo = y.Embargo }},
 	}
-	if mine.Grade != theirs.Grade {
-		add("article.grade", word("grade.", string(mine.Grade), string(news.Middle)), word("grade.", string(theirs.Grade), string(news.Middle)))
-	}
-	add("article.bylines", names(mine.Bylines), names(theirs.Bylines))
-	add("article.tags", strings.Join(mine.Tags, ", "), strings.Join(theirs.Tags, ", "))
-	add("article.series", run(mine.Series), run(theirs.Series))
-	add("article.picture", number(mine.Picture), number(theirs.Picture))
-	add("article.caption", mine.Caption, theirs.Caption)
-	add("article.origin", origin(mine.Origin), origin(theirs.Origin))
-	add("article.source", mine.Origin.Source, theirs.Origin.Source)
-	add("article.ai-use", mine.AIUse, theirs.AIUse)
-	add("article.embargo", when(mine.Embargo), when(theirs.Embargo))
+}
 
-	body := mine.Body
-	if canonical, err := richtext.Canonical(mine.Body); err == nil {
-		body = canonical
+func (p part) differs(mine, theirs news.Article) bool {
+	return strings.TrimSpace(p.show(mine)) != strings.TrimSpace(p.show(theirs))
+}
+
+func (p part) pick() string { return "pick-" + p.name }
+
+func compare(parts []part, theirs, mine news.Article) *StaleView {
+	v := &StaleView{Current: theirs}
+	for _, p := range parts {
+		if p.differs(mine, theirs) {
+			v.Fields = append(v.Fields, Differing{p.pick(), p.label, shown(p.show(mine)), p.show(theirs)})
+		}
 	}
-	if body == theirs.Body {
-		return v
+	if rows := bodyRows(mine.Body, theirs.Body); len(rows) > 0 {
+		v.Body = folded(rows)
 	}
-	mineText, theirText := richtext.Text(body), richtext.Text(theirs.Body)
-	if mineText == theirText {
-		v.Markup = true
-		return v
-	}
-	v.Body = folded(diff(strings.Split(mineText, "\n"), strings.Split(theirText, "\n")))
 	return v
+}
+
+// merge is mine with what was picked of theirs. A field for which nothing was picked stays mine, unless mine is empty; a block for which nothing
+// was picked is kept, from both where both have one: no press of a button loses words.
+func merge(parts []part, theirs, mine news.Article, picked func(name string) string) news.Article {
+	out := mine
+	out.No, out.Version = theirs.No, theirs.Version
+	for _, p := range parts {
+		if !p.differs(mine, theirs) {
+			continue
+		}
+		if choice := picked(p.pick()); choice == pickTheirs || choice == "" && strings.TrimSpace(p.show(mine)) == "" {
+			p.take(&out, theirs)
+		}
+	}
+	rows := bodyRows(mine.Body, theirs.Body)
+	if len(rows) == 0 {
+		out.Body = theirs.Body
+		return out
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		choice := picked(row.Pick)
+		if choice != pickTheirs || row.Same {
+			b.WriteString(row.Mine.HTML)
+		}
+		if choice != pickMine && !row.Same {
+			b.WriteString(row.Theirs.HTML)
+		}
+	}
+	out.Body = b.String()
+	return out
+}
+
+// bodyRows lays two bodies side by side, block by block; none where they are the same.
+func bodyRows(mine, theirs string) []BodyRow {
+	if canonical, err := richtext.Canonical(mine); err == nil {
+		mine = canonical
+	}
+	if mine == theirs {
+		return nil
+	}
+	var rows []BodyRow
+	n := 0
+	for _, r := range diff(richtext.Split(mine), richtext.Split(theirs)) {
+		row := BodyRow{Mine: Side{HTML: r.Mine}, Theirs: Side{HTML: r.Theirs}, Same: r.Same}
+		m, t := richtext.Text(r.Mine), richtext.Text(r.Theirs)
+		switch {
+		case r.Same:
+			row.Mine.Words = []Words{{Text: m}}
+		default:
+			n++
+			sum := sha256.Sum256([]byte(r.Mine + "\x00" + r.Theirs))
+			row.Number, row.Pick = n, fmt.Sprintf("pick-body-%d-%s", n, hex.EncodeToString(sum[:4]))
+			row.Markup = r.Mine != "" && r.Theirs != "" && m == t
+			row.Mine.Words, row.Theirs.Words = marked(m, t)
+		}
+		row.Mine.Pictures, row.Theirs.Pictures = richtext.Pictures(r.Mine), richtext.Pictures(r.Theirs)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// marked marks the words in which two blocks differ. Where they have little in common, marks would only be noise.
+func marked(mine, theirs string) (m, t []Words) {
+	if mine == "" || theirs == "" {
+		return plainWords(mine), plainWords(theirs)
+	}
+	add := func(into *[]Words, text string, changed bool) {
+		if last := len(*into) - 1; last >= 0 && (*into)[last].Changed == changed {
+			(*into)[last].Text += text
+		} else if text != "" {
+			*into = append(*into, Words{text, changed})
+		}
+	}
+	a, b := words(mine), words(theirs)
+	same := 0
+	for _, r := range diff(a, b) {
+		add(&m, r.Mine, !r.Same)
+		add(&t, r.Theirs, !r.Same)
+		if r.Same {
+			same++
+		}
+	}
+	if 4*same < max(len(a), len(b)) {
+		return plainWords(mine), plainWords(theirs)
+	}
+	return m, t
+}
+
+func plainWords(text string) []Words {
+	if text == "" {
+		return nil
+	}
+	return []Words{{Text: text}}
+}
+
+// words cuts a text behind its spaces and line ends.
+func words(text string) []string {
+	var all []string
+	for text != "" {
+		i := strings.IndexAny(text, " \n")
+		if i < 0 {
+			return append(all, text)
+		}
+		all, text = append(all, text[:i+1]), text[i+1:]
+	}
+	return all
+}
+
+// mergeArticle puts together what was picked of two versions and shows it in the form, to be looked at and saved. Where a
+// third version came meanwhile, the choice begins anew with what was typed.
+func (n *Newsroom) mergeArticle(w http.ResponseWriter, r *http.Request) error {
+	d, err := n.takeArticle(w, r)
+	if err != nil {
+		return err
+	}
+	no, err := web.PathID(r, "no")
+	if err != nil {
+		return err
+	}
+	var stands news.Article
+	var all []part
+	err = n.Store.Read(r.Context(), func(rd Reader) error {
+		ctx := r.Context()
+		sections, err := rd.Sections(ctx)
+		if err != nil {
+			return err
+		}
+		series, err := rd.AllSeries(ctx)
+		if err != nil {
+			return err
+		}
+		f := n.bareFrame(r)
+		if f.Paper, err = rd.Paper(ctx); err != nil {
+			return err
+		}
+		all = parts(&f, sections, series)
+		stands, err = rd.Article(ctx, no)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if d.v.Int("shown") != stands.Version {
+		d.err = &desk.Stale{Current: stands}
+		return n.showArticle(w, r, no, d)
+	}
+	merged := merge(all, stands, d.typed, d.v.Text)
+	return n.showArticle(w, r, no, draft{merged: &merged})
+}
+
+// pair is a line of two texts side by side.
+type pair struct {
+	Mine, Theirs string
+	Same         bool
 }
 
 // maxDiff bounds the table of the comparison (paragraphs times paragraphs); what is longer is shown as wholly different.
 const maxDiff = 4 << 20
 
 // diff lays the paragraphs of two texts side by side: equal ones in one row, and what was put in the place of what in one row.
-func diff(mine, theirs []string) []DiffRow {
+func diff(mine, theirs []string) []pair {
 	head := 0
 	for head < min(len(mine), len(theirs)) && mine[head] == theirs[head] {
 		head++
@@ -126,10 +313,10 @@ func diff(mine, theirs []string) []DiffRow {
 	for tail < min(len(mine), len(theirs))-head && mine[len(mine)-1-tail] == theirs[len(theirs)-1-tail] {
 		tail++
 	}
-	var rows []DiffRow
+	var rows []pair
 	same := func(lines []string) {
 		for _, line := range lines {
-			rows = append(rows, DiffRow{Mine: line, Theirs: line, Same: true})
+			rows = append(rows, pair{Mine: line, Theirs: line, Same: true})
 		}
 	}
 	same(mine[:head])
@@ -139,12 +326,12 @@ func diff(mine, theirs []string) []DiffRow {
 }
 
 // middle compares by the longest common run of paragraphs, in order.
-func middle(mine, theirs []string) []DiffRow {
-	var rows []DiffRow
+func middle(mine, theirs []string) []pair {
+	var rows []pair
 	var m, t []string // not yet in a row
 	flush := func() {
 		for i := range max(len(m), len(t)) {
-			var row DiffRow
+			var row pair
 			if i < len(m) {
 				row.Mine = m[i]
 			}
@@ -179,7 +366,7 @@ func middle(mine, theirs []string) []DiffRow {
 		switch {
 		case mine[i] == theirs[j]:
 			flush()
-			rows = append(rows, DiffRow{Mine: mine[i], Theirs: theirs[j], Same: true})
+			rows = append(rows, pair{Mine: mine[i], Theirs: theirs[j], Same: true})
 			i, j = i+1, j+1
 		case longest[i+1][j] >= longest[i][j+1]:
 			m = append(m, mine[i])
@@ -194,8 +381,8 @@ func middle(mine, theirs []string) []DiffRow {
 	return rows
 }
 
-// folded leaves out equal paragraphs far from any difference.
-func folded(rows []DiffRow) []DiffRow {
+// folded leaves out equal blocks far from any difference.
+func folded(rows []BodyRow) []BodyRow {
 	near := make([]bool, len(rows))
 	for i, row := range rows {
 		if !row.Same {
@@ -204,7 +391,7 @@ func folded(rows []DiffRow) []DiffRow {
 			}
 		}
 	}
-	var kept []DiffRow
+	var kept []BodyRow
 	for i, row := range rows {
 		switch {
 		case near[i]:
@@ -212,8 +399,16 @@ func folded(rows []DiffRow) []DiffRow {
 		case len(kept) > 0 && kept[len(kept)-1].Skipped > 0:
 			kept[len(kept)-1].Skipped++
 		default:
-			kept = append(kept, DiffRow{Same: true, Skipped: 1})
+			kept = append(kept, BodyRow{Same: true, Skipped: 1})
 		}
 	}
 	return kept
+}
+
+// showMerged puts a text that was put together from two versions into the page, with the steps of what is stored.
+func (p *ArticlePage) showMerged(a news.Article) {
+	for _, text := range []*string{&a.Title, &a.Subtitle, &a.ShortTitle, &a.Lead, &a.Caption, &a.Body, &a.AIUse, &a.Origin.Source} {
+		*text = shown(*text)
+	}
+	p.Article, p.Version, p.Dirty = a, a.Version, true
 }

@@ -286,8 +286,14 @@ func (t *Tx) ReplaceRevision(ctx context.Context, v news.Revision) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, "update revision set version = $1, body_hash = $2, copy = $3 where id = $4", v.Version, hash, copied, v.ID)
-	return err
+	before, err := one(ctx, &t.Reader, scanText, "select body_hash from revision where id = $1", v.ID)
+	if err != nil {
+		return err
+	}
+	if _, err = t.exec(ctx, "update revision set version = $1, body_hash = $2, copy = $3 where id = $4", v.Version, hash, copied, v.ID); err != nil || before == hash {
+		return err
+	}
+	return t.dropBody(ctx, before) // else each save while somebody types would stay for ever
 }
 
 const revisionColumns = "r.id, r.article_no, r.version, r.at, r.person_id, r.name, r.action, r.note, b.html, r.copy"

@@ -132,6 +132,8 @@ func (db *DB) Prune(ctx context.Context) error {
 			{"delete from session where created_at < $1", staff.SessionLife.Milliseconds()},
 			{"delete from person_link where expires_at < $1", staff.LinkLife.Milliseconds()},
 			{"delete from change where at < $1", changesKept.Milliseconds()},
+			{"delete from editing where seen_at < $1", 24 * news.EditingLife.Milliseconds()},
+			{"delete from begun where at < $1", begunKept},
 		} {
 			if _, err := t.exec(ctx, x.query, ms(t.Now)-x.age); err != nil {
 				return err

@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"driver errors have kinds":          kinds,
 		"old rows are pruned":               prune,
 		"changes of another program arrive": follow,
+		"who edits, and what a form began":  editing,
 		"bulk writes what actions write":    bulk,
 		"corrections stand at the article":  corrections,
 		"claims and their history":          claims,

@@ -1,27 +1,7 @@
-// The article's form: says whether it is saved, guards what is not, asks before publishing. The form itself needs none of it.
+// The article's form: asks before publishing, names and pictures. What is typed is kept by keep.js. The form itself needs
+// none of it.
 const form = document.getElementById("article")
-const state = document.getElementById("state")
 const save = document.getElementById("save")
-
-// Unsaved changes.
-let dirty = form.hasAttribute("data-dirty")
-let leaving = false
-function touch() {
-  dirty = true
-  state.textContent = state.dataset.dirty
-  state.classList.add("is-dirty")
-}
-if (dirty) touch()
-form.addEventListener("input", touch)
-form.addEventListener("change", touch)
-form.addEventListener("editor:change", touch)
-form.addEventListener("submit", (event) => {
-  if (event.submitter?.formTarget !== "_blank") leaving = true
-})
-addEventListener("pageshow", () => (leaving = false))
-addEventListener("beforeunload", (event) => {
-  if (dirty && !leaving) event.preventDefault()
-})
 
 addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
