@@ -489,6 +489,7 @@ function keep() {
   // What an earlier page left behind.
   async function lookBack() {
     await prune()
+    await started // the sign is this page's before another page follows it
     const all = (await copies.all()).filter(waiting)
     const offer = document.getElementById("kept-offer")
     if (no) {
@@ -513,13 +514,13 @@ function keep() {
   const plain = (all) => all.filter(([name, value]) => value !== "" && !["version", "no", "key"].includes(name)).map(([name, value]) => [name, value.replaceAll("\r\n", "\n")])
   const before = hold.disabled ? [] : pairs()
 
+  const started = start().catch(() => {})
   if (form.hasAttribute("data-typed")) {
     if (form.hasAttribute("data-dirty")) queueMicrotask(touch)
   } else {
     lookBack().catch((cause) => store(() => Promise.reject(cause)))
   }
   if (held) say(words("reading"))
-  start()
 
   return { flush }
 }
