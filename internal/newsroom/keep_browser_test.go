@@ -168,6 +168,7 @@ func TestTakeOver(t *testing.T) {
 	p.Click("이어받기")
 	p.WaitText("이 기기에 보관된 글이 있습니다")
 	p.Click("비교하고 고르기")
+	p.WaitText("고른 대로 합치기")
 	p.Wait(ready)
 	p.ClickOn("input[name=pick-title][value=theirs]")
 	p.Click("고른 대로 합치기")

@@ -469,9 +469,19 @@ function keep() {
     if (data.began && !held) beat()
   })
 
+  // A page holds a lock of the browser as long as it lives, which tells a page that died from one that is slow. Where the
+  // browser has none (plain http), only an answer on the channel tells. The page before this one may be just going.
+  navigator.locks?.request(`jogan-tab ${tab}`, () => new Promise(() => {}))
   async function start() {
     channel.postMessage({ no, person, ask: true })
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const before = was
+    for (let i = 0; i < 4; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      if (!navigator.locks || !before) break
+      const { held } = await navigator.locks.query()
+      was = held.some((lock) => lock.name === `jogan-tab ${before}`) ? "" : before
+      if (was) break
+    }
     await beat()
     if (!held) channel.postMessage({ no, person, began: true })
   }
@@ -479,6 +489,7 @@ function keep() {
   // What an earlier page left behind.
   async function lookBack() {
     await prune()
+    await started // the sign is this page's before another page follows it
     const all = (await copies.all()).filter(waiting)
     const offer = document.getElementById("kept-offer")
     if (no) {
@@ -503,13 +514,13 @@ function keep() {
   const plain = (all) => all.filter(([name, value]) => value !== "" && !["version", "no", "key"].includes(name)).map(([name, value]) => [name, value.replaceAll("\r\n", "\n")])
   const before = hold.disabled ? [] : pairs()
 
+  const started = start().catch(() => {})
   if (form.hasAttribute("data-typed")) {
     if (form.hasAttribute("data-dirty")) queueMicrotask(touch)
   } else {
     lookBack().catch((cause) => store(() => Promise.reject(cause)))
   }
   if (held) say(words("reading"))
-  start()
 
   return { flush }
 }
