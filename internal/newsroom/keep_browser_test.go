@@ -147,6 +147,8 @@ func TestTakeOver(t *testing.T) {
 	p.Press("reporter")
 	p.WaitText("저장됨")
 
+	p.Offline(true) // else the page would be told before the subtitle is typed
+	p.Fill("subtitle", "늦은 부제")
 	d := b.Page(t, browser.Options{})
 	w.signIn(d, staff.DeskEditor, "/desk/articles/1")
 	d.WaitText("김reporter 님이 10:00부터 편집하고 있습니다")
@@ -161,7 +163,7 @@ func TestTakeOver(t *testing.T) {
 	d.Fill("title", "데스크가 이어받은 글")
 	d.WaitText("저장됨")
 
-	p.Fill("subtitle", "늦은 부제")
+	p.Offline(false)
 	p.WaitText("김desk 님이 10:00에 이어받았습니다")
 	w.stored(1, "데스크가 이어받은 글", "<p>reporter</p>")
 	p.Click("내가 이어서 편집")

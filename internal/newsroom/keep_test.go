@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"jogan/internal/fault"
 	"jogan/internal/desk"
+	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/richtext"
 	"jogan/internal/staff"
