@@ -2,13 +2,22 @@
 // step, so that the same form posts the same field with and without this script.
 import { Editor, Extension } from "@tiptap/core"
 import { Slice, Fragment } from "@tiptap/pm/model"
-import { address, heldRange, linkForm, toolbar } from "./toolbar.js"
-import { between, figure, Uploads } from "./picture.js"
+import { address, heldRange, insertBlock, insertTable, keys, linkForm, putInAside, toolbar } from "./toolbar.js"
+import { advise, leadOf } from "./advice.js"
+import { askCharacter, askEmbed, askRelated, showShortcuts } from "./dialogs.js"
+import { between, figure, moveHere, Uploads } from "./picture.js"
+import { blockMenu } from "./menu.js"
+import { blocks } from "./blocks.js"
 import { cleanPasted, flat, ready } from "./paste.js"
+import { closeHistory } from "@tiptap/pm/history"
 import { el } from "./dom.js"
+import { embedOf } from "./embed.js"
 import { extensions } from "./schema.js"
+import { findBar, findMarks } from "./find.js"
+import { listen, markings } from "./marks.js"
 import { measure } from "./count.js"
 import { serialize, texts } from "./canonical.js"
+import { accepted, kindOf } from "./upload.js"
 
 function catalogue(holder) {
   let table = {}
@@ -34,7 +43,18 @@ function mount(textarea) {
   const field = el("div", { class: "editor-field" })
   const top = el("div", { class: "editor-top" })
   const root = el("div", { class: "editor" }, top, field, el("div", { class: "editor-foot" }, notice, count))
-  const chooser = el("input", { type: "file", accept: "image/*", multiple: true, hidden: true, tabindex: "-1", "aria-hidden": "true" })
+  // chooser makes a hidden field that asks for files.
+  const chooser = (accept, taken) => {
+    const input = el("input", { type: "file", accept, multiple: true, hidden: true, tabindex: "-1", "aria-hidden": "true" })
+    input.addEventListener("change", () => {
+      const files = [...input.files]
+      input.value = ""
+      editor.view.focus()
+      if (files.length > 0) taken(files)
+    })
+    root.append(input)
+    return input
+  }
 
   const label = textarea.labels?.[0]
   if (label && !label.id) label.id = `${id}-label`
@@ -43,13 +63,46 @@ function mount(textarea) {
   else attributes["aria-label"] = words("body")
   for (const name of ["aria-invalid", "aria-describedby"]) if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name)
 
+  // articles asks for other articles: { q } by words of the title, { no } by numbers.
+  async function articles(asked) {
+    const answer = await fetch(`/desk/articles/find?${new URLSearchParams(asked)}`, { headers: { Accept: "application/json" } })
+    if (!answer.ok || !/json/.test(answer.headers.get("Content-Type") ?? "")) throw new Error("no list of articles")
+    return answer.json()
+  }
+  const back = () => editor.view.focus()
+  const related = (numbers, done) => askRelated({ root, words, back, articles, numbers, done })
+  const menu = blockMenu({
+    words, root, id,
+    items: [
+      { key: "picture", icon: "picture", run: () => choosePictures.click() },
+      { key: "gallery", icon: "gallery", run: () => chooseGallery.click() },
+      { key: "file", icon: "file", run: () => chooseFiles.click() },
+      { key: "embed", icon: "embed", run: addEmbed },
+      { key: "related", icon: "related", run: addRelated },
+      { key: "table", icon: "table", run: () => insertTable(editor) },
+      { key: "heading2", face: "H2", run: () => editor.commands.setNode("heading", { level: 2 }) },
+      { key: "heading3", face: "H3", run: () => editor.commands.setNode("heading", { level: 3 }) },
+      { key: "bullets", icon: "bullets", run: () => editor.commands.toggleList("bulletList", "listItem") },
+      { key: "numbers", icon: "numbers", run: () => editor.commands.toggleList("orderedList", "listItem") },
+      { key: "quote", icon: "quote", run: () => editor.commands.toggleWrap("blockquote") },
+      ...["pull", "notice", "editor", "ai"].map((kind) => ({ key: "aside." + kind, face: { pull: "❝", notice: "!", editor: "註", ai: "AI" }[kind], run: () => putInAside(editor, kind) })),
+    ],
+    quick: [
+      { key: "picture", icon: "picture", run: () => choosePictures.click() },
+      { key: "embed", icon: "embed", run: addEmbed },
+      { key: "menu", icon: "plus" },
+    ],
+  })
+
   const covered = 56 + (parseFloat(getComputedStyle(textarea).getPropertyValue("--editor-top")) || 0)
   const say = (message) => (notice.textContent = message)
   let bar = null // the first transactions come before the toolbar is there
+  let finder = null
 
   const editor = new Editor({
     element: field,
-    extensions: [...extensions, figure({ words, media }), extra()],
+    editable: !textarea.readOnly,
+    extensions: [...extensions, figure({ words, media }), ...blocks({ words, media, articles, related, addPictures }), extra()],
     content: ready(textarea.value),
     injectCSS: false,
     enableInputRules: false,
@@ -58,8 +111,9 @@ function mount(textarea) {
     editorProps: {
       attributes,
       transformPastedHTML(html) {
-        const { html: cleaned, pictures } = cleanPasted(html)
+        const { html: cleaned, pictures, files } = cleanPasted(html)
         say(pictures > 0 ? words("paste.pictures", pictures) : "")
+        pending = files
         return cleaned
       },
       handlePaste: (view, event, slice) => paste(view, event.clipboardData, slice, event),
@@ -79,11 +133,68 @@ function mount(textarea) {
       if (transaction.docChanged && !editor.view.composing) sync()
     },
   })
+  const choosePictures = chooser("image/*", (files) => accept(files))
+  const chooseGallery = chooser("image/*", (files) => accept(files, undefined, "gallery"))
+  const chooseFiles = chooser(accepted, (files) => accept(files))
+  let behind = 0 // the place behind the gallery that more pictures were asked for
+  const chooseMore = chooser("image/*", (files) => accept(files, behind, "more"))
+  function addPictures(at) {
+    behind = at + editor.state.doc.nodeAt(at).nodeSize
+    chooseMore.click()
+  }
+
   const uploads = new Uploads({ editor, words, media, changed: settle })
   const link = linkForm(editor, { words, root, id: `${id}-link` })
-  bar = toolbar(editor, { words, bodyId: `${id}-text`, choosePictures: () => chooser.click(), openLink })
-  top.append(bar.bar)
-  root.append(link.box, chooser)
+  bar = toolbar(editor, { words, bodyId: `${id}-text`, choosePictures: () => choosePictures.click(), openLink, openMenu: menu.open, openFind: () => finder.open(), openCharacters, curlQuotes, openShortcuts })
+  finder = findBar(editor, { words, id, shown: () => {} })
+  top.append(bar.bar, finder.box)
+  root.append(link.box, menu.box, menu.row)
+  menu.attach(editor)
+  function addEmbed() {
+    askEmbed({ root, words, back, done: (found) => insertBlock(editor, embedBlock(found)) })
+  }
+  function addRelated() {
+    related("", (numbers) => numbers !== "" && insertBlock(editor, { type: "related", attrs: { numbers } }))
+  }
+  function openCharacters() {
+    askCharacter({ root, words, back, done: (c) => editor.view.dispatch(editor.state.tr.insertText(c).scrollIntoView()) })
+  }
+
+  function openShortcuts() {
+    const all = [
+      ["/", "menu"], ["Ctrl+Alt+I", "menu"], ["Alt+F10", "toolbar"], ["Ctrl+B", "bold"], ["Ctrl+I", "italic"], ["Ctrl+K", "link"],
+      ["Ctrl+Alt+2", "heading2"], ["Ctrl+Alt+3", "heading3"], ["Ctrl+Alt+0", "paragraph"], ["Ctrl+Shift+8", "bullets"],
+      ["Ctrl+Shift+7", "numbers"], ["Ctrl+Shift+B", "quote"], ["Ctrl+F", "find"], ["Ctrl+Alt+C", "characters"],
+      ["Ctrl+Shift+V", "paste.plain"], ["Ctrl+Z", "undo"], ["Ctrl+Shift+Z", "redo"], ["Ctrl+S", "save"], ["Tab", "table.next"],
+      ["Alt+↑ Alt+↓", "block.move"], ["Ctrl+/", "shortcuts"],
+    ]
+    showShortcuts({ root, words, back, shortcuts: all.map(([k, name]) => [keys(k), words(name)]) })
+  }
+
+  // curlQuotes makes the straight quotes of the selection, or of the whole body, round ones, in one step.
+  function curlQuotes() {
+    const { state, view } = editor
+    const { from, to, empty } = state.selection
+    const tr = closeHistory(state.tr)
+    state.doc.descendants((node, pos) => {
+      if (!node.isTextblock) return true
+      const text = node.textBetween(0, node.content.size, "", "\n")
+      for (let i = 0; i < text.length; i++) {
+        if (text[i] !== '"' && text[i] !== "'") continue
+        const at = pos + 1 + i
+        if (!empty && (at < from || at >= to)) continue
+        const opens = i === 0 || /[\s([{<「『〈《【“‘"'·=-]/.test(text[i - 1])
+        const marks = state.doc.resolve(at + 1).marks()
+        // '98년 and '그래' differ only in what follows; a digit behind an opening one is a year cut short.
+        const year = text[i] === "'" && opens && /^\d\d(?!\d|[^']*')/.test(text.slice(i + 1))
+        const round = text[i] === '"' ? (opens ? "“" : "”") : opens && !year ? "‘" : "’"
+        tr.replaceWith(at, at + 1, state.schema.text(round, marks))
+      }
+      return false
+    })
+    if (tr.docChanged) view.dispatch(tr)
+    view.focus()
+  }
 
   function openLink() {
     link.open(bar.bar.querySelector("[data-key=link]"))
@@ -92,21 +203,42 @@ function mount(textarea) {
   function extra() {
     return Extension.create({
       name: "extra",
-      addProseMirrorPlugins: () => [heldRange()],
+      priority: 2000, // the menu's arrow keys come before the lists' and tables'
+      addProseMirrorPlugins: () => [menu.plugin, heldRange(), findMarks(), markings()],
       addKeyboardShortcuts: () => ({
         "Mod-k": () => (openLink(), true),
+        "Mod-f": () => (finder.open(), true),
+        "Mod-h": () => (finder.open(), true),
+        "Mod-/": () => (openShortcuts(), true),
+        "Mod-Alt-c": () => (openCharacters(), true),
+        "Mod-Alt-i": () => (menu.open(), true),
         "Alt-F10": () => (bar.focus(), true),
+        "Alt-ArrowUp": () => moveHere(editor, -1),
+        "Alt-ArrowDown": () => moveHere(editor, 1),
       }),
     })
   }
 
-  function accept(files, at) {
-    const images = files.filter((file) => file.type.startsWith("image/"))
-    say(images.length < files.length ? words("upload.onlyPictures") : "")
-    if (images.length > 0) uploads.add(images, at)
+  // What is no picture and no file of the library may be a document that somebody else makes an article of.
+  function accept(files, at, as) {
+    const known = files.filter((file) => kindOf(file) !== "")
+    const others = files.filter((file) => kindOf(file) === "")
+    const taken = others.length > 0 && !textarea.dispatchEvent(new CustomEvent("editor:files", { bubbles: true, cancelable: true, detail: { files: others } }))
+    say(others.length > 0 && !taken ? words("upload.onlyPictures") : "")
+    if (known.length > 0) uploads.add(known, at, as)
   }
 
+  const embedBlock = (found) => ({ type: "embed", attrs: found, content: [{ type: "caption" }] })
+
+  let pending = [] // pictures that stood in what is being pasted, as files
   function paste(view, data, slice, event) {
+    const files = pending
+    pending = []
+    if (files.length > 0) setTimeout(() => uploads.add(files))
+    return pasteWords(view, data, slice, event)
+  }
+
+  function pasteWords(view, data, slice, event) {
     const files = [...(data?.files ?? [])]
     const html = data?.getData("text/html") ?? ""
     // Word and spreadsheets add a picture of the very text that is copied: where there is text, the text is meant.
@@ -120,6 +252,12 @@ function mount(textarea) {
     const href = !empty && /^(https?:\/\/|mailto:)\S+$/i.test(plain) && $from.sameParent(state.selection.$to) ? address(plain) : null
     if (href) {
       view.dispatch(state.tr.addMark(from, to, state.schema.marks.link.create({ href })))
+      return true
+    }
+    // An address alone on an empty line is meant to be shown.
+    const found = empty && $from.depth === 1 && $from.parent.content.size === 0 && /^https:\/\/\S+$/.test(plain) ? embedOf(plain) : null
+    if (found) {
+      insertBlock(editor, embedBlock(found))
       return true
     }
     const oneLine = $from.parent.type.name === "caption" || ($from.depth > 0 && $from.node(-1).type.spec.tableRole)
@@ -149,13 +287,16 @@ function mount(textarea) {
     const { all, bare, sheets } = measure(texts(editor.state.doc))
     const n = new Intl.NumberFormat("ko-KR")
     count.textContent = words("count", n.format(bare), n.format(all), n.format(sheets))
+    showLead()
   }
+  const showLead = form ? advise(form, words, () => leadOf(editor.state.doc, 160)) : () => {}
 
   function refresh() {
     const { doc } = editor.state
     const empty = doc.childCount === 1 && doc.firstChild.type.name === "paragraph" && doc.firstChild.content.size === 0
     root.classList.toggle("is-empty", empty)
     bar?.refresh()
+    finder?.refresh()
   }
 
   // A form that is sent while a picture is on its way waits for it: the picture would be lost without a word.
@@ -173,11 +314,6 @@ function mount(textarea) {
   })
   editor.view.dom.addEventListener("compositionend", () => setTimeout(sync, 60))
   editor.view.dom.addEventListener("blur", () => setTimeout(sync, 0))
-  chooser.addEventListener("change", () => {
-    accept([...chooser.files])
-    chooser.value = ""
-    editor.view.focus()
-  })
   form?.addEventListener(
     "submit",
     (event) => {
@@ -196,6 +332,10 @@ function mount(textarea) {
   })
   form?.addEventListener("reset", () => setTimeout(load, 0))
   textarea.addEventListener("editor:load", load)
+  // editor:read writes what would be stored now into the question.
+  textarea.addEventListener("editor:read", (event) => {
+    event.detail.body = serialize(editor.state.doc)
+  })
   label?.addEventListener("click", (event) => {
     event.preventDefault()
     editor.view.focus()
@@ -208,6 +348,15 @@ function mount(textarea) {
     refresh()
     showCount()
   }
+
+  function readonly(off) {
+    editor.setEditable(!off, false)
+    root.classList.toggle("is-readonly", off)
+    bar.bar.inert = off
+    editor.view.dom.setAttribute("aria-readonly", String(off))
+  }
+  listen(editor, { readonly })
+  if (textarea.readOnly) readonly(true)
 
   textarea.required = false // a hidden field cannot be focused to say so; the server does
   textarea.hidden = true
