@@ -57,10 +57,10 @@ export function findBar(editor, { words, id, shown }) {
   const count = el("span", { class: "editor-find-count", role: "status" })
   const exact = el("input", { type: "checkbox", id: `${id}-find-case`, onchange: () => look() })
   const box = el("div", { class: "editor-find", role: "search", "aria-label": words("find"), hidden: true },
-    el("div", { class: "editor-row" }, query, count,
-      button("find.previous", () => step(-1), "up"), button("find.next", () => step(1), "down"),
-      el("label", { class: "editor-check", for: exact.id }, exact, words("find.case")), button("close", () => close(), "close")),
-    el("div", { class: "editor-row" }, other, button("find.replace", replaceOne), button("find.replaceAll", replaceAll)))
+    el("div", { class: "editor-row" }, query,
+      button("find.previous", () => step(-1), "up"), button("find.next", () => step(1), "down"), button("close", () => close(), "close")),
+    el("div", { class: "editor-row" }, other, button("find.replace", replaceOne), button("find.replaceAll", replaceAll)),
+    el("div", { class: "editor-row" }, el("label", { class: "editor-check", for: exact.id }, exact, words("find.case")), count))
   for (const name of ["input", "change"]) box.addEventListener(name, (e) => e.stopPropagation())
   box.addEventListener("keydown", (e) => {
     if (e.isComposing) return

@@ -75,7 +75,11 @@ export function blockMenu({ words, root, id, items, quick }) {
   function place() {
     const at = editor.view.coordsAtPos(editor.state.selection.from)
     const frame = root.getBoundingClientRect()
-    const below = at.bottom + 6 + box.offsetHeight <= window.innerHeight || at.top < box.offsetHeight
+    // The window's lower edge may be covered by the form's own buttons.
+    const bottom = Math.min(window.innerHeight, ...[...document.querySelectorAll("#article > .bar")].map((bar) => bar.getBoundingClientRect().top))
+    const room = { below: bottom - at.bottom - 12, above: at.top - root.firstChild.getBoundingClientRect().bottom - 12 }
+    const below = room.below >= Math.min(200, room.above)
+    box.style.maxHeight = `${Math.max(132, Math.min(336, Math.round(below ? room.below : room.above)))}px`
     box.style.top = `${Math.round(below ? at.bottom - frame.top + 6 : at.top - frame.top - box.offsetHeight - 6)}px`
     box.style.left = `${Math.max(0, Math.min(Math.round(at.left - frame.left - 8), frame.width - box.offsetWidth - 2))}px`
   }
