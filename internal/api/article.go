@@ -12,7 +12,6 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
-	"jogan/internal/richtext"
 	"jogan/internal/staff"
 )
 
@@ -413,7 +412,7 @@ func (in *input) check(r *http.Request, s Reader, a news.Article) error {
 			return err
 		}
 	}
-	if ids := richtext.Pictures(a.Body); in.body && len(ids) > 0 {
+	if ids := news.InBody(a.Body); in.body && len(ids) > 0 {
 		known, err := s.Pictures(r.Context(), ids)
 		if err != nil {
 			return err

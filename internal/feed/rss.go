@@ -130,9 +130,9 @@ var ownLink = regexp.MustCompile(`<a href="/`)
 // Body is an article's body as readers of feeds can show it: links to this site are made absolute with root, and each
 // figure is what the function returns for it.
 func Body(canonical, root string, figure func(picture int64, caption template.HTML) string) string {
-	body := richtext.Render(canonical, func(f richtext.Figure) template.HTML {
+	body := richtext.Render(canonical, richtext.Parts{Picture: func(f richtext.Figure) template.HTML {
 		return template.HTML(figure(f.Picture, f.Caption)) //nolint:gosec // the caller's own markup, made by Figure
-	})
+	}})
 	return ownLink.ReplaceAllLiteralString(string(body), `<a href="`+html.EscapeString(root)+`/`)
 }
 

@@ -376,11 +376,22 @@ type ArticleRow struct {
 // Pending tells that readers see an older version than the working copy.
 func (r ArticleRow) Pending() bool { return r.Status == Published && r.PublicVersion != r.Version }
 
-// Pictures are the pictures that the article shows, each once.
+// Pictures are the pictures and other files of the library that the article shows, each once.
 func (p PublicArticle) Pictures() []int64 {
-	ids := richtext.Pictures(p.Body)
+	ids := InBody(p.Body)
 	if p.Picture != 0 && !slices.Contains(ids, p.Picture) {
 		ids = append([]int64{p.Picture}, ids...)
 	}
 	return ids
+}
+
+// InBody gives the numbers of the pictures and other files of the library that a body shows, each once.
+func InBody(body string) []int64 {
+	ids := append(richtext.Pictures(body), richtext.Files(body)...)
+	seen := map[int64]bool{}
+	return slices.DeleteFunc(ids, func(id int64) bool {
+		again := seen[id]
+		seen[id] = true
+		return again
+	})
 }

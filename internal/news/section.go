@@ -173,7 +173,12 @@ type Picture struct {
 	Owner    int64
 	Created  time.Time
 	Blocked  time.Time // zero: not
+	Name     string    // of the file, as it was uploaded
+	Bytes    int64     // of the original
 }
+
+// IsImage tells pictures from films, sounds and documents, which have no variants.
+func (p Picture) IsImage() bool { return strings.HasPrefix(p.Type, "image/") }
 
 // PictureVariant is a size in which a picture is served; File is its path below /media/.
 type PictureVariant struct {

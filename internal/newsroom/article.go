@@ -233,9 +233,9 @@ func chosen(ctx context.Context, rd Reader, id int64) (*news.Picture, error) {
 
 // staffBody is the body for those who only read it here.
 func staffBody(body string) template.HTML {
-	return richtext.Render(body, func(f richtext.Figure) template.HTML {
+	return richtext.Render(body, richtext.Parts{Picture: func(f richtext.Figure) template.HTML {
 		return template.HTML(fmt.Sprintf(`<figure><img src="/desk/media/%d/thumb" alt=""><figcaption>%s</figcaption></figure>`, f.Picture, f.Caption)) //nolint:gosec // a number and safe HTML
-	})
+	}})
 }
 
 // readArticle reads the form of an article. What no form field sets is taken from stands.

@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,16 +33,28 @@ const (
 	kCell
 	kFigure
 	kFigcaption
+	kAside   // only among shaped blocks: in the source it is a kFlow with a variant
+	kGallery // likewise
+	kRelated // likewise
 )
 
 // node is a block of the source as it was written, before shape makes known blocks of it.
 type node struct {
 	kind    kind
-	variant uint8 // h2 or h3; ol; thead; th; pre: see the variant constants
-	picture int64 // of a figure; 0 for none
-	run     run   // of kText
+	variant uint8   // h2 or h3; ol; thead; th; pre; what an aside or div is: see the variant constants
+	subject         // of a figure
+	numbers []int64 // of related articles
+	run     run     // of kText
 	kids    []*node
 }
+
+// subject is what a figure shows: at most one of a picture, a file and an embed.
+type subject struct {
+	picture, file int64
+	embed         Embed // without a kind: an address that is none of ours
+}
+
+func (s subject) shows() bool { return s.picture > 0 || s.file > 0 || s.embed.Kind != "" }
 
 const (
 	plain uint8 = iota
@@ -50,7 +63,21 @@ const (
 	preformatted
 	level2
 	level3
+	gallery
+	related
+	pull
+	notice
+	editor
+	ai
 )
+
+// asides are the values of data-kind, and what they are here.
+func asides() map[string]uint8 {
+	return map[string]uint8{"pull": pull, "notice": notice, "editor": editor, "ai": ai}
+}
+
+// maxRelated is how many articles one block of related articles names.
+const maxRelated = 10
 
 // element says what an HTML element is to us.
 func element(name string) (kind, uint8) {
@@ -213,18 +240,23 @@ func (b *builder) start(z *html.Tokenizer, name string, selfClosing bool) {
 	}
 	switch {
 	case dropped(name):
+		if name == "iframe" {
+			if e, ok := EmbedOf(attributes(z, "src")[0]); ok {
+				b.add(&node{kind: kFigure, subject: subject{embed: e}})
+			}
+		}
 		if !(foreign && selfClosing) {
 			b.skip, b.skips = name, 1
 		}
 	case name == "br":
 		b.add(&node{kind: kText, run: run{br: true}})
 	case name == "img":
-		if id := pictureID(attribute(z, "data-picture")); id > 0 {
-			b.add(&node{kind: kFigure, picture: id})
+		if id := libraryID(attributes(z, "data-picture")[0]); id > 0 {
+			b.add(&node{kind: kFigure, subject: subject{picture: id}})
 		}
 	case name == "a":
 		b.closeMark(link)
-		if href := cleanHref(attribute(z, "href")); href != "" {
+		if href := cleanHref(attributes(z, "href")[0]); href != "" {
 			b.openMark(openMark{mark: link, href: href})
 		}
 	case k == kBreak:
@@ -232,8 +264,13 @@ func (b *builder) start(z *html.Tokenizer, name string, selfClosing bool) {
 		b.add(&node{kind: kBreak})
 	case k != kNone:
 		n := &node{kind: k, variant: variant}
-		if k == kFigure {
-			n.picture = pictureID(attribute(z, "data-picture"))
+		switch {
+		case k == kFigure:
+			n.subject = figureSubject(z)
+		case name == "aside":
+			n.variant = asides()[attributes(z, "data-kind")[0]]
+		case name == "div":
+			special(n, z)
 		}
 		b.open(n)
 	default:
@@ -268,21 +305,71 @@ func (b *builder) end(name string) {
 	}
 }
 
-// attribute reads the attributes of the tag at hand for the first one of that name.
-func attribute(z *html.Tokenizer, name string) string {
+// attributes reads the attributes of the tag at hand, the first one of each name; "" for one that there is not. It can be
+// asked once for a tag.
+func attributes(z *html.Tokenizer, names ...string) []string {
+	values, seen := make([]string, len(names)), make([]bool, len(names))
 	for {
 		key, val, more := z.TagAttr()
-		if string(key) == name {
-			return string(val)
+		if i := slices.Index(names, string(key)); i >= 0 && !seen[i] {
+			values[i], seen[i] = string(val), true
 		}
 		if !more {
-			return ""
+			return values
 		}
 	}
 }
 
-// pictureID reads a picture's number; 0 where it is none.
-func pictureID(s string) int64 {
+// figureSubject reads what a figure shows.
+func figureSubject(z *html.Tokenizer) subject {
+	values := attributes(z, "data-picture", "data-file", "data-embed", "data-address")
+	if id := libraryID(values[0]); id > 0 {
+		return subject{picture: id}
+	}
+	if id := libraryID(values[1]); id > 0 {
+		return subject{file: id}
+	}
+	if values[2] == "" {
+		return subject{}
+	}
+	if e, ok := EmbedOf(values[3]); ok && e.Kind == values[2] {
+		return subject{embed: e}
+	}
+	if href := cleanHref(values[3]); strings.HasPrefix(href, "http") {
+		return subject{embed: Embed{Address: href}}
+	}
+	return subject{}
+}
+
+// special makes a gallery or a list of related articles of a div that says that it is one.
+func special(n *node, z *html.Tokenizer) {
+	for {
+		key, val, more := z.TagAttr()
+		switch string(key) {
+		case "data-gallery":
+			n.variant = gallery
+		case "data-related":
+			n.variant, n.numbers = related, relatedNumbers(string(val))
+		}
+		if !more || n.variant != plain {
+			return
+		}
+	}
+}
+
+// relatedNumbers reads article numbers with commas between them: each once, at most maxRelated.
+func relatedNumbers(s string) []int64 {
+	var numbers []int64
+	for part := range strings.SplitSeq(s, ",") {
+		if no := libraryID(part); no > 0 && !slices.Contains(numbers, no) && len(numbers) < maxRelated {
+			numbers = append(numbers, no)
+		}
+	}
+	return numbers
+}
+
+// libraryID reads the number of a picture, file or article; 0 where it is none.
+func libraryID(s string) int64 {
 	id, err := strconv.ParseUint(strings.TrimSpace(s), 10, 63)
 	if err != nil {
 		return 0

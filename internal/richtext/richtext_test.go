@@ -122,7 +122,15 @@ func hostile() []string {
 		`<textarea><img src=x onerror=alert(1)></textarea>글`, `<title><img src=x onerror=alert(1)></title>글`, `<xmp><img src=x onerror=alert(1)></xmp>글`,
 		`글<plaintext><img src=x onerror=alert(1)>`, `<x onclick=alert(1)>글</x>`, `&lt;script&gt;alert(1)&lt;/script&gt;글`, `<p>&lt;img src=x onerror=alert(1)&gt;글`,
 		`<figure data-picture='1" onload="alert(1)'>글</figure>`, `<figure data-picture=1 onload=alert(1)><figcaption onclick=x>글</figcaption></figure>`,
-		`<<<>>><p<p>글`, `</p></div></table>글`, "글<a href=\"", "글<!--", "글<p title='", "글&#x", "\xff\xfe글\xed\xbf\xbf",
+		`<<<>>><p<p>글`, `</p></div></table>글`, "글<a href=\"", "글<!--", "글<p title='",
+		`<aside data-kind='pull" onclick="x'>글</aside>`, `<aside data-kind=pull onclick=x style=x><script>x</script><h2 onclick=x>글</h2></aside>`,
+		`<div data-related='1"><script>x</script>'>글</div>`, `<div data-gallery='"><img src=x onerror=alert(1)>'>글<img data-picture=1><img data-picture=2 onerror=x></div>`,
+		`<figure data-embed=youtube data-address='https://youtu.be/x"onload=alert(1)'>글</figure>`, `<figure data-embed=youtube data-address="javascript:alert(1)//youtu.be/abc">글</figure>`,
+		`<figure data-embed=map data-address="https://www.google.com/maps/place/'><script>x</script>/?q='><script>">글</figure>`,
+		`<figure data-embed=youtube data-address="https://youtube.com.evil.example/watch?v=abc">글</figure>`, `<figure data-embed=youtube data-address="https://evil.example/@youtube.com/watch?v=abc">글</figure>`,
+		`<figure data-embed=youtube data-address="https://youtube.com@evil.example/watch?v=abc">글</figure>`, `<iframe src="https://www.youtube.com/embed/&quot;onload=x">x</iframe>글`,
+		`<iframe src="https://www.youtube.com/embed/abc" srcdoc="<script>x</script>" onload=x>x</iframe>글`, `<figure data-file="1 onload=x">글</figure>`, `<figure data-file=-1 data-picture=0>글</figure>`,
+		`<iframe src="https://www.facebook.com/plugins/post.php?href=https://www.facebook.com/plugins/post.php%3Fhref=x">x</iframe>글`, "글&#x", "\xff\xfe글\xed\xbf\xbf",
 	}
 }
 
@@ -150,7 +158,7 @@ func holds(t *testing.T, src string) {
 	if err != nil || again != out {
 		t.Errorf("Canonical twice of %.500q (%v)\n once %q\ntwice %q", src, err, out, again)
 	}
-	onlyKnown(t, out, "data-picture", "href")
+	onlyKnown(t, out, "data-picture", "data-file", "data-embed", "data-address", "data-kind", "data-gallery", "data-related", "href")
 	if browser := browserView(t, out); browser != quotesAsTyped(out) {
 		t.Errorf("a browser reads %.500q otherwise\nwritten %q\n   read %q", src, out, browser)
 	}
@@ -159,28 +167,64 @@ func holds(t *testing.T, src string) {
 	}
 	// The readers of stored bodies take the source too, as if it had been tampered with.
 	for _, stored := range []string{out, src} {
-		page := string(Render(stored, func(f Figure) template.HTML {
-			return template.HTML(fmt.Sprintf(`<figure data-picture="%d">`, f.Picture)) + f.Caption + "</figure>"
-		}))
+		page := string(Render(stored, allParts(t)))
 		onlyKnown(t, page, "data-picture", "href", "rel", "scope")
+		if plain := string(Render(stored, Parts{})); strings.Contains(plain, "<figure") || strings.Contains(plain, "<div") {
+			t.Errorf("without parts %.500q is %q", stored, plain)
+		}
 		if text := Text(stored); strings.Contains(text, "\n\n") || !utf8.ValidString(text) {
 			t.Errorf("Text(%.500q) = %q", stored, text)
 		}
 		if lead := Lead(stored, 50); utf8.RuneCountInString(lead) > 50 || strings.Contains(lead, "  ") {
 			t.Errorf("Lead(%.500q) = %q", stored, lead)
 		}
-		for _, id := range Pictures(stored) {
+		for _, id := range slices.Concat(Pictures(stored), Files(stored), Related(stored)) {
 			if id <= 0 {
-				t.Errorf("Pictures(%.500q) has %d", stored, id)
+				t.Errorf("%.500q has the number %d", stored, id)
 			}
 		}
+	}
+}
+
+// allParts shows each block as something that onlyKnown knows, and checks what it is given.
+func allParts(t *testing.T) Parts {
+	return Parts{
+		Picture: func(f Figure) template.HTML {
+			return template.HTML(fmt.Sprintf(`<figure data-picture="%d">`, f.Picture)) + f.Caption + "</figure>"
+		},
+		Gallery: func(fs []Figure) template.HTML {
+			if len(fs) < 2 {
+				t.Errorf("a gallery of %d", len(fs))
+			}
+			return "<ul><li>" + fs[0].Caption + "</li></ul>"
+		},
+		File: func(f File) template.HTML { return "<figure>" + f.Caption + "</figure>" },
+		Embed: func(e EmbedFigure) template.HTML {
+			if again, ok := EmbedOf(e.Address); !ok || again != e.Embed {
+				t.Errorf("an embed %+v that is none", e.Embed)
+			}
+			return "<figure>" + e.Caption + "</figure>"
+		},
+		Related: func(nos []int64) template.HTML {
+			if len(nos) == 0 || len(nos) > maxRelated {
+				t.Errorf("%d related articles", len(nos))
+			}
+			return ""
+		},
+		Aside: func(a Aside) template.HTML {
+			if asides()[a.Kind] == 0 || a.Content == "" {
+				t.Errorf("an aside %+v", a)
+			}
+			return "<blockquote>" + a.Content + "</blockquote>"
+		},
+		Table: func(table template.HTML) template.HTML { return "<figure>" + table + "</figure>" },
 	}
 }
 
 // onlyKnown checks that markup holds nothing but balanced elements of the closed set.
 func onlyKnown(t *testing.T, markup string, attributes ...string) {
 	t.Helper()
-	known := strings.Fields("p h2 h3 ul ol li blockquote table thead tbody tr th td figure figcaption strong em s sub sup br a")
+	known := strings.Fields("p h2 h3 ul ol li blockquote table thead tbody tr th td figure figcaption strong em s sub sup br a aside div")
 	var open []string
 	z := html.NewTokenizer(strings.NewReader(markup))
 	for {
@@ -197,7 +241,7 @@ func onlyKnown(t *testing.T, markup string, attributes ...string) {
 				t.Errorf("element %s in %q", tok.Data, markup)
 			}
 			for _, a := range tok.Attr {
-				if !slices.Contains(attributes, a.Key) || a.Key == "href" && cleanHref(a.Val) != a.Val {
+				if !slices.Contains(attributes, a.Key) || (a.Key == "href" || a.Key == "data-address") && cleanHref(a.Val) != a.Val {
 					t.Errorf("attribute %s=%q in %q", a.Key, a.Val, markup)
 				}
 			}
@@ -247,8 +291,12 @@ func TestCanonicalOfAnything(t *testing.T) {
 
 func randomSource(r *rand.Rand) string {
 	tags := strings.Fields(`p h1 h2 h3 h5 ul ol li blockquote table caption thead tbody tfoot tr th td figure figcaption div
-		span b strong i em s del sub sup a br hr img pre script style svg math noscript template foo dl dt dd section`)
-	attributes := []string{"", "", "", ` href="/a?b=1&c"`, ` href=https://example.com/`, ` href=javascript:x`, " data-picture=3", ` data-picture="4"`, " onclick=x"}
+		span b strong i em s del sub sup a br hr img pre script style svg math noscript template foo dl dt dd section
+		aside aside div figure figure iframe`)
+	attributes := []string{"", "", "", ` href="/a?b=1&c"`, ` href=https://example.com/`, ` href=javascript:x`, " data-picture=3", ` data-picture="4"`, " onclick=x", " data-kind=pull",
+		" data-kind=ai", " data-kind=x", " data-gallery", " data-gallery=x data-related=9", ` data-related="1, 2,2,x,-3"`, " data-file=7", " data-file=7 data-picture=3",
+		` data-embed=youtube data-address="https://youtu.be/abc?t=1m"`, ` data-embed=map data-address="https://youtu.be/abc"`, ` data-embed=x data-address=javascript:x`,
+		` src="//www.youtube-nocookie.com/embed/abc"`, ` src=https://www.openstreetmap.org/export/embed.html?bbox=1,2,3,4&amp;layer=x`}
 	texts := []string{"가", "나 ", " 다", "\n", "&nbsp;", "a<b", "&amp;lt;", "“라”", "\u1112\u1161", "\u11ab", "x\x00", "…", "\u3000", "<!-- x -->", "]]>", "\u200d", "\t마\u2028"}
 	pick := func(from []string) string { return from[r.IntN(len(from))] }
 	var b strings.Builder
@@ -284,6 +332,10 @@ func TestTooLong(t *testing.T) {
 		"repeated marks":  "<b><i><s><sub><sup>" + strings.Repeat("가<p>", 30_000),
 		"repeated link":   href + strings.Repeat("가<p>", 4000),
 		"link and breaks": href + strings.Repeat("가<br><br>", 4000),
+		"asides":          strings.Repeat("<aside data-kind=ai>가</aside>", 30_000),
+		"frames":          strings.Repeat("<iframe src=//youtu.be/a></iframe>", 30_000),
+		"link in aside":   href + "<aside data-kind=pull>" + strings.Repeat("<p>가", 4000),
+		"galleries":       strings.Repeat("<div data-gallery><img data-picture=1><img data-picture=2></div>", 16_000),
 		"link in list":    href + "<ul>" + strings.Repeat("<li>가", 4000),
 		"link in table":   href + "<table>" + strings.Repeat("<tr><td>가", 4000),
 	} {
@@ -292,7 +344,7 @@ func TestTooLong(t *testing.T) {
 		if len(fields) != 1 || fields[0].Name != "body" || fields[0].Key != "body.too-long" {
 			t.Errorf("%s: %v", name, err)
 		}
-		if n := len(Render(src, nil)); n > 6*MaxBytes {
+		if n := len(Render(src, Parts{})); n > 6*MaxBytes {
 			t.Errorf("%s: rendered to %d bytes", name, n)
 		}
 	}
@@ -343,13 +395,13 @@ func TestRender(t *testing.T) {
 	body := canonical(t, `<p>가 <a href="https://example.com/">나</a><a href="/x">다</a></p><figure data-picture=5><figcaption>설명 <b>둘</b> &lt;</figcaption></figure><figure data-picture=6></figure>
 		<table><thead><tr><th>머리</thead><tr><th>줄</table>`)
 	var seen []Figure
-	got := Render(body, func(f Figure) template.HTML {
+	got := Render(body, Parts{Picture: func(f Figure) template.HTML {
 		seen = append(seen, f)
 		if f.Picture == 6 {
 			return ""
 		}
 		return "<figure><img src=5.jpg></figure>"
-	})
+	}})
 	const table = `<table><thead><tr><th scope="col">머리</th></tr></thead><tbody><tr><th scope="row">줄</th></tr></tbody></table>`
 	const paragraph = `<p>가 <a href="https://example.com/" rel="noopener">나</a><a href="/x">다</a></p>`
 	if want := template.HTML(paragraph + "<figure><img src=5.jpg></figure>" + table); got != want {
@@ -358,10 +410,10 @@ func TestRender(t *testing.T) {
 	if want := []Figure{{5, "설명 <strong>둘</strong> &lt;"}, {6, ""}}; !slices.Equal(seen, want) {
 		t.Errorf("figures %v, want %v", seen, want)
 	}
-	if got := Render(body, nil); got != paragraph+table {
+	if got := Render(body, Parts{}); got != paragraph+table {
 		t.Errorf("without figures: %q", got)
 	}
-	if got := Render(`<p onclick=x>가<script>alert(1)</script></p><a href=javascript:x>나</a>`, nil); got != "<p>가</p><p>나</p>" {
+	if got := Render(`<p onclick=x>가<script>alert(1)</script></p><a href=javascript:x>나</a>`, Parts{}); got != "<p>가</p><p>나</p>" {
 		t.Errorf("tampered: %q", got)
 	}
 }

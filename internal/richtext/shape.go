@@ -7,11 +7,13 @@ import (
 
 // block is a block of the closed set, in normal form.
 type block struct {
-	kind       kind  // kPara, kHead, kList, kQuote, kTable or kFigure
-	level      uint8 // of a heading: level2 or level3
-	picture    int64 // of a figure
-	runs       []run // of a paragraph or heading; a figure's caption
-	paragraphs [][]run
+	kind       kind    // kPara, kHead, kList, kQuote, kTable, kFigure, kAside, kGallery or kRelated
+	level      uint8   // of a heading: level2 or level3; of an aside: what it is
+	subject            // of a figure
+	runs       []run   // of a paragraph or heading; a figure's caption
+	paragraphs [][]run // of a quotation or an aside
+	figures    []block // of a gallery
+	numbers    []int64 // of related articles
 	list       list
 	head       []cell // the header row, nil for none
 	rows       [][]cell
@@ -94,10 +96,57 @@ func (s *shaper) block(n *node) {
 	case kFigure:
 		s.figure(n)
 	default:
-		s.flow(n)
+		switch {
+		case n.variant == gallery:
+			s.gallery(n)
+		case n.variant == related:
+			if len(n.numbers) > 0 {
+				s.out = append(s.out, block{kind: kRelated, numbers: n.numbers})
+			}
+			s.flow(n)
+		case n.isAside():
+			if paragraphs := s.paragraphs(n); len(paragraphs) > 0 {
+				s.out = append(s.out, block{kind: kAside, level: n.variant, paragraphs: paragraphs})
+			}
+		default:
+			s.flow(n)
+		}
 	}
 	s.out = append(s.out, s.hoisted...)
 	s.hoisted = nil
+}
+
+func (n *node) isAside() bool { return n.kind == kFlow && n.variant >= pull }
+
+// standsAlone tells the blocks of the source that stand in no other: they are hoisted.
+func (n *node) standsAlone() bool {
+	return n.kind == kFlow && (n.variant == gallery || n.variant == related || n.isAside())
+}
+
+// gallery takes the pictures of a gallery; what else is in it follows behind.
+func (s *shaper) gallery(n *node) {
+	inside := shaper{}
+	inside.flow(n)
+	var figures, rest []block
+	for _, b := range inside.out {
+		switch {
+		case b.kind == kGallery:
+			figures = append(figures, b.figures...)
+		case b.kind == kFigure && b.picture > 0:
+			figures = append(figures, b)
+		default:
+			rest = append(rest, b)
+		}
+	}
+	if len(figures) > 1 {
+		figures = []block{{kind: kGallery, figures: figures}}
+	}
+	s.out = append(append(s.out, figures...), rest...)
+}
+
+// linkRuns is the address of an embed that is none of ours, as a link.
+func linkRuns(e Embed) []run {
+	return normalLine([]run{{text: e.Address, href: e.Address, marks: link}})
 }
 
 // figure takes a figure where one may stand. One without a number of its own only holds what is in it, and its caption
@@ -106,14 +155,17 @@ func (s *shaper) figure(n *node) {
 	caption := captionLine(s.takeCaption(n))
 	inside := shaper{}
 	inside.flow(n)
-	if n.picture > 0 {
-		s.out = append(s.out, block{kind: kFigure, picture: n.picture, runs: caption})
+	if n.shows() {
+		s.out = append(s.out, block{kind: kFigure, subject: n.subject, runs: caption})
 		for _, b := range inside.out {
-			if b.kind != kFigure || b.picture != n.picture || len(b.runs) > 0 {
+			if b.kind != kFigure || b.subject != n.subject || len(b.runs) > 0 {
 				s.out = append(s.out, b)
 			}
 		}
 		return
+	}
+	if n.embed.Address != "" {
+		s.out = append(s.out, block{kind: kPara, runs: linkRuns(n.embed)})
 	}
 	i := slices.IndexFunc(inside.out, func(b block) bool { return b.kind == kFigure && len(b.runs) == 0 })
 	switch {
@@ -142,7 +194,7 @@ func (s *shaper) takeCaption(n *node) []run {
 	return nil
 }
 
-// walk hands over the text below n, a paragraph at a time, in order. Pictures are hoisted. A list goes to onList if
+// walk hands over the text below n, a paragraph at a time, in order. Pictures and what else stands alone are hoisted. A list goes to onList if
 // there is one, else its text is handed over like any other.
 func (s *shaper) walk(n *node, each func([]run), onList func(*node)) {
 	var pending []run
@@ -163,6 +215,10 @@ func (s *shaper) walk(n *node, each func([]run), onList func(*node)) {
 			onList(kid)
 		case kid.kind == kFigure:
 			s.hoist(kid, each)
+		case kid.standsAlone():
+			inside := shaper{}
+			inside.block(kid)
+			s.hoisted = append(s.hoisted, inside.out...)
 		default:
 			s.walk(kid, each, onList)
 		}
@@ -174,8 +230,10 @@ func (s *shaper) walk(n *node, each func([]run), onList func(*node)) {
 func (s *shaper) hoist(n *node, each func([]run)) {
 	caption := captionLine(s.takeCaption(n))
 	at := len(s.hoisted)
-	if n.picture > 0 {
-		s.hoisted = append(s.hoisted, block{kind: kFigure, picture: n.picture})
+	if n.shows() {
+		s.hoisted = append(s.hoisted, block{kind: kFigure, subject: n.subject})
+	} else if n.embed.Address != "" {
+		each(linkRuns(n.embed))
 	}
 	s.walk(n, each, nil)
 	switch {

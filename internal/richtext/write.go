@@ -9,11 +9,11 @@ import (
 
 // writer spells blocks as HTML: canonical, or for a page.
 type writer struct {
-	b      strings.Builder
-	limit  int  // bytes; once past it no more text is written
-	over   bool // text was left out
-	page   bool
-	figure func(Figure) template.HTML
+	b     strings.Builder
+	limit int  // bytes; once past it no more text is written
+	over  bool // text was left out
+	page  bool
+	parts Parts
 }
 
 func (w *writer) blocks(blocks []block) {
@@ -39,9 +39,19 @@ func (w *writer) blocks(blocks []block) {
 		case kList:
 			w.list(b.list)
 		case kTable:
-			w.table(b)
+			if w.parts.Table == nil {
+				w.table(b)
+				break
+			}
+			w.part(w.parts.Table(w.inner(func(in *writer) { in.table(b) })))
 		case kFigure:
-			w.picture(b)
+			w.figure(b)
+		case kAside:
+			w.aside(b)
+		case kGallery:
+			w.gallery(b)
+		case kRelated:
+			w.related(b.numbers)
 		}
 	}
 }
@@ -107,20 +117,105 @@ func (w *writer) row(cells []cell, scope string) {
 	w.b.WriteString("</tr>")
 }
 
-func (w *writer) picture(b block) {
-	if !w.page {
-		w.b.WriteString(`<figure data-picture="` + strconv.FormatInt(b.picture, 10) + `">`)
-		if len(b.runs) > 0 {
-			w.element("figcaption", b.runs)
+func (w *writer) part(html template.HTML) { w.b.WriteString(string(html)) }
+
+// inner gives what write writes, for a part of a page.
+func (w *writer) inner(write func(*writer)) template.HTML {
+	in := writer{limit: w.limit, page: true}
+	write(&in)
+	return template.HTML(in.b.String())
+}
+
+func (w *writer) caption(b block) template.HTML {
+	return w.inner(func(in *writer) { in.inline(b.runs) })
+}
+
+func (w *writer) figure(b block) {
+	if w.page {
+		switch {
+		case b.picture > 0 && w.parts.Picture != nil:
+			w.part(w.parts.Picture(Figure{b.picture, w.caption(b)}))
+		case b.file > 0 && w.parts.File != nil:
+			w.part(w.parts.File(File{b.file, w.caption(b)}))
+		case b.embed.Kind != "" && w.parts.Embed != nil:
+			w.part(w.parts.Embed(EmbedFigure{b.embed, w.caption(b)}))
 		}
-		w.b.WriteString("</figure>")
 		return
 	}
-	if w.figure != nil {
-		caption := writer{limit: w.limit, page: true}
-		caption.inline(b.runs)
-		w.b.WriteString(string(w.figure(Figure{b.picture, template.HTML(caption.b.String())})))
+	switch {
+	case b.picture > 0:
+		w.b.WriteString(`<figure data-picture="` + strconv.FormatInt(b.picture, 10) + `">`)
+	case b.file > 0:
+		w.b.WriteString(`<figure data-file="` + strconv.FormatInt(b.file, 10) + `">`)
+	default:
+		w.b.WriteString(`<figure data-embed="` + b.embed.Kind + `" data-address="` + attributeEscaper.Replace(b.embed.Address) + `">`)
 	}
+	if len(b.runs) > 0 {
+		w.element("figcaption", b.runs)
+	}
+	w.b.WriteString("</figure>")
+}
+
+func (w *writer) aside(b block) {
+	kind := ""
+	for name, variant := range asides() {
+		if variant == b.level {
+			kind = name
+		}
+	}
+	paragraphs := func(w *writer) {
+		for _, p := range b.paragraphs {
+			if w.full() {
+				break
+			}
+			w.element("p", p)
+		}
+	}
+	if w.page && w.parts.Aside != nil {
+		w.part(w.parts.Aside(Aside{kind, w.inner(paragraphs)}))
+		return
+	}
+	w.b.WriteString(`<aside data-kind="` + kind + `">`)
+	paragraphs(w)
+	w.b.WriteString("</aside>")
+}
+
+func (w *writer) gallery(b block) {
+	if w.page {
+		if w.parts.Gallery != nil {
+			var figures []Figure
+			for _, f := range b.figures {
+				figures = append(figures, Figure{f.picture, w.caption(f)})
+			}
+			w.part(w.parts.Gallery(figures))
+		}
+		return
+	}
+	w.b.WriteString(`<div data-gallery="">`)
+	for _, f := range b.figures {
+		if w.full() {
+			break
+		}
+		w.figure(f)
+	}
+	w.b.WriteString("</div>")
+}
+
+func (w *writer) related(numbers []int64) {
+	if w.page {
+		if w.parts.Related != nil {
+			w.part(w.parts.Related(numbers))
+		}
+		return
+	}
+	w.b.WriteString(`<div data-related="`)
+	for i, no := range numbers {
+		if i > 0 {
+			w.b.WriteByte(',')
+		}
+		w.b.WriteString(strconv.FormatInt(no, 10))
+	}
+	w.b.WriteString(`"></div>`)
 }
 
 func (w *writer) element(tag string, runs []run) {

@@ -76,7 +76,7 @@ const (
 // body expands the figures of an article's body. A picture that is blocked or unknown is left out with its words.
 func (m *making) body(page, html string, pictures map[int64]news.Picture) (template.HTML, error) {
 	var failed error
-	out := richtext.Render(html, func(f richtext.Figure) template.HTML {
+	out := richtext.Render(html, richtext.Parts{Picture: func(f richtext.Figure) template.HTML {
 		p, ok := pictures[f.Picture]
 		if !ok {
 			return ""
@@ -90,7 +90,7 @@ func (m *making) body(page, html string, pictures map[int64]news.Picture) (templ
 			failed = err
 		}
 		return template.HTML(part) //nolint:gosec // made by the template
-	})
+	}})
 	return out, failed
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
-	"jogan/internal/richtext"
 )
 
 // Paper returns the newspaper's settings; NotFound before init.
@@ -172,7 +171,7 @@ func (t *Tx) SavePage(ctx context.Context, p news.Page) (int64, error) {
 		return p.ID, err
 	}
 	t.note(news.Change{What: news.WhatPage, ID: p.ID, Key: p.Slug})
-	return p.ID, t.usePictures(ctx, fmt.Sprintf("page:%d", p.ID), richtext.Pictures(p.Body))
+	return p.ID, t.usePictures(ctx, fmt.Sprintf("page:%d", p.ID), news.InBody(p.Body))
 }
 
 // FrontPlaces lists the places of the front page that are filled by hand.
