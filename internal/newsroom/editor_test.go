@@ -38,3 +38,21 @@ func literal(s string) string {
 	}
 	return string(raw)
 }
+
+// paste puts something on the clipboard and pastes it into an emptied editor, as a browser does: HTML and its plain text.
+func paste(p *browser.Page, html, plain string) {
+	loadBody(p, "")
+	pasteHere(p, html, plain)
+}
+
+// pasteHere pastes at the cursor.
+func pasteHere(p *browser.Page, html, plain string) {
+	browser.Eval[bool](p, `(() => {
+		const data = new DataTransfer()
+		if (`+literal(html)+`) data.setData("text/html", `+literal(html)+`)
+		data.setData("text/plain", `+literal(plain)+`)
+		const text = document.querySelector(".editor-text")
+		text.focus()
+		return text.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}))
+	})()`)
+}

@@ -16,7 +16,7 @@ import { extensions } from "./schema.js"
 import { findBar, findMarks } from "./find.js"
 import { listen, markings } from "./marks.js"
 import { measure } from "./count.js"
-import { serialize, texts } from "./canonical.js"
+import { plain, serialize, texts } from "./canonical.js"
 import { accepted, kindOf } from "./upload.js"
 
 function catalogue(holder) {
@@ -332,9 +332,10 @@ function mount(textarea) {
   })
   form?.addEventListener("reset", () => setTimeout(load, 0))
   textarea.addEventListener("editor:load", load)
-  // editor:read writes what would be stored now into the question.
+  // editor:read writes what would be stored now, and its words as the marks count them, into the question.
   textarea.addEventListener("editor:read", (event) => {
     event.detail.body = serialize(editor.state.doc)
+    event.detail.text = plain(editor.state.doc).text
   })
   label?.addEventListener("click", (event) => {
     event.preventDefault()

@@ -52,8 +52,22 @@ export function cleanPasted(html) {
 // Blocks of a body that hold no words of their own: they come from this editor.
 const ours = "figure[data-picture],figure[data-file],figure[data-embed],div[data-related],div[data-gallery]"
 
-// frames makes embeds of the frames of known sites.
+// frames makes embeds of the frames of known sites, and links of what only says that it is one.
 function frames(doc) {
+  for (const figure of doc.body.querySelectorAll("figure[data-embed]")) {
+    const address = figure.getAttribute("data-address")
+    const found = embedOf(address)
+    if (found?.kind === figure.dataset.embed) {
+      figure.dataset.address = found.address
+      continue
+    }
+    const p = doc.createElement("p")
+    const a = doc.createElement("a")
+    a.setAttribute("href", address ?? "")
+    a.textContent = address
+    p.append(a)
+    figure.replaceWith(p, ...figure.childNodes)
+  }
   for (const frame of doc.body.querySelectorAll("iframe[src]")) {
     const found = embedOf(frame.getAttribute("src"))
     if (!found) continue

@@ -9,7 +9,7 @@ import { history, redo, undo } from "@tiptap/pm/history"
 import { NodeSelection, Plugin, TextSelection } from "@tiptap/pm/state"
 import { goToNextCell, tableEditing } from "@tiptap/pm/tables"
 import { safeHref } from "./canonical.js"
-import { embedOf } from "./embed.js"
+import { embedKinds } from "./embed.js"
 
 const Doc = Node.create({ name: "doc", topNode: true, content: "block+" })
 
@@ -246,9 +246,10 @@ const Embed = Node.create({
   parseHTML: () => [
     {
       tag: "figure[data-embed]",
+      // What is stored was looked at by the server; what is pasted, by cleanPasted.
       getAttrs: (dom) => {
-        const found = embedOf(dom.getAttribute("data-address"))
-        return found !== null && found.kind === dom.getAttribute("data-embed") && found
+        const [kind, address] = [dom.getAttribute("data-embed"), safeHref(dom.getAttribute("data-address"))]
+        return embedKinds.includes(kind) && address?.startsWith("https://") === true && { kind, address }
       },
     },
   ],
