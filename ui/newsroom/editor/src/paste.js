@@ -14,9 +14,9 @@ export function cleanPasted(html) {
     .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
     // Word's conditional parts: what is meant for old browsers only, and drawings in a language of its own.
     .replace(/<!--\[if[\s\S]*?<!\[endif\]-->/gi, "")
-    // The page's Content-Security-Policy forbids styles to a parsed document too, with a report for each: what they say
-    // of words is read from an attribute of another name.
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-css$2"))
+    // The page's Content-Security-Policy forbids styles and handlers to a parsed document too, with a report for each:
+    // what styles say of words is read from an attribute of another name.
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-css$2").replace(/(\s)on\w+(\s*=)/gi, "$1data-on$2"))
     .replace(/(<br\b[^>]*>\s*(&nbsp;\s*)?){2,}/gi, "</p><p>")
     .replace(/[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+/g, (jamo) => jamo.normalize("NFC"))
   const doc = new DOMParser().parseFromString(source, "text/html")
