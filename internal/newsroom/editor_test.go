@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"jogan/internal/browser"
+	"jogan/internal/richtext"
 	"jogan/internal/staff"
 )
 
@@ -28,6 +29,23 @@ func loadBody(p *browser.Page, body string) {
 // readBody is what the editor would store now.
 func readBody(p *browser.Page) string {
 	return browser.Eval[string](p, `(() => { const d = {}; document.getElementById("f-body").dispatchEvent(new CustomEvent("editor:read", {detail: d})); return d.body })()`)
+}
+
+// becomes waits until the editor would store a body, and says what it would store where it does not come to that.
+func becomes(t *testing.T, p *browser.Page, what, want string) {
+	t.Helper()
+	got := ""
+	for range 150 {
+		var err error
+		if got, err = richtext.Canonical(readBody(p)); err != nil {
+			t.Fatal(err)
+		}
+		if got == want {
+			return
+		}
+		p.Frame()
+	}
+	t.Errorf("%s:\n got %s\nwant %s", what, got, want)
 }
 
 // literal is a string as JavaScript writes it.

@@ -344,7 +344,8 @@ function mount(textarea) {
 
   // load takes the textarea's value again, for a page that has put another version there.
   function load() {
-    editor.commands.setContent(ready(textarea.value), { emitUpdate: false })
+    // Undo does not lead back behind it.
+    editor.chain().setMeta("addToHistory", false).setContent(ready(textarea.value), { emitUpdate: false }).run()
     stored = serialize(editor.state.doc)
     refresh()
     showCount()

@@ -16,12 +16,12 @@ import { plain } from "./canonical.js"
 
 const key = new PluginKey("marks")
 
-// passages gives the place of the nth occurrence of quote, or null. Occurrences do not overlap.
+// passage gives the place of the nth occurrence of quote, from 0, overlapping ones counted, or null.
 function passage({ text, at, end }, quote, nth = 0) {
-  const wanted = String(quote ?? "").normalize("NFC")
+  const wanted = String(quote ?? "")
   if (wanted === "") return null
   let i = text.indexOf(wanted)
-  for (; nth > 0 && i >= 0; nth--) i = text.indexOf(wanted, i + wanted.length)
+  for (; nth > 0 && i >= 0; nth--) i = text.indexOf(wanted, i + 1)
   return i < 0 ? null : { from: at[i], to: end[i + wanted.length - 1] }
 }
 
@@ -119,7 +119,7 @@ export function listen(editor, { readonly }) {
     while (last > first && text[last] === " ") last--
     const quote = text.slice(first, last + 1)
     let nth = 0
-    for (let i = text.indexOf(quote); i >= 0 && i < first; i = text.indexOf(quote, i + quote.length)) nth++
+    for (let i = text.indexOf(quote); i >= 0 && i < first; i = text.indexOf(quote, i + 1)) nth++
     Object.assign(question, { quote, nth })
   })
 }
