@@ -69,8 +69,21 @@ function mount(textarea) {
     if (!answer.ok || !/json/.test(answer.headers.get("Content-Type") ?? "")) throw new Error("no list of articles")
     return answer.json()
   }
-  const back = () => editor.view.focus()
-  const related = (numbers, done) => askRelated({ root, words, back, articles, numbers, done })
+  // back remembers the selection while a small window is open, and gives a function that leads back to it: a browser
+  // that closes a window puts the cursor at the start of the text.
+  function back() {
+    let mark = editor.state.selection.getBookmark()
+    const follow = ({ transaction }) => {
+      if (transaction.docChanged) mark = editor.state.selection.getBookmark()
+    }
+    editor.on("transaction", follow)
+    return () => {
+      editor.off("transaction", follow)
+      editor.view.dispatch(editor.state.tr.setSelection(mark.resolve(editor.state.doc)))
+      editor.view.focus()
+    }
+  }
+  const related = (numbers, done) => askRelated({ root, words, back: back(), articles, numbers, done })
   const menu = blockMenu({
     words, root, id,
     items: [
@@ -151,13 +164,13 @@ function mount(textarea) {
   root.append(link.box, menu.box, menu.row)
   menu.attach(editor)
   function addEmbed() {
-    askEmbed({ root, words, back, done: (found) => insertBlock(editor, embedBlock(found)) })
+    askEmbed({ root, words, back: back(), done: (found) => insertBlock(editor, embedBlock(found)) })
   }
   function addRelated() {
     related("", (numbers) => numbers !== "" && insertBlock(editor, { type: "related", attrs: { numbers } }))
   }
   function openCharacters() {
-    askCharacter({ root, words, back, done: (c) => editor.view.dispatch(editor.state.tr.insertText(c).scrollIntoView()) })
+    askCharacter({ root, words, back: back(), done: (c) => editor.view.dispatch(editor.state.tr.insertText(c).scrollIntoView()) })
   }
 
   function openShortcuts() {
@@ -168,7 +181,7 @@ function mount(textarea) {
       ["Ctrl+Shift+V", "paste.plain"], ["Ctrl+Z", "undo"], ["Ctrl+Shift+Z", "redo"], ["Ctrl+S", "save"], ["Tab", "table.next"],
       ["Alt+↑ Alt+↓", "block.move"], ["Ctrl+/", "shortcuts"],
     ]
-    showShortcuts({ root, words, back, shortcuts: all.map(([k, name]) => [keys(k), words(name)]) })
+    showShortcuts({ root, words, back: back(), shortcuts: all.map(([k, name]) => [keys(k), words(name)]) })
   }
 
   // curlQuotes makes the straight quotes of the selection, or of the whole body, round ones, in one step.
@@ -185,8 +198,8 @@ function mount(textarea) {
         if (!empty && (at < from || at >= to)) continue
         const opens = i === 0 || /[\s([{<「『〈《【“‘"'·=-]/.test(text[i - 1])
         const marks = state.doc.resolve(at + 1).marks()
-        // '98년 and '그래' differ only in what follows; a digit behind an opening one is a year cut short.
-        const year = text[i] === "'" && opens && /^\d\d(?!\d|[^']*')/.test(text.slice(i + 1))
+        // A year cut short begins with a closing one: ’98년.
+        const year = text[i] === "'" && opens && /^\d\d(?:년|학번|시즌|세대)/.test(text.slice(i + 1))
         const round = text[i] === '"' ? (opens ? "“" : "”") : opens && !year ? "‘" : "’"
         tr.replaceWith(at, at + 1, state.schema.text(round, marks))
       }

@@ -3,7 +3,7 @@
 import { NodeSelection, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state"
 import { Decoration, DecorationSet } from "@tiptap/pm/view"
 import { redo, redoDepth, undo, undoDepth } from "@tiptap/pm/history"
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, toggleHeaderRow } from "@tiptap/pm/tables"
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, toggleHeader } from "@tiptap/pm/tables"
 import { getMarkRange } from "@tiptap/core"
 import { safeHref } from "./canonical.js"
 import { el, icon } from "./dom.js"
@@ -76,7 +76,7 @@ export function toolbar(editor, { words, choosePictures, openLink, openMenu, ope
       run: () => chain().updateAttributes("aside", { kind }).run(),
     })),
     { key: "aside.off", text: true, shown: inAside, run: () => chain().lift("aside").run() },
-    { key: "table.head", text: true, run: run(toggleHeaderRow), shown: inTable },
+    { key: "table.head", text: true, run: run(toggleHeader("row", { useDeprecatedLogic: false })), shown: inTable },
     { key: "table.row", text: true, run: run(addRowAfter), shown: inTable },
     { key: "table.column", text: true, run: run(addColumnAfter), shown: inTable },
     { key: "table.norow", text: true, run: run(deleteRow), shown: inTable },
