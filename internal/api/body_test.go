@@ -57,6 +57,7 @@ func TestHostileBodies(t *testing.T) {
 		{`{"body_html":"` + strings.Repeat("가", 1<<20) + `"}`, 422, "body_html body.too-long"},
 		{`{"body_html":["<p>"]}`, 422, "body_html api.want-text"},
 		{`{"body_html":"<figure data-picture=\"99\"></figure>"}`, 422, "body_html picture.unknown"},
+		{`{"body_html":"<figure data-file=\"99\"></figure>"}`, 422, "body_html picture.unknown"},
 		{`{"section":"nowhere","sections":["industry","",null,3],"series":"none"}`, 422,
 			"section field.choice; sections[1] field.choice; sections[2] field.required; sections[3] api.want-text; series field.choice"},
 		{`{"section":"industry/"}`, 422, "section field.choice"},

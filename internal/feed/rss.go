@@ -127,13 +127,57 @@ func clean(s string) string {
 // ownLink finds links to this site in rendered text: the renderer spells them in this one way.
 var ownLink = regexp.MustCompile(`<a href="/`)
 
-// Body is an article's body as readers of feeds can show it: links to this site are made absolute with root, and each
-// figure is what the function returns for it.
-func Body(canonical, root string, figure func(picture int64, caption template.HTML) string) string {
-	body := richtext.Render(canonical, richtext.Parts{Picture: func(f richtext.Figure) template.HTML {
-		return template.HTML(figure(f.Picture, f.Caption)) //nolint:gosec // the caller's own markup, made by Figure
-	}})
+// Body is an article's body as readers of feeds can show it, in plain HTML: links to this site are made absolute with root,
+// and each picture and file of the library is what show returns for it. A gallery is its pictures one after the other, an
+// embed its address, a pull quote a quotation; related articles are left out, as a feed's reader could not take back one
+// that is withdrawn.
+func Body(canonical, root string, show func(item int64, caption template.HTML) string) string {
+	item := func(id int64, caption template.HTML) template.HTML {
+		return template.HTML(show(id, caption)) //nolint:gosec // the caller's own markup, made by Figure and File
+	}
+	body := richtext.Render(canonical, richtext.Parts{
+		Picture: func(f richtext.Figure) template.HTML { return item(f.Picture, f.Caption) },
+		File:    func(f richtext.File) template.HTML { return item(f.File, f.Caption) },
+		Gallery: func(figures []richtext.Figure) template.HTML {
+			var all template.HTML
+			for _, f := range figures {
+				all += item(f.Picture, f.Caption)
+			}
+			return all
+		},
+		Embed: func(e richtext.EmbedFigure) template.HTML {
+			words := e.Caption
+			if words != "" {
+				words += "<br>"
+			}
+			return "<p>" + words + link(e.Address, e.Address) + "</p>"
+		},
+		Aside: func(a richtext.Aside) template.HTML {
+			if a.Kind == "pull" {
+				return "<blockquote>" + a.Content + "</blockquote>"
+			}
+			return "<aside>" + a.Content + "</aside>"
+		},
+	})
 	return ownLink.ReplaceAllLiteralString(string(body), `<a href="`+html.EscapeString(root)+`/`)
+}
+
+// link is a link to an address with plain text.
+func link(address, text string) template.HTML {
+	return template.HTML(`<a href="` + html.EscapeString(address) + `" rel="noopener">` + html.EscapeString(text) + `</a>`) //nolint:gosec // escaped
+}
+
+// File is a film, sound or document for a feed: a link to it with its name, or else its media type, and its words.
+// caption is HTML; the rest is plain text.
+func File(address, kind, name string, caption template.HTML, credit string) string {
+	if name == "" {
+		name = kind
+	}
+	words := strings.TrimSpace(string(caption) + " " + html.EscapeString(credit))
+	if words != "" {
+		words = "<br>" + words
+	}
+	return "<p>" + string(link(address, name)) + words + "</p>"
 }
 
 // Figure is a picture with its words for a feed. caption is HTML; the rest is plain text.

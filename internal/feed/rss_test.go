@@ -62,3 +62,25 @@ func TestBodyStandsAlone(t *testing.T) {
 		t.Errorf("\n%s, want\n%s", body, want)
 	}
 }
+
+func TestBodyOfOtherBlocks(t *testing.T) {
+	t.Parallel()
+	show := func(item int64, caption template.HTML) string {
+		if item == 3 {
+			return feed.File("https://paper.example/media/a/original.pdf", "application/pdf", "", caption, "자료 <조간>")
+		}
+		return feed.Figure("https://paper.example/media/a/1.jpg", 2, 1, "", caption, "")
+	}
+	body := feed.Body(`<aside data-kind="pull"><p>큰 말</p></aside><aside data-kind="ai"><p>알림 <a href="/about">소개</a></p></aside>`+
+		`<div data-gallery=""><figure data-picture="1"></figure><figure data-picture="2"><figcaption>둘</figcaption></figure></div>`+
+		`<figure data-file="3"><figcaption>문서</figcaption></figure><figure data-embed="map" data-address="https://map.kakao.com/?q=%27&amp;x=1"><figcaption>약도</figcaption></figure><div data-related="1,2"></div>`,
+		"https://paper.example", show)
+	const picture = `<figure><img src="https://paper.example/media/a/1.jpg" width="2" height="1" alt="">`
+	want := `<blockquote><p>큰 말</p></blockquote><aside><p>알림 <a href="https://paper.example/about">소개</a></p></aside>` +
+		picture + `</figure>` + picture + `<figcaption>둘</figcaption></figure>` +
+		`<p><a href="https://paper.example/media/a/original.pdf" rel="noopener">application/pdf</a><br>문서 자료 &lt;조간&gt;</p>` +
+		`<p>약도<br><a href="https://map.kakao.com/?q=%27&amp;x=1" rel="noopener">https://map.kakao.com/?q=%27&amp;x=1</a></p>`
+	if body != want {
+		t.Errorf("\n%s, want\n%s", body, want)
+	}
+}

@@ -180,6 +180,17 @@ type Picture struct {
 // IsImage tells pictures from films, sounds and documents, which have no variants.
 func (p Picture) IsImage() bool { return strings.HasPrefix(p.Type, "image/") }
 
+// Original is the path below /media/ of a film, sound or document; empty for pictures, whose originals nobody is given.
+func (p Picture) Original() string {
+	ending := map[string]string{
+		"video/mp4": "mp4", "video/webm": "webm", "audio/mpeg": "mp3", "audio/mp4": "m4a", "application/pdf": "pdf",
+	}[p.Type]
+	if ending == "" {
+		return ""
+	}
+	return p.Key + "/original." + ending
+}
+
 // PictureVariant is a size in which a picture is served; File is its path below /media/.
 type PictureVariant struct {
 	Width  int    `json:"w"`

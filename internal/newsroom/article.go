@@ -16,7 +16,6 @@ import (
 	"jogan/internal/desk"
 	"jogan/internal/fault"
 	"jogan/internal/news"
-	"jogan/internal/richtext"
 	"jogan/internal/staff"
 	"jogan/internal/web"
 )
@@ -120,7 +119,7 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 			p.Section = x.Name
 		}
 		if !p.MayEdit {
-			p.Body = staffBody(p.Article.Body)
+			p.Body = staffBody(f, p.Article.Body)
 			p.Picture, err = chosen(ctx, rd, p.Article.Picture)
 			return p, err
 		}
@@ -229,13 +228,6 @@ func chosen(ctx context.Context, rd Reader, id int64) (*news.Picture, error) {
 		return nil, nil //nolint:nilnil // the picture has gone since; the field says so when the form is sent
 	}
 	return &p, err
-}
-
-// staffBody is the body for those who only read it here.
-func staffBody(body string) template.HTML {
-	return richtext.Render(body, richtext.Parts{Picture: func(f richtext.Figure) template.HTML {
-		return template.HTML(fmt.Sprintf(`<figure><img src="/desk/media/%d/thumb" alt=""><figcaption>%s</figcaption></figure>`, f.Picture, f.Caption)) //nolint:gosec // a number and safe HTML
-	}})
 }
 
 // readArticle reads the form of an article. What no form field sets is taken from stands.
@@ -503,7 +495,7 @@ func (n *Newsroom) revision(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		p := RevisionPage{Frame: f, Revision: all[i], Body: staffBody(all[i].Copy.Body)}
+		p := RevisionPage{Frame: f, Revision: all[i], Body: staffBody(f, all[i].Copy.Body)}
 		if s, ok := sections.Find(all[i].Copy.Section); ok {
 			p.Section = s.Name
 		}

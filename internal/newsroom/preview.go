@@ -3,14 +3,20 @@ package newsroom
 import (
 	"net/http"
 	"regexp"
+	"strings"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/richtext"
 	"jogan/internal/web"
 )
 
-// previewPolicy lets the readers' page look as it does for readers, but report nothing: a look from the newsroom is no view.
-const previewPolicy = "default-src 'self'; img-src 'self' data:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+// previewPolicy lets the readers' page look as it does for readers, players of embeds too, but report nothing: a look from
+// the newsroom is no view.
+func previewPolicy() string {
+	return "default-src 'self'; img-src 'self' data:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; frame-src 'self' " +
+		strings.Join(richtext.PlayerOrigins(), " ")
+}
 
 // previewArticle shows what readers would see of what stands in the form, saved or not.
 func (n *Newsroom) previewArticle(w http.ResponseWriter, r *http.Request) error {
@@ -50,7 +56,7 @@ func (n *Newsroom) preview(w http.ResponseWriter, r *http.Request, a news.Articl
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Security-Policy", previewPolicy)
+	w.Header().Set("Content-Security-Policy", previewPolicy())
 	write(w, http.StatusOK, staffPictures(raw))
 	return nil
 }

@@ -320,7 +320,7 @@ func FuzzEmbedOf(f *testing.F) {
 		if player == "" {
 			return
 		}
-		if u, err := url.Parse(player); err != nil || u.Scheme != "https" || u.User != nil || !slices.Contains(PlayerHosts(), u.Host) {
+		if u, err := url.Parse(player); err != nil || u.Scheme != "https" || u.User != nil || !slices.Contains(PlayerOrigins(), "https://"+u.Host) {
 			t.Errorf("EmbedOf(%q) has the player %q (%v)", address, player, err)
 		}
 	})

@@ -406,10 +406,10 @@ func (e Embed) Provider() string {
 	return "osm"
 }
 
-// PlayerHosts are the hosts of all addresses that Player gives, for a page's Content-Security-Policy.
-func PlayerHosts() []string {
-	return []string{"www.youtube-nocookie.com", "player.vimeo.com", "platform.twitter.com", "www.instagram.com", "www.facebook.com",
-		"www.tiktok.com", "www.google.com", "www.openstreetmap.org"}
+// PlayerOrigins are the origins of all addresses that Player gives, for a page's Content-Security-Policy.
+func PlayerOrigins() []string {
+	return []string{"https://www.youtube-nocookie.com", "https://player.vimeo.com", "https://platform.twitter.com", "https://www.instagram.com",
+		"https://www.facebook.com", "https://www.tiktok.com", "https://www.google.com", "https://www.openstreetmap.org"}
 }
 
 // Player gives the address of a frame that shows it, "" where its provider has none: short addresses of maps and posts,

@@ -24,7 +24,7 @@ type ArticlePage struct {
 	Published time.Time
 	Edited    time.Time
 	Lead      *Figure // the picture above the body
-	Body      template.HTML
+	Body      Prose
 	Related   []Link
 	Data      *NewsArticle
 	Count     bool // the page counts that it is read
@@ -138,15 +138,15 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 	for _, tag := range public.Tags {
 		p.Tags = append(p.Tags, Link{Name: tag, Path: tagPath(tag)})
 	}
-	pictures, err := m.pictures(ctx, public.Pictures())
+	library, err := m.library(ctx, public.Pictures())
 	if err != nil {
 		return nil, err
 	}
-	if lead, ok := pictures[public.Picture]; ok {
+	if lead, ok := library[public.Picture]; ok && lead.IsImage() {
 		p.Lead = m.leadFigure(lead, public.Caption)
 		p.Image = m.absolute(p.Lead.Image.Src)
 	}
-	if p.Body, err = m.body("article", public.Body, pictures); err != nil {
+	if p.Body, err = m.body(ctx, "article", public.Body, library, public.No); err != nil {
 		return nil, err
 	}
 	if err := m.alongside(ctx, p); err != nil {

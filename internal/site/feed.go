@@ -86,7 +86,7 @@ func (m *making) feedItem(ctx context.Context, h news.Headline) (feed.Item, erro
 	if err != nil {
 		return feed.Item{}, err
 	}
-	pictures, err := m.pictures(ctx, public.Pictures())
+	library, err := m.library(ctx, public.Pictures())
 	if err != nil {
 		return feed.Item{}, err
 	}
@@ -97,21 +97,24 @@ func (m *making) feedItem(ctx context.Context, h news.Headline) (feed.Item, erro
 	for _, b := range public.Bylines {
 		item.Authors = append(item.Authors, strings.TrimSpace(b.Name+" "+b.Title))
 	}
-	figure := func(id int64, caption template.HTML) string {
-		p, ok := pictures[id]
+	show := func(id int64, caption template.HTML) string {
+		p, ok := library[id]
 		if !ok {
 			return ""
 		}
 		if caption == "" {
 			caption = template.HTML(template.HTMLEscapeString(p.Caption)) //nolint:gosec // escaped
 		}
+		if !p.IsImage() {
+			return feed.File(m.absolute("/media/"+p.Original()), p.Type, p.Name, caption, p.Credit)
+		}
 		i := m.image(p, "", 960)
 		return feed.Figure(m.absolute(i.Src), i.Width, i.Height, i.Alt, caption, p.Credit)
 	}
 	lead := ""
-	if public.Picture != 0 {
-		lead = figure(public.Picture, template.HTML(template.HTMLEscapeString(public.Caption))) //nolint:gosec // escaped
+	if library[public.Picture].IsImage() {
+		lead = show(public.Picture, template.HTML(template.HTMLEscapeString(public.Caption))) //nolint:gosec // escaped
 	}
-	item.Content = lead + feed.Body(public.Body, m.paper.URL, figure)
+	item.Content = lead + feed.Body(public.Body, m.paper.URL, show)
 	return item, nil
 }

@@ -43,6 +43,7 @@ type editor struct {
 	fresh     http.Handler
 	published []int64
 	pictures  []news.Picture
+	film      news.Picture
 	banners   []banner.Creative
 	series    news.Series
 	about     news.Page
@@ -56,6 +57,7 @@ func newEditor(t *testing.T, seed uint64) *editor {
 	for i := range 5 {
 		x.pictures = append(x.pictures, x.picture(uint8(40*i), news.Picture{Credit: "사진"}))
 	}
+	x.film = x.file("f", "video/mp4", news.Picture{Width: 640, Height: 360})
 	var err error
 	x.series, err = x.desk.SaveSeries(t.Context(), staff.Shell(), news.Series{Slug: "river", Name: "강"})
 	x.ok(err)
@@ -79,6 +81,9 @@ func (x *editor) newArticle() {
 		a.Picture = pick(x, x.pictures).ID
 	}
 	a.Body += fmt.Sprintf(`<figure data-picture="%d"></figure>`, pick(x, x.pictures).ID)
+	a.Body += fmt.Sprintf(`<div data-gallery=""><figure data-picture="%d"></figure><figure data-picture="%d"></figure></div><figure data-file="%d"></figure>`,
+		pick(x, x.pictures).ID, pick(x, x.pictures).ID, x.film.ID)
+	a.Body += fmt.Sprintf(`<div data-related="%d,%d"></div>`, 1+x.rand.IntN(5), 1+len(x.published)+x.rand.IntN(3)) // some come later
 	a.Grade = pick(x, news.Grades())
 	a.Tags = []string{pick(x, []string{"강", "산", "바다"})}
 	if x.rand.IntN(3) == 0 {
@@ -172,7 +177,7 @@ func (x *editor) step() string {
 		}},
 		{"weather", func() { x.ok(x.db.SaveReport(x.t.Context(), weather.SampleReport(x.clock.now()))) }},
 		{"block a picture or give it back", func() {
-			p, err := x.db.Picture(x.t.Context(), pick(x, x.pictures).ID)
+			p, err := x.db.Picture(x.t.Context(), pick(x, append(x.pictures, x.film)).ID)
 			x.ok(err)
 			x.ok(x.desk.BlockPicture(x.t.Context(), staff.Shell(), p.ID, p.Blocked.IsZero(), "까닭"))
 		}},
@@ -183,7 +188,7 @@ func (x *editor) step() string {
 			x.ok(err)
 		}},
 		{"page", func() {
-			x.about.Slug, x.about.Title, x.about.Body = "about", fmt.Sprint("소개 ", x.rand.Int()), "<p>소개</p>"
+			x.about.Slug, x.about.Title, x.about.Body = "about", fmt.Sprint("소개 ", x.rand.Int()), fmt.Sprintf(`<p>소개</p><div data-related="%d"></div>`, pick(x, x.published))
 			var err error
 			x.about, err = x.desk.SavePage(x.t.Context(), staff.Shell(), x.about)
 			x.ok(err)

@@ -342,11 +342,11 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	trouble := site.Trouble{Status: 404, Key: "site.trouble.missing"}
 	pages := map[string][]any{
 		"front": {&site.FrontPage{Frame: frame, Lead: &teaser, Stories: []site.Teaser{teaser}}, &site.FrontPage{}},
-		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: link, Tags: []site.Link{link}, Edited: time.Now(), Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: "<p>글</p>", Related: []site.Link{link}, Data: &site.NewsArticle{}, Count: true},
+		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: link, Tags: []site.Link{link}, Edited: time.Now(), Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Data: &site.NewsArticle{}, Count: true},
 			&site.ArticlePage{}},
 		"list":   {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
 		"search": {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
-		"page":   {&site.StaticPage{Frame: frame, Heading: "소개", Body: "<p>글</p>"}},
+		"page":   {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
 		"error":  {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
 		"gone":   {site.GonePage{Frame: frame, Notice: "내림"}, site.GonePage{}},
 	}

@@ -9,7 +9,6 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
-	"jogan/internal/richtext"
 )
 
 // Image is a picture in the widths that there are of it.
@@ -29,6 +28,17 @@ type Figure struct {
 
 // pictures returns those of the pictures that may be shown.
 func (m *making) pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error) {
+	found, err := m.library(ctx, ids)
+	for id, p := range found {
+		if !p.IsImage() {
+			delete(found, id)
+		}
+	}
+	return found, err
+}
+
+// library returns those of the library's pictures and files that may be shown.
+func (m *making) library(ctx context.Context, ids []int64) (map[int64]news.Picture, error) {
 	var wanted []int64
 	for _, id := range ids {
 		if id != 0 {
@@ -41,7 +51,7 @@ func (m *making) pictures(ctx context.Context, ids []int64) (map[int64]news.Pict
 	}
 	found, err := m.r.Pictures(ctx, wanted)
 	for id, p := range found {
-		if !p.Blocked.IsZero() || len(p.Variants) == 0 {
+		if !p.Blocked.IsZero() || p.IsImage() && len(p.Variants) == 0 || !p.IsImage() && p.Original() == "" {
 			delete(found, id)
 		}
 	}
@@ -67,32 +77,12 @@ func (m *making) image(p news.Picture, sizes string, wanted int) Image {
 
 // The sizes at which pictures stand, for browsers to choose a width.
 const (
-	sizesBody   = "(min-width: 75em) 720px, (min-width: 60em) 62vw, 100vw"
-	sizesLead   = "(min-width: 75em) 620px, (min-width: 60em) 52vw, 100vw"
-	sizesTeaser = "(min-width: 60em) 220px, 33vw"
-	sizesStory  = "(min-width: 75em) 290px, (min-width: 40em) 33vw, 38vw"
+	sizesBody    = "(min-width: 75em) 720px, (min-width: 60em) 62vw, 100vw"
+	sizesGallery = "(min-width: 75em) 360px, (min-width: 40em) 45vw, 85vw"
+	sizesLead    = "(min-width: 75em) 620px, (min-width: 60em) 52vw, 100vw"
+	sizesTeaser  = "(min-width: 60em) 220px, 33vw"
+	sizesStory   = "(min-width: 75em) 290px, (min-width: 40em) 33vw, 38vw"
 )
-
-// body expands the figures of an article's body. A picture that is blocked or unknown is left out with its words.
-func (m *making) body(page, html string, pictures map[int64]news.Picture) (template.HTML, error) {
-	var failed error
-	out := richtext.Render(html, richtext.Parts{Picture: func(f richtext.Figure) template.HTML {
-		p, ok := pictures[f.Picture]
-		if !ok {
-			return ""
-		}
-		figure := Figure{Image: m.image(p, sizesBody, 960), Caption: f.Caption, Credit: p.Credit}
-		if figure.Caption == "" {
-			figure.Caption = template.HTML(template.HTMLEscapeString(p.Caption)) //nolint:gosec // escaped
-		}
-		part, err := m.s.Renderer.Part(language, page, "figure", figure)
-		if err != nil {
-			failed = err
-		}
-		return template.HTML(part) //nolint:gosec // made by the template
-	}})
-	return out, failed
-}
 
 // mediaAge is how long a reader's own browser may keep a picture without asking: short, though the bytes under an
 // address never change, because a picture that is blocked has to go away. A cache on the way asks each second.

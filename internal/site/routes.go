@@ -33,5 +33,5 @@ func (s *Site) Handler() http.Handler {
 	} {
 		m.Handle(pattern, s.handle(h))
 	}
-	return web.Secured(policy, m)
+	return web.Secured(policy(), m)
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,7 +15,7 @@ import (
 type StaticPage struct {
 	Frame
 	Heading string
-	Body    template.HTML
+	Body    Prose
 	Updated time.Time
 }
 
@@ -40,11 +39,11 @@ func (s *Site) static(w http.ResponseWriter, r *http.Request) error {
 		}
 		p := &StaticPage{Frame: f, Heading: x.Title, Updated: x.Updated.In(m.now.Location())}
 		p.Title, p.Description = x.Title, richtext.Lead(x.Body, 160)
-		pictures, err := m.pictures(ctx, richtext.Pictures(x.Body))
+		library, err := m.library(ctx, news.InBody(x.Body))
 		if err != nil {
 			return page{}, err
 		}
-		if p.Body, err = m.body("page", x.Body, pictures); err != nil {
+		if p.Body, err = m.body(ctx, "page", x.Body, library, 0); err != nil {
 			return page{}, err
 		}
 		return m.html("page", http.StatusOK, p)

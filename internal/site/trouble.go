@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"jogan/internal/fault"
+	"jogan/internal/richtext"
 	"jogan/internal/web"
 )
 
@@ -141,8 +142,12 @@ func (s *Site) elsewhere(w http.ResponseWriter, r *http.Request) error {
 	return fault.New(fault.NotFound, "fault.not-found")
 }
 
-// policy is what pages may load: the paper's own, and no script or style inside a page.
-const policy = "default-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'"
+// policy is what pages may load: the paper's own, and no script or style inside a page. Frames may be the players of
+// embeds, which nothing opens but a reader's click.
+func policy() string {
+	return "default-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'; frame-src 'self' " +
+		strings.Join(richtext.PlayerOrigins(), " ")
+}
 
 // handle turns errors into pages.
 func (s *Site) handle(h web.Handler) http.Handler { return web.Handle(s.Log, s.refuse, h) }
