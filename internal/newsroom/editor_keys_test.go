@@ -239,6 +239,14 @@ func TestMarks(t *testing.T) {
 	}
 	becomes(t, p, "read only", body)
 	tell(p, "editor:readonly", `{on: false}`)
+	browser.Eval[bool](p, `document.getElementById("f-body").dispatchEvent(new CustomEvent("editor:readonly", {detail: true, bubbles: true}))`)
+	if p.Count(".editor.is-readonly") != 1 {
+		t.Error("the article's form cannot close its own field")
+	}
+	tell(p, "editor:readonly", `{on: false}`)
+	if taken := browser.Eval[bool](p, `!document.dispatchEvent(new CustomEvent("editor:marks", {cancelable: true, detail: {marks: [{id: "n", text: "나다 가 라", nth: 0}]}}))`); !taken || !strings.HasPrefix(marked("mark-note"), "나|다|가") {
+		t.Errorf("a note over two blocks: %q", marked("mark-note"))
+	}
 	cursor(p, "라", false)
 	p.Key("x")
 	becomes(t, p, "again", strings.Replace(body, "라", "라x", 1))

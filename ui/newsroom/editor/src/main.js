@@ -378,6 +378,7 @@ function mount(textarea) {
   textarea.after(root)
   refresh()
   showCount()
+  textarea.dispatchEvent(new Event("editor:ready", { bubbles: true }))
 }
 
 for (const textarea of document.querySelectorAll("textarea[data-editor]")) mount(textarea)

@@ -6,9 +6,12 @@
 //   editor:note     [{ id, quote, nth }]          notes at a passage; replaces those before
 //   editor:show     { id }                        scrolls to the mark and selects its words
 //   editor:mend     { quote, nth, kind, text }    "replace" or "remove" the words, "append" text as a paragraph
-//   editor:passage  {}                            gets quote and nth of the selection; quote "" where nothing is selected
+//   editor:passage  {}                            gets quote (also as text) and nth of the selection; quote "" where
+//                                                 nothing is selected
 //   editor:readonly { on }                        nothing may be changed, or again all
-// The editor itself sends editor:mark { id } when a mark is clicked.
+// Notes may also come as editor:marks { marks: [{ id, text, nth }] }; the event is cancelled to say that they are shown.
+// The editor itself sends editor:mark { id } when a mark is clicked, and editor:ready on its textarea, which bubbles,
+// when it is there.
 import { closeHistory } from "@tiptap/pm/history"
 import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state"
 import { Decoration, DecorationSet } from "@tiptap/pm/view"
@@ -20,8 +23,13 @@ const key = new PluginKey("marks")
 function passage({ text, at, end }, quote, nth = 0) {
   const wanted = String(quote ?? "")
   if (wanted === "") return null
-  let i = text.indexOf(wanted)
-  for (; nth > 0 && i >= 0; nth--) i = text.indexOf(wanted, i + 1)
+  const find = (text) => {
+    let i = text.indexOf(wanted)
+    for (let left = nth; left > 0 && i >= 0; left--) i = text.indexOf(wanted, i + 1)
+    return i
+  }
+  let i = find(text)
+  if (i < 0) i = find(text.replaceAll("\n", " ")) // a passage over two paragraphs, kept as one line
   return i < 0 ? null : { from: at[i], to: end[i + wanted.length - 1] }
 }
 
@@ -71,9 +79,13 @@ export const markings = () =>
 export function listen(editor, { readonly }) {
   const on = (name, run) => document.addEventListener(name, (event) => run(event.detail ?? {}, event))
   const put = (meta) => editor.view.dispatch(editor.state.tr.setMeta(key, meta).setMeta("addToHistory", false))
-  on("editor:marks", (list) => put({ marks: clean(list) }))
+  on("editor:marks", (list, event) => {
+    if (Array.isArray(list)) return put({ marks: clean(list) })
+    put({ note: clean((list.marks ?? []).map(({ id, text, nth }) => ({ id, quote: text, nth }))) })
+    event.preventDefault()
+  })
   on("editor:note", (list) => put({ note: clean(list) }))
-  on("editor:readonly", ({ on: off }) => readonly(Boolean(off)))
+  on("editor:readonly", (off) => readonly(off === true || off.on === true))
   on("editor:show", ({ id }) => {
     const { view } = editor
     const [found] = key.getState(view.state).set.find(undefined, undefined, (spec) => spec.id === String(id))
@@ -112,14 +124,13 @@ export function listen(editor, { readonly }) {
     const { text, at, end } = plain(editor.state.doc)
     let first = at.findIndex((place, i) => text[i] !== "\n" && place >= from)
     let last = end.findLastIndex((place, i) => text[i] !== "\n" && place <= to)
-    question.quote = ""
-    question.nth = 0
+    Object.assign(question, { quote: "", text: "", nth: 0 })
     if (from === to || first < 0 || last < first) return
     while (first < last && text[first] === " ") first++
     while (last > first && text[last] === " ") last--
     const quote = text.slice(first, last + 1)
     let nth = 0
     for (let i = text.indexOf(quote); i >= 0 && i < first; i = text.indexOf(quote, i + 1)) nth++
-    Object.assign(question, { quote, nth })
+    Object.assign(question, { quote, text: quote, nth })
   })
 }
