@@ -282,3 +282,64 @@ func TestCounts(t *testing.T) {
 	p.Fill("lead", "손으로 쓴 리드")
 	p.WaitNoText("비워 두면 본문에서 가져옵니다")
 }
+
+// Files that are dropped or pasted go to the library and stand where they were dropped; what cannot be taken is told, or
+// left to whoever makes articles of documents.
+func TestDroppedFiles(t *testing.T) {
+	t.Parallel()
+	p := editing(t, newWorld(t), browser.Start(t), browser.Options{})
+	loadBody(p, "<p>가</p><p>나</p><p>다</p>")
+	// A picture drawn by the page itself, so that the file is a real one.
+	browser.Eval[bool](p, `(() => {
+		window.picture = (name, wide) => {
+			const canvas = Object.assign(document.createElement("canvas"), {width: wide, height: 200})
+			canvas.getContext("2d").fillRect(0, 0, 300, 100)
+			return new File([Uint8Array.from(atob(canvas.toDataURL("image/png").split(",")[1]), (c) => c.charCodeAt(0))], name, {type: "image/png"})
+		}
+		window.drop = (file, x, y) => {
+			const data = new DataTransfer()
+			data.items.add(file)
+			const text = document.querySelector(".editor-text")
+			for (const kind of ["dragover", "drop"]) text.dispatchEvent(new DragEvent(kind, {dataTransfer: data, clientX: x, clientY: y, bubbles: true, cancelable: true}))
+		}
+		const line = document.querySelectorAll(".editor-text p")[1].getBoundingClientRect()
+		drop(picture("떨군 것.png", 320), line.left + 20, line.top + 3)
+		return true
+	})()`)
+	p.Wait(".editor-figure img")
+	becomes(t, p, "dropped", `<p>가</p><figure data-picture="1"></figure><p>나</p><p>다</p>`)
+	p.Key("z", browser.Ctrl)
+	becomes(t, p, "undone", "<p>가</p><p>나</p><p>다</p>")
+
+	cursor(p, "다", false)
+	browser.Eval[bool](p, `(() => {
+		const data = new DataTransfer()
+		data.items.add(picture("붙인 것.png", 330))
+		return document.querySelector(".editor-text").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}))
+	})()`)
+	p.Wait(".editor-figure img")
+	becomes(t, p, "pasted", `<p>가</p><p>나</p><p>다</p><figure data-picture="2"></figure>`)
+
+	drop := `drop(new File(["글"], "보도자료.hwpx"), -1, -1)`
+	browser.Eval[bool](p, "("+drop+", true)")
+	p.WaitText("PDF만 올릴 수 있습니다")
+	got := browser.Eval[string](p, `(() => {
+		let name = ""
+		document.addEventListener("editor:files", (event) => { name = event.detail.files[0].name; event.preventDefault() }, {once: true})
+		`+drop+`
+		return name
+	})()`)
+	if got != "보도자료.hwpx" {
+		t.Errorf("documents are offered as %q", got)
+	}
+	p.WaitNoText("PDF만 올릴 수 있습니다")
+
+	// A picture that the server refuses says why at its place and can be dismissed; saving waits for none.
+	browser.Eval[bool](p, `(drop(new File(["nothing"], "깨진.png", {type: "image/png"}), -1, -1), true)`)
+	p.Wait(`.editor-card [role=alert]`)
+	if got := p.Text(".editor-card"); !strings.HasPrefix(got, "깨진.png: ") || !strings.Contains(got, "다시 올리기") {
+		t.Errorf("the card says %q", got)
+	}
+	p.Click("닫기")
+	p.WaitNoText("깨진.png")
+}

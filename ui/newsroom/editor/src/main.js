@@ -135,6 +135,7 @@ function mount(textarea) {
         if (files.length === 0) return false
         event.preventDefault()
         accept(files, between(view, event.clientX, event.clientY))
+        view.focus()
         return true
       },
       // The sticky toolbar covers the first pixels of the window: the line being typed stays below it.
@@ -322,6 +323,14 @@ function mount(textarea) {
     if (uploads.failed === 0) form.requestSubmit(submitter)
   }
 
+  // A file that is dropped on the toolbar would take the place of the page, and with it what is not saved.
+  root.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault())
+  root.addEventListener("drop", (event) => {
+    const files = [...(event.dataTransfer?.files ?? [])]
+    if (event.defaultPrevented || files.length === 0) return
+    event.preventDefault()
+    if (editor.isEditable) accept(files)
+  })
   editor.view.dom.addEventListener("keydown", (event) => {
     if (!waiting && !event.ctrlKey && !event.metaKey && !event.altKey) say("")
   })
