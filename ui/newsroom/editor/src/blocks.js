@@ -4,10 +4,13 @@ import { el, icon } from "./dom.js"
 import { tools } from "./picture.js"
 import { Aside, Embed, File, Gallery, Related } from "./schema.js"
 
-// blocks returns the nodes with their views. related(numbers, done) opens the picker of articles.
-export function blocks({ words, media, articles, related, addPictures }) {
+// blocks returns the nodes with their views. help has words; media, the library's address; items, what the library said of
+// files, by number; articles(asked), a list of articles; related(numbers, done), which opens their picker; and
+// addPictures(at), which asks for more pictures of the gallery there.
+export function blocks(help) {
+  const { words } = help
   const viewed = (node, View) =>
-    node.extend({ addNodeView: () => ({ node: it, editor, getPos }) => new View(it, editor, getPos, { words, media, articles, related, addPictures }) })
+    node.extend({ addNodeView: () => ({ node: it, editor, getPos }) => new View(it, editor, getPos, help) })
   return [
     Aside.configure({ label: (kind) => words("aside." + kind) }),
     viewed(Gallery, GalleryView), viewed(File, FileView), viewed(Embed, EmbedView), viewed(Related, RelatedView),
@@ -101,7 +104,7 @@ class Captioned extends Block {
 const size = (bytes) => (bytes >= 1 << 20 ? `${(bytes / (1 << 20)).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`)
 
 class FileView extends Captioned {
-  constructor(node, editor, getPos, { words, media }) {
+  constructor(node, editor, getPos, { words, media, items }) {
     super(node, (a, b) => a.file === b.file)
     const number = node.attrs.file
     const name = el("strong", {}, words("file.numbered", number))
@@ -109,14 +112,19 @@ class FileView extends Captioned {
     const face = el("span", { class: "editor-card-face" }, icon("file"))
     captioned(this, words, el("div", { class: "editor-card-words" }, face, el("span", {}, name, kind)),
       tools(words, editor, getPos, words("file.numbered", number), [...steps, ["bin", "block.remove"]]))
+    const show = (item) => {
+      if (item.name) name.textContent = item.name
+      const sort = /^video\//.test(item.type) ? "video" : /^audio\//.test(item.type) ? "audio" : "document"
+      kind.textContent = [words("file." + sort), item.bytes ? size(item.bytes) : ""].filter(Boolean).join(" · ")
+      face.replaceChildren(icon({ video: "embed", audio: "sound", document: "file" }[sort]))
+    }
+    if (items.has(number)) return show(items.get(number))
     fetch(`${media}/${number}`, { headers: { Accept: "application/json" } })
       .then(async (answer) => {
         if (!answer.ok || !/json/.test(answer.headers.get("Content-Type") ?? "")) return
         const item = await answer.json()
-        if (item.name) name.textContent = item.name
-        const sort = /^video\//.test(item.type) ? "video" : /^audio\//.test(item.type) ? "audio" : "document"
-        kind.textContent = [words("file." + sort), item.bytes ? size(item.bytes) : ""].filter(Boolean).join(" · ")
-        face.replaceChildren(icon({ video: "embed", audio: "sound", document: "file" }[sort]))
+        items.set(number, item)
+        show(item)
       })
       .catch(() => {}) // offline: its number stands there
   }

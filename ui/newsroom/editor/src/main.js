@@ -63,6 +63,8 @@ function mount(textarea) {
   else attributes["aria-label"] = words("body")
   for (const name of ["aria-invalid", "aria-describedby"]) if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name)
 
+  const items = new Map() // what the library said of the files that were sent from here, by number
+
   // articles asks for other articles: { q } by words of the title, { no } by numbers.
   async function articles(asked) {
     const answer = await fetch(`/desk/articles/find?${new URLSearchParams(asked)}`, { headers: { Accept: "application/json" } })
@@ -115,7 +117,7 @@ function mount(textarea) {
   const editor = new Editor({
     element: field,
     editable: !textarea.readOnly,
-    extensions: [...extensions, figure({ words, media }), ...blocks({ words, media, articles, related, addPictures }), extra()],
+    extensions: [...extensions, figure({ words, media }), ...blocks({ words, media, items, articles, related, addPictures }), extra()],
     content: ready(textarea.value),
     injectCSS: false,
     enableInputRules: false,
@@ -157,7 +159,7 @@ function mount(textarea) {
     chooseMore.click()
   }
 
-  const uploads = new Uploads({ editor, words, media, changed: settle })
+  const uploads = new Uploads({ editor, words, media, items, changed: settle })
   const link = linkForm(editor, { words, root, id: `${id}-link` })
   bar = toolbar(editor, { words, bodyId: `${id}-text`, choosePictures: () => choosePictures.click(), openLink, openMenu: menu.open, openFind: () => finder.open(), openCharacters, curlQuotes, openShortcuts })
   finder = findBar(editor, { words, id, shown: () => {} })
@@ -176,9 +178,9 @@ function mount(textarea) {
 
   function openShortcuts() {
     const all = [
-      ["/", "menu"], ["Ctrl+Alt+I", "menu"], ["Alt+F10", "toolbar"], ["Ctrl+B", "bold"], ["Ctrl+I", "italic"], ["Ctrl+K", "link"],
+      ["/ Alt+/", "menu"], ["Alt+F10", "toolbar"], ["Ctrl+B", "bold"], ["Ctrl+I", "italic"], ["Ctrl+K", "link"],
       ["Ctrl+Alt+2", "heading2"], ["Ctrl+Alt+3", "heading3"], ["Ctrl+Alt+0", "paragraph"], ["Ctrl+Shift+8", "bullets"],
-      ["Ctrl+Shift+7", "numbers"], ["Ctrl+Shift+B", "quote"], ["Ctrl+F", "find"], ["Ctrl+Alt+C", "characters"],
+      ["Ctrl+Shift+7", "numbers"], ["Ctrl+Shift+B", "quote"], ["Ctrl+F", "find"], ["Alt+C", "characters"],
       ["Ctrl+Shift+V", "paste.plain"], ["Ctrl+Z", "undo"], ["Ctrl+Shift+Z", "redo"], ["Ctrl+S", "save"], ["Tab", "table.next"],
       ["Alt+↑ Alt+↓", "block.move"], ["Ctrl+/", "shortcuts"],
     ]
@@ -224,8 +226,8 @@ function mount(textarea) {
         "Mod-f": () => (finder.open(), true),
         "Mod-h": () => (finder.open(), true),
         "Mod-/": () => (openShortcuts(), true),
-        "Mod-Alt-c": () => (openCharacters(), true),
-        "Mod-Alt-i": () => (menu.open(), true),
+        "Alt-c": () => (openCharacters(), true),
+        "Alt-/": () => (menu.open(), true),
         "Alt-F10": () => (bar.focus(), true),
         "Alt-ArrowUp": () => moveHere(editor, -1),
         "Alt-ArrowDown": () => moveHere(editor, 1),
@@ -303,7 +305,7 @@ function mount(textarea) {
     count.textContent = words("count", n.format(bare), n.format(all), n.format(sheets))
     showLead()
   }
-  const showLead = form ? advise(form, words, () => leadOf(editor.state.doc, 160)) : () => {}
+  const showLead = form?.elements.short_title ? advise(form, words, () => leadOf(editor.state.doc, 160)) : () => {}
 
   function refresh() {
     const { doc } = editor.state

@@ -167,8 +167,8 @@ function join({ state, view }, at) {
 // Uploads sends files one after another and puts each at its place when the answer has come; those of a gallery wait
 // for each other.
 export class Uploads {
-  constructor({ editor, words, media, changed }) {
-    Object.assign(this, { editor, words, media, changed, pending: 0, failed: 0, next: 0, queue: Promise.resolve() })
+  constructor({ editor, words, media, items, changed }) {
+    Object.assign(this, { editor, words, media, items, changed, pending: 0, failed: 0, next: 0, queue: Promise.resolve() })
   }
 
   // add takes files at a place of the document (a position between two top blocks; without one, beside the cursor).
@@ -274,6 +274,7 @@ export class Uploads {
     await this.calm()
     const { schema } = this.editor
     if (card.stopped || this.editor.isDestroyed) return
+    this.items.set(picture.id, { name: card.file.name, bytes: card.file.size, ...picture })
     const said = typeof picture.caption === "string" ? picture.caption.trim() : ""
     const caption = schema.nodes.caption.create(null, said === "" ? null : schema.text(said))
     const node = picture.type.startsWith("image/")

@@ -84,7 +84,7 @@ export function toolbar(editor, { words, choosePictures, openLink, openMenu, ope
     { key: "table.remove", text: true, run: run(deleteTable), shown: inTable },
     null,
     { key: "find", icon: "find", hint: "Ctrl+F", run: openFind, can: () => true },
-    { key: "characters", face: "△", hint: "Ctrl+Alt+C", popup: true, run: openCharacters, can: (at) => !at.node },
+    { key: "characters", face: "△", hint: "Alt+C", popup: true, run: openCharacters, can: (at) => !at.node },
     { key: "curl", face: "“”", run: curlQuotes, can: () => true },
     null,
     { key: "undo", icon: "undo", hint: "Ctrl+Z", run: run(undo), can: () => undoDepth(editor.state) > 0 },
