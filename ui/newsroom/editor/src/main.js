@@ -277,7 +277,8 @@ function mount(textarea) {
       return true
     }
     const oneLine = $from.parent.type.name === "caption" || ($from.depth > 0 && $from.node(-1).type.spec.tableRole)
-    const hasTable = slice.content.firstChild?.type.spec.tableRole !== undefined
+    // Paragraphs that come into a cell are made cells of before this is asked: whether there was a table, the source says.
+    const hasTable = slice.content.firstChild?.type.spec.tableRole !== undefined && /<t[dhr]\b/i.test(html)
     if (!oneLine || hasTable) return false
     event.preventDefault()
     view.dispatch(state.tr.replaceSelection(new Slice(Fragment.from(flat(slice, $from.parent)), 0, 0)).scrollIntoView())
