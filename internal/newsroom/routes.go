@@ -26,6 +26,7 @@ func (n *Newsroom) routes() []route {
 		{"POST /desk/account", staff.Enter, n.changePassword},
 
 		{"GET /desk/{$}", staff.Write, n.articles},
+		{"GET /desk/articles/find", staff.Write, n.findArticles},
 		{"GET /desk/articles/new", staff.Write, n.newArticle},
 		{"POST /desk/articles/new", staff.Write, n.saveArticle},
 		{"POST /desk/articles/new/file", staff.Write, n.takeStep(news.File)},

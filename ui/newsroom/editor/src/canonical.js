@@ -142,6 +142,18 @@ function block(node) {
       return table(node)
     case "figure":
       return `<figure data-picture="${attr(node.attrs.picture)}">${wrap("figcaption", inline(node.firstChild))}</figure>`
+    case "gallery":
+      return node.childCount > 1 ? `<div data-gallery="">${children(node)}</div>` : children(node)
+    case "aside": {
+      const inner = children(node)
+      return inner && `<aside data-kind="${attr(node.attrs.kind)}">${inner}</aside>`
+    }
+    case "file":
+      return `<figure data-file="${attr(node.attrs.file)}">${wrap("figcaption", inline(node.firstChild))}</figure>`
+    case "embed":
+      return `<figure data-embed="${attr(node.attrs.kind)}" data-address="${attr(node.attrs.address)}">${wrap("figcaption", inline(node.firstChild))}</figure>`
+    case "related":
+      return node.attrs.numbers && `<div data-related="${attr(node.attrs.numbers)}"></div>`
     default:
       throw new Error("editor: a block without a stored form: " + node.type.name)
   }
@@ -161,4 +173,74 @@ export function texts(doc) {
     return !node.isTextblock
   })
   return out
+}
+
+// plain is the document's text as richtext.Text gives that of the stored body, with the place of each of its characters
+// in the document: a line for each paragraph, heading, list item, table row and caption. at[i] is where character i
+// stands; end[i] is where it ends.
+export function plain(doc) {
+  let whole = ""
+  const at = []
+  const end = []
+  const put = (c, from, to) => {
+    whole += c
+    at.push(from)
+    end.push(to)
+  }
+  // line adds the characters of one stored line, { c, from, to } each.
+  const line = (run) => {
+    if (run.length === 0) return
+    if (whole !== "") put("\n", end.at(-1), run[0].from)
+    for (const { c, from, to } of run) put(c, from, to)
+  }
+  // collect gives the lines of a text block as lines() does, character by character.
+  const collect = (block, start) => {
+    const found = [[]]
+    block.forEach((node, offset) => {
+      if (!node.isText) return found.push([])
+      for (let i = 0; i < node.text.length; i++) {
+        const from = start + 1 + offset + i
+        const c = /[ \t\n\r\f]/.test(node.text[i]) ? " " : node.text[i]
+        const last = found.at(-1)
+        if (c === " " && last.at(-1)?.c === " ") last.at(-1).to = from + 1
+        else last.push({ c, from, to: from + 1 })
+      }
+    })
+    for (const run of found) {
+      while (run.length > 0 && run[0].c.trim() === "") run.shift()
+      while (run.length > 0 && run.at(-1).c.trim() === "") run.pop()
+    }
+    return found.map((run) => (run.some(({ c }) => !blank.test(c)) ? run : []))
+  }
+  const join = (runs) =>
+    runs.filter((run) => run.length > 0).reduce((all, run) => {
+      if (all.length > 0) all.push({ c: " ", from: all.at(-1).to, to: run[0].from })
+      return all.concat(run)
+    }, [])
+  doc.descendants((node, pos) => {
+    if (node.type.name === "tableRow") {
+      const cells = []
+      node.descendants((cell, offset) => {
+        if (cell.isTextblock) cells.push(join(collect(cell, pos + 1 + offset)))
+        return !cell.isTextblock
+      })
+      line(join(cells))
+      return false
+    }
+    if (!node.isTextblock) return true
+    if (node.type.name !== "paragraph") {
+      line(join(collect(node, pos)))
+      return false
+    }
+    let open = []
+    for (const run of [...collect(node, pos), []]) {
+      if (run.length > 0) open.push(run)
+      else {
+        line(join(open))
+        open = []
+      }
+    }
+    return false
+  })
+  return { text: whole, at, end }
 }

@@ -24,6 +24,16 @@ const icons = {
   down: "M12 5v14M6 13l6 6 6-6",
   bin: "M4 7h16M9 7V4h6v3M6.5 7l1 13h9l1-13M10 11v5M14 11v5",
   close: "M6 6l12 12M18 6 6 18",
+  plus: "M12 5v14M5 12h14",
+  gallery: "M8 4h12v11H8zM4 9v11h12M8 12.5l3-3 3 3 2-2 4 4",
+  apart: "M4 5h6v14H4zM14 5h6v14h-6zM7 12h.01M17 12h.01",
+  embed: "M4 6h16v12H4zM10 9.5v5l4.5-2.5z",
+  file: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
+  sound: "M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-2.5-2.5A2.5 2.5 0 0 1 9 18zM19 16a2.5 2.5 0 1 1-2.5-2.5A2.5 2.5 0 0 1 19 16z",
+  related: "M5 5h14M5 10h9M5 15h14M5 20h9",
+  find: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M15.5 15.5 20 20",
+  pen: "M4 20l1-4L16.5 4.5l3 3L8 19l-4 1zM14 7l3 3",
+  keys: "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M7 14h10",
 }
 
 export function icon(name) {

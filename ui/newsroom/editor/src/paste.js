@@ -2,39 +2,110 @@
 // The schema drops what it does not know; here is only what it would otherwise understand wrongly: list paragraphs of
 // Word, line breaks that stand for paragraphs, tables that are only layout, bold headings, pictures.
 
+import { embedOf } from "./embed.js"
+
 const blocks = "p,div,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,section,article,figure,pre,dl"
 
-// cleanPasted returns the reduced HTML and how many pictures stood in it: their addresses belong to somebody else, so
-// they are left out and the reporter is told.
+// cleanPasted returns the reduced HTML, the pictures that came along as files, and how many others stood in it: their
+// addresses belong to somebody else or to a disk that cannot be read from here, so they are left out and the reporter is
+// told.
 export function cleanPasted(html) {
   const source = html
     .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
-    // The page's Content-Security-Policy forbids styles to a parsed document too, with a report for each: what they say
-    // of words is read from an attribute of another name.
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-css$2"))
+    // Word's conditional parts: what is meant for old browsers only, and drawings in a language of its own.
+    .replace(/<!--\[if[\s\S]*?<!\[endif\]-->/gi, "")
+    // The page's Content-Security-Policy forbids styles and handlers to a parsed document too, with a report for each:
+    // what styles say of words is read from an attribute of another name.
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-css$2").replace(/(\s)on\w+(\s*=)/gi, "$1data-on$2"))
     .replace(/(<br\b[^>]*>\s*(&nbsp;\s*)?){2,}/gi, "</p><p>")
+    .replace(/[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+/g, (jamo) => jamo.normalize("NFC"))
   const doc = new DOMParser().parseFromString(source, "text/html")
   const body = doc.body
   const comments = doc.createTreeWalker(body, NodeFilter.SHOW_COMMENT)
   const doomed = []
   while (comments.nextNode()) doomed.push(comments.currentNode)
   doomed.push(...body.querySelectorAll("style,script,meta,link,title,xml,head,template,noscript,br.Apple-interchange-newline"))
+  // What a mail program or a web page hides from its reader: previews, labels for reading aloud.
+  doomed.push(...[...body.querySelectorAll("[data-css]")].filter((node) => /display:\s*none|mso-hide:\s*all/i.test(node.dataset.css)))
   doomed.forEach((node) => node.remove())
+  // Google's whole clipboard hangs in one <b> that is not bold.
+  for (const b of body.querySelectorAll("b[id^=docs-internal-guid]")) unwrap(b)
 
-  const pictures = [...body.querySelectorAll("img")].filter((img) => img.width !== 1).length
+  frames(doc)
+  const { pictures, files } = images(body)
   body.querySelectorAll("img,picture,video,audio,iframe,object,embed,svg,input,button,select,textarea").forEach((node) => node.remove())
 
+  footnotes(doc)
   wordLists(doc)
   shallow(doc)
   tables(doc)
   marks(doc)
-  body.querySelectorAll(":is(h1,h2,h3,h4,h5,h6) :is(b,strong)").forEach(unwrap)
+  body.querySelectorAll(":is(h1,h2,h3,h4,h5,h6,th) :is(b,strong)").forEach(unwrap)
   const texts = doc.createTreeWalker(body, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/\u00a0/g, " ")
   body.querySelectorAll("p,div,h1,h2,h3,h4,h5,h6,blockquote,li").forEach((node) => {
-    if (node.textContent.trim() === "" && !node.querySelector("figure[data-picture]")) node.remove()
+    if (node.textContent.trim() === "" && !node.matches(ours) && !node.querySelector(ours)) node.remove()
   })
-  return { html: body.innerHTML, pictures }
+  return { html: body.innerHTML, pictures, files }
+}
+
+// Blocks of a body that hold no words of their own: they come from this editor.
+const ours = "figure[data-picture],figure[data-file],figure[data-embed],div[data-related],div[data-gallery]"
+
+// frames makes embeds of the frames of known sites, and links of what only says that it is one.
+function frames(doc) {
+  for (const figure of doc.body.querySelectorAll("figure[data-embed]")) {
+    const address = figure.getAttribute("data-address")
+    const found = embedOf(address)
+    if (found?.kind === figure.dataset.embed) {
+      figure.dataset.address = found.address
+      continue
+    }
+    const p = doc.createElement("p")
+    const a = doc.createElement("a")
+    a.setAttribute("href", address ?? "")
+    a.textContent = address
+    p.append(a)
+    figure.replaceWith(p, ...figure.childNodes)
+  }
+  for (const frame of doc.body.querySelectorAll("iframe[src]")) {
+    const found = embedOf(frame.getAttribute("src"))
+    if (!found) continue
+    const figure = doc.createElement("figure")
+    figure.dataset.embed = found.kind
+    figure.dataset.address = found.address
+    frame.replaceWith(figure)
+  }
+}
+
+// images gives the pictures that are written into the text itself as files, and counts those that are elsewhere. What is
+// one or two pixels wide tells somebody that a mail was opened.
+function images(body) {
+  const files = []
+  let pictures = 0
+  for (const img of body.querySelectorAll("img")) {
+    const size = (name) => Number.parseInt(img.getAttribute(name) ?? new RegExp(`(?:^|[;\\s])${name}:\\s*(\\d+)px`).exec(img.dataset.css ?? "")?.[1] ?? "100", 10)
+    if (size("width") <= 2 || size("height") <= 2) continue
+    const data = /^data:image\/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]+)$/.exec(img.getAttribute("src") ?? "")
+    if (!data) {
+      pictures++
+      continue
+    }
+    try {
+      const bytes = Uint8Array.from(atob(data[2].replace(/\s/g, "")), (c) => c.charCodeAt(0))
+      const name = `${(img.alt || "picture").slice(0, 60)}-${files.length + 1}.${data[1].replace("jpeg", "jpg")}`
+      files.push(new File([bytes], name.replace(/[/\\]/g, " "), { type: `image/${data[1]}` }))
+    } catch {
+      pictures++
+    }
+  }
+  return { pictures, files }
+}
+
+// footnotes takes the jumps to and from notes out: their marks stay as [1], the notes as paragraphs at the end.
+function footnotes(doc) {
+  for (const a of doc.body.querySelectorAll('a[href*="#_ftn"],a[href*="#_edn"],a[href^="#"],a[href^="file:"]')) unwrap(a)
+  for (const rule of doc.body.querySelectorAll("hr")) rule.remove()
 }
 
 // marks makes elements of what styles say of words; Google's <b style="font-weight:normal"> is a mere wrapper.

@@ -1,9 +1,11 @@
-// Pictures in the body: how a figure looks in the editor, and how a file becomes one. A file that is still on its way
-// is a card beside the text and no part of it: it is not stored, not undone, and moves along while others are typing.
-import { NodeSelection, Plugin, PluginKey } from "@tiptap/pm/state"
+// Pictures and files in the body: how a figure looks in the editor, and how a file becomes one. A file that is still on
+// its way is a card beside the text and no part of it: it is not stored, not undone, and moves along while others are
+// typing.
+import { NodeSelection, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state"
 import { Decoration, DecorationSet } from "@tiptap/pm/view"
 import { el, icon } from "./dom.js"
 import { Figure } from "./schema.js"
+import { kindOf, upload } from "./upload.js"
 
 const cards = new PluginKey("cards")
 
@@ -25,7 +27,7 @@ export function figure({ words, media }) {
               const { at, id, dom } = meta.add
               set = set.add(tr.doc, [Decoration.widget(at, dom, { key: id, id, side: 1, stopEvent: () => true, ignoreSelection: true })])
             }
-            if (meta?.remove) set = set.remove(set.find(undefined, undefined, (spec) => spec.id === meta.remove))
+            if (meta?.remove) set = set.remove(set.find(undefined, undefined, (spec) => meta.remove.includes(spec.id)))
             return set
           },
         },
@@ -43,22 +45,13 @@ class FigureView {
     this.image.addEventListener("error", () => {
       this.image.replaceWith(el("span", { class: "editor-figure-missing" }, words("picture.missing", node.attrs.picture)))
     })
-    const act = (what, label, run) =>
-      el("button", { type: "button", class: "editor-button", "aria-label": label, title: label, onclick: () => run(editor, getPos()) }, icon(what))
     this.contentDOM = el("div", { class: "editor-figure-caption", "data-placeholder": words("picture.caption") })
     this.dom = el(
       "figure",
       { class: "editor-figure" },
       // The picture is the handle: the caption must stay free for selecting its words.
       el("div", { class: "editor-figure-picture", contenteditable: "false", draggable: "true" }, this.image,
-        el("div", { class: "editor-figure-tools", role: "group", "aria-label": name },
-          act("up", words("picture.up"), (e, at) => move(e, at, -1)),
-          act("down", words("picture.down"), (e, at) => move(e, at, 1)),
-          act("bin", words("picture.remove"), (e, at) => {
-            const { state, view } = e
-            view.dispatch(state.tr.delete(at, at + state.doc.nodeAt(at).nodeSize))
-            view.focus()
-          }))),
+        tools(words, editor, getPos, name, [["up", "picture.up"], ["down", "picture.down"], ["gallery", "gallery.join", join, besidePicture], ["bin", "picture.remove"]])),
       this.contentDOM,
     )
     this.caption()
@@ -92,28 +85,99 @@ class FigureView {
   }
 }
 
-// move puts the picture before or after its neighbour: what dragging does, by one press.
-function move(editor, at, by) {
+// tools is the row of buttons of a block: [icon, key of its name, what it does, whether it can]. Moving and removing
+// need no saying what they do.
+export function tools(words, editor, getPos, name, list) {
+  const row = el("div", { class: "editor-figure-tools", role: "group", "aria-label": name, contenteditable: "false" })
+  for (const [face, key, run = { up: (e, at) => move(e, at, -1), down: (e, at) => move(e, at, 1), bin: removeBlock }[face], can] of list) {
+    const label = words(key)
+    const button = el("button", {
+      type: "button", class: "editor-button", "aria-label": label, title: label, "data-tool": face,
+      onclick: () => editor.isEditable && run(editor, getPos()),
+    }, icon(face))
+    if (can) {
+      const show = () => (button.hidden = !can(editor, getPos()))
+      row.addEventListener("pointerenter", show)
+      editor.on("transaction", () => button.isConnected && getPos() !== undefined && show())
+      queueMicrotask(() => getPos() !== undefined && show())
+    }
+    row.append(button)
+  }
+  return row
+}
+
+function removeBlock({ state, view }, at) {
+  view.dispatch(state.tr.delete(at, at + state.doc.nodeAt(at).nodeSize))
+  view.focus()
+}
+
+// move puts the block before or after its neighbour: what dragging does, by one press. The first and last picture of a
+// gallery leave it that way.
+export function move(editor, at, by) {
   const { state, view } = editor
   const $at = state.doc.resolve(at)
   const node = $at.nodeAfter
   const neighbour = by < 0 ? $at.nodeBefore : state.doc.resolve(at + node.nodeSize).nodeAfter
-  if (!neighbour) return
-  const to = at + by * neighbour.nodeSize
+  let to = neighbour && at + by * neighbour.nodeSize
+  if (!neighbour) {
+    if ($at.depth === 0) return
+    to = by < 0 ? $at.before() : $at.after() - node.nodeSize
+  }
   const tr = state.tr.delete(at, at + node.nodeSize).insert(to, node)
+  // What a gallery of two becomes, when one has left it, is decided after this; the mapping finds the picture again.
   view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, to)).scrollIntoView())
+  view.focus()
 }
 
-// Uploads sends pictures one after another and puts each at its place when the answer has come.
+// moveHere moves the block that the selection is in, or the picture of a gallery, and keeps the selection in it.
+export function moveHere(editor, by) {
+  if (!editor.isEditable) return false
+  const { selection } = editor.state
+  const { $from } = selection
+  if (selection.node) return move(editor, selection.from, by), true
+  if ($from.depth === 0 || !$from.sameParent(selection.$to)) return false
+  const depth = $from.node(1).type.name === "gallery" && $from.depth > 1 ? 2 : 1
+  const inside = $from.pos - $from.before(depth)
+  move(editor, $from.before(depth), by)
+  const moved = editor.state.selection
+  if (moved.node) editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, moved.from + inside)).scrollIntoView())
+  return true
+}
+
+const pictures = (node) => node?.type.name === "figure" || node?.type.name === "gallery"
+
+function besidePicture({ state }, at) {
+  const $at = state.doc.resolve(at)
+  return $at.depth === 0 && (pictures($at.nodeBefore) || pictures(state.doc.resolve(at + ($at.nodeAfter?.nodeSize ?? 0)).nodeAfter))
+}
+
+// join makes a gallery of a picture and its neighbour, the one below if there is one.
+function join({ state, view }, at) {
+  const $at = state.doc.resolve(at)
+  const node = $at.nodeAfter
+  const below = state.doc.resolve(at + node.nodeSize).nodeAfter
+  const [from, pair] = pictures(below) ? [at, [node, below]] : [at - $at.nodeBefore.nodeSize, [$at.nodeBefore, node]]
+  const all = pair.flatMap((x) => (x.type.name === "gallery" ? [...x.children] : [x]))
+  const gallery = state.schema.nodes.gallery.create(null, all)
+  const tr = state.tr.replaceWith(from, from + pair[0].nodeSize + pair[1].nodeSize, gallery)
+  view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, from)).scrollIntoView())
+  view.focus()
+}
+
+// Uploads sends files one after another and puts each at its place when the answer has come; those of a gallery wait
+// for each other.
 export class Uploads {
-  constructor({ editor, words, media, changed }) {
-    Object.assign(this, { editor, words, media, changed, pending: 0, failed: 0, next: 0, queue: Promise.resolve() })
+  constructor({ editor, words, media, items, changed }) {
+    Object.assign(this, { editor, words, media, items, changed, pending: 0, failed: 0, next: 0, queue: Promise.resolve() })
   }
 
   // add takes files at a place of the document (a position between two top blocks; without one, beside the cursor).
-  add(files, at = this.place()) {
+  // as "gallery" makes one of the pictures; "more" adds them to the gallery that ends at the place.
+  add(files, at = this.place(), as = "") {
+    const group = as === "more" || (as === "gallery" && files.length > 1) ? { as, waiting: files.length, pictures: [] } : null
     for (const file of files) {
       const card = this.card(`picture-${++this.next}`, file)
+      card.group = group
       const { view } = this.editor
       view.dispatch(view.state.tr.setMeta(cards, { add: { at, id: card.id, dom: card.dom } }).setMeta("addToHistory", false))
       this.send(card)
@@ -148,7 +212,7 @@ export class Uploads {
     if (card.failed) this.failed--
     card.stopped = true
     card.failed = false
-    card.request?.abort()
+    card.abort?.abort()
     this.take(card)
     this.changed()
     this.editor.view.focus()
@@ -170,6 +234,11 @@ export class Uploads {
       } catch (problem) {
         if (!card.stopped) this.fail(card, problem.message)
       }
+      if (card.group) {
+        const { group } = card
+        if (card.failed) card.group = null // sent again, it is a picture of its own
+        await this.gather(group)
+      }
       this.pending--
       this.changed()
     })
@@ -186,60 +255,75 @@ export class Uploads {
     card.text.textContent = `${card.file.name}: ${message}`
   }
 
-  // post resolves with the server's picture, or rejects with an Error whose message is for the reporter.
   post(card) {
-    return new Promise((resolve, reject) => {
-      const form = new FormData()
-      form.append("picture", card.file, card.file.name)
-      const request = (card.request = new XMLHttpRequest())
-      request.open("POST", this.media)
-      request.setRequestHeader("Accept", "application/json, application/problem+json")
-      request.upload.onprogress = (e) => {
-        if (!e.lengthComputable) return
-        const percent = Math.floor((e.loaded / e.total) * 100)
+    card.abort = new AbortController()
+    return upload(card.file, {
+      address: this.media,
+      words: this.words,
+      signal: card.abort.signal,
+      progress: (percent) => {
         card.bar.value = percent
         card.text.textContent =
           percent < 100 ? this.words("upload.percent", card.file.name, percent) : this.words("upload.preparing", card.file.name)
-      }
-      request.onerror = () => reject(new Error(this.words("upload.offline")))
-      request.onabort = () => reject(new Error(this.words("upload.stop")))
-      request.onload = () => {
-        let answer = null
-        try {
-          answer = JSON.parse(request.responseText)
-        } catch {
-          // A sign-in page or a proxy's page: the sentence below says what to do.
-        }
-        if (request.status === 201 && /^[1-9]\d*$/.test(String(answer?.id))) return resolve(answer)
-        const said = [answer?.detail, ...(Array.isArray(answer?.errors) ? answer.errors.map((e) => e?.detail) : [])]
-        const sentences = [...new Set(said.filter((s) => typeof s === "string" && s !== ""))]
-        if (sentences.length === 0 && typeof answer?.title === "string") sentences.push(answer.title)
-        reject(new Error(sentences.join(" ") || this.words("upload.failed")))
-      }
-      request.send(form)
+      },
     })
   }
 
   // put waits until no syllable is being composed: changing the document under an input method would lose it.
   async put(card, picture) {
-    const { view, schema } = this.editor
+    await this.calm()
+    const { schema } = this.editor
+    if (card.stopped || this.editor.isDestroyed) return
+    this.items.set(picture.id, { name: card.file.name, bytes: card.file.size, ...picture })
+    const said = typeof picture.caption === "string" ? picture.caption.trim() : ""
+    const caption = schema.nodes.caption.create(null, said === "" ? null : schema.text(said))
+    const node = picture.type.startsWith("image/")
+      ? schema.nodes.figure.create({ picture: picture.id }, caption)
+      : schema.nodes.file.create({ file: picture.id }, caption)
+    if (card.group && node.type.name === "figure") {
+      card.group.pictures.push({ card, node })
+      card.text.textContent = this.words("upload.there", card.file.name)
+      card.bar.hidden = true
+      return
+    }
+    this.insert([card], node)
+  }
+
+  async calm() {
+    const { view } = this.editor
     while (view.composing) {
       await new Promise((done) => view.dom.addEventListener("compositionend", () => setTimeout(done, 60), { once: true }))
     }
-    if (card.stopped || this.editor.isDestroyed) return
-    const caption = typeof picture.caption === "string" ? picture.caption.trim() : ""
-    const node = schema.nodes.figure.create(
-      { picture: String(picture.id) },
-      schema.nodes.caption.create(null, caption === "" ? null : schema.text(caption)),
-    )
-    const at = cards.getState(view.state).find(undefined, undefined, (spec) => spec.id === card.id)[0]?.from
-    const tr = view.state.tr.setMeta(cards, { remove: card.id })
-    view.dispatch(tr.insert(at === undefined ? view.state.doc.content.size : view.state.doc.resolve(at).depth === 0 ? at : view.state.doc.resolve(at).after(1), node))
+  }
+
+  // gather makes a gallery of a group's pictures when the last one has come, failed or been given up.
+  async gather(group) {
+    if (--group.waiting > 0) return
+    await this.calm()
+    const there = group.pictures.filter(({ card }) => !card.stopped)
+    const nodes = there.map(({ node }) => node)
+    if (nodes.length === 0) return
+    const { gallery } = this.editor.schema.nodes
+    const gone = there.map(({ card }) => card)
+    if (group.as === "more") this.insert(gone, nodes)
+    else this.insert(gone, nodes.length > 1 ? gallery.create(null, nodes) : nodes[0])
+  }
+
+  // insert puts a block where the first of the cards stands, and takes the cards away. A list of pictures goes into the
+  // gallery before that place.
+  insert(gone, node) {
+    const { view } = this.editor
+    const at = cards.getState(view.state).find(undefined, undefined, (spec) => spec.id === gone[0].id)[0]?.from
+    const tr = view.state.tr.setMeta(cards, { remove: gone.map(({ id }) => id) })
+    const $at = view.state.doc.resolve(at ?? view.state.doc.content.size)
+    const place = $at.depth === 0 ? $at.pos : $at.after(1)
+    const more = Array.isArray(node) && view.state.doc.resolve(place).nodeBefore?.type.name === "gallery"
+    view.dispatch(tr.insert(more ? place - 1 : place, node))
   }
 
   take(card) {
     const { view } = this.editor
-    view.dispatch(view.state.tr.setMeta(cards, { remove: card.id }).setMeta("addToHistory", false))
+    view.dispatch(view.state.tr.setMeta(cards, { remove: [card.id] }).setMeta("addToHistory", false))
   }
 }
 

@@ -9,6 +9,7 @@ import { history, redo, undo } from "@tiptap/pm/history"
 import { NodeSelection, Plugin, TextSelection } from "@tiptap/pm/state"
 import { goToNextCell, tableEditing } from "@tiptap/pm/tables"
 import { safeHref } from "./canonical.js"
+import { embedKinds } from "./embed.js"
 
 const Doc = Node.create({ name: "doc", topNode: true, content: "block+" })
 
@@ -138,7 +139,7 @@ const Caption = Node.create({
   marks: "link strong em",
   isolating: true,
   selectable: false,
-  parseHTML: () => [{ tag: "figcaption", context: "figure/" }],
+  parseHTML: () => [{ tag: "figcaption", context: "figure/|file/|embed/" }],
   renderHTML: () => ["figcaption", 0],
   addKeyboardShortcuts() {
     const here = () => {
@@ -146,11 +147,15 @@ const Caption = Node.create({
       return $from.parent.type.name === this.name ? { $from, empty } : null
     }
     return {
-      // A caption is one line: Enter goes on below the picture.
+      // A caption is one line: Enter goes on below the picture, in a gallery to the next one.
       Enter: () => {
         const at = here()
         if (!at) return false
-        const after = at.$from.after(-1)
+        let after = at.$from.after(-1)
+        if (at.$from.node(-2).type.name === "gallery") {
+          if (at.$from.indexAfter(-2) < at.$from.node(-2).childCount) return this.editor.commands.setTextSelection(after + 2)
+          after = at.$from.after(-2)
+        }
         return this.editor
           .chain()
           .command(({ tr, state }) => {
@@ -173,6 +178,108 @@ const Caption = Node.create({
       },
     }
   },
+})
+
+// Gallery is two pictures or more that belong together. One that has lost all but one is no gallery any more: see
+// dissolve.
+const Gallery = Node.create({
+  name: "gallery",
+  group: "block",
+  content: "figure+",
+  draggable: true,
+  selectable: true,
+  isolating: true,
+  defining: true,
+  parseHTML: () => [{ tag: "div[data-gallery]" }],
+  renderHTML: () => ["div", { "data-gallery": "" }, 0],
+})
+
+export const asideKinds = ["pull", "notice", "editor", "ai"]
+
+// Aside is a box of paragraphs: a pull quote, a notice, the editor's note, what generative AI was used for.
+const Aside = Node.create({
+  name: "aside",
+  group: "block",
+  content: "paragraph+",
+  defining: true,
+  addOptions: () => ({ label: (kind) => kind }),
+  addAttributes: () => ({ kind: { default: "notice", rendered: false } }),
+  parseHTML: () => asideKinds.map((kind) => ({ tag: `aside[data-kind=${kind}]`, attrs: { kind } })),
+  renderHTML({ node }) {
+    const { kind } = node.attrs
+    return ["aside", { "data-kind": kind, ...(kind === "pull" ? {} : { "data-label": this.options.label(kind) }) }, 0]
+  },
+})
+
+// A film, sound or document of the media library by its number.
+const File = Node.create({
+  name: "file",
+  group: "block",
+  content: "caption",
+  draggable: true,
+  selectable: true,
+  isolating: true,
+  defining: true,
+  addAttributes: () => ({ file: { default: null, rendered: false } }),
+  parseHTML: () => [
+    {
+      tag: "figure[data-file]",
+      getAttrs: (dom) => {
+        const id = dom.getAttribute("data-file").trim()
+        return /^[1-9]\d{0,18}$/.test(id) && { file: id }
+      },
+    },
+  ],
+  renderHTML: ({ node }) => ["figure", { "data-file": node.attrs.file }, 0],
+})
+
+// Embed is something of another site, by kind and address.
+const Embed = Node.create({
+  name: "embed",
+  group: "block",
+  content: "caption",
+  draggable: true,
+  selectable: true,
+  isolating: true,
+  defining: true,
+  addAttributes: () => ({ kind: { default: null, rendered: false }, address: { default: null, rendered: false } }),
+  parseHTML: () => [
+    {
+      tag: "figure[data-embed]",
+      // What is stored was looked at by the server; what is pasted, by cleanPasted.
+      getAttrs: (dom) => {
+        const [kind, address] = [dom.getAttribute("data-embed"), safeHref(dom.getAttribute("data-address"))]
+        return embedKinds.includes(kind) && address?.startsWith("https://") === true && { kind, address }
+      },
+    },
+  ],
+  renderHTML: ({ node }) => ["figure", { "data-embed": node.attrs.kind, "data-address": node.attrs.address }, 0],
+})
+
+// relatedNumbers brings a list of article numbers to its stored form: each once, at most ten.
+export function relatedNumbers(list) {
+  const numbers = String(list ?? "").split(",").map((s) => s.trim()).filter((s) => /^[1-9]\d{0,18}$/.test(s))
+  return [...new Set(numbers)].slice(0, 10).join(",")
+}
+
+// Related is a list of other articles by their numbers; readers see their headlines.
+const Related = Node.create({
+  name: "related",
+  group: "block",
+  atom: true,
+  draggable: true,
+  selectable: true,
+  addAttributes: () => ({ numbers: { default: "", rendered: false } }),
+  parseHTML: () => [
+    {
+      tag: "div[data-related]",
+      getAttrs: (dom) => {
+        const numbers = relatedNumbers(dom.getAttribute("data-related"))
+        return numbers !== "" && { numbers }
+      },
+    },
+  ],
+  renderHTML: ({ node }) => ["div", { "data-related": node.attrs.numbers }],
 })
 
 const Table = Node.create({
@@ -249,13 +356,28 @@ const Strike = mark("s", ["s", "del", "strike"], "Mod-Shift-s")
 const Sub = mark("sub", ["sub"], "Mod-,")
 const Sup = mark("sup", ["sup"], "Mod-.")
 
-// After a picture or a table at the very end there is always a line to write on; an empty one is not stored.
+// After a picture, a table or a box at the very end there is always a line to write on; an empty one is not stored.
 const lastLine = () =>
   new Plugin({
     appendTransaction(_trs, _before, state) {
-      const last = state.doc.lastChild.type.name
-      if (last !== "figure" && last !== "table") return null
+      if (!["figure", "table", "gallery", "aside", "file", "embed", "related"].includes(state.doc.lastChild.type.name)) return null
       return state.tr.insert(state.doc.content.size, state.schema.nodes.paragraph.create()).setMeta("addToHistory", false)
+    },
+  })
+
+// dissolve makes a plain picture of a gallery that has only one left.
+const dissolve = () =>
+  new Plugin({
+    appendTransaction(trs, _before, state) {
+      if (!trs.some((tr) => tr.docChanged)) return null
+      const tr = state.tr
+      state.doc.forEach((node, at) => {
+        if (node.type.name === "gallery" && node.childCount === 1) {
+          const from = tr.mapping.map(at)
+          tr.replaceWith(from, from + node.nodeSize, node.firstChild)
+        }
+      })
+      return tr.docChanged ? tr : null
     },
   })
 
@@ -266,6 +388,7 @@ const Manners = Extension.create({
     dropCursor({ color: false, class: "editor-drop", width: 3 }),
     gapCursor(),
     lastLine(),
+    dissolve(),
   ],
   addKeyboardShortcuts() {
     const run = (command) => () => command(this.editor.state, this.editor.view.dispatch)
@@ -277,4 +400,4 @@ export const extensions = [
   Doc, Text, Paragraph, Heading, Blockquote, BulletList, OrderedList, ListItem, HardBreak, Caption,
   Table, TableRow, TableHeader, TableCell, Link, Strong, Em, Strike, Sub, Sup, Manners,
 ]
-export { Figure }
+export { Aside, Embed, Figure, File, Gallery, Related }

@@ -1,30 +1,33 @@
 // The toolbar over the text: one stop of the Tab key, arrow keys within it (the ARIA toolbar pattern), and the small
 // form for a link's address.
-import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state"
+import { NodeSelection, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state"
 import { Decoration, DecorationSet } from "@tiptap/pm/view"
 import { redo, redoDepth, undo, undoDepth } from "@tiptap/pm/history"
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable } from "@tiptap/pm/tables"
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, toggleHeader } from "@tiptap/pm/tables"
 import { getMarkRange } from "@tiptap/core"
 import { safeHref } from "./canonical.js"
 import { el, icon } from "./dom.js"
+import { asideKinds } from "./schema.js"
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform)
-const keys = (k) => (mac ? k.replace("Ctrl+", "⌘").replace("Shift+", "⇧").replace("Alt+", "⌥") : k)
+export const keys = (k) => (mac ? k.replace("Ctrl+", "⌘").replace("Shift+", "⇧").replace("Alt+", "⌥") : k)
 
 // where says what may be done at the selection: captions and cells are one paragraph, list items take no headings.
 function where(state) {
   const { $from } = state.selection
   let list = false
   let line = false
+  let box = false
   for (let d = $from.depth; d > 0; d--) {
     const { name, spec } = $from.node(d).type
     if (name === "bulletList" || name === "orderedList") list = true
     if (name === "caption" || spec.tableRole) line = true
+    if (name === "blockquote" || name === "aside") box = true
   }
-  return { list, line, node: state.selection.node !== undefined }
+  return { list, line, box, node: state.selection.node !== undefined }
 }
 
-export function toolbar(editor, { words, choosePictures, openLink, bodyId }) {
+export function toolbar(editor, { words, choosePictures, openLink, openMenu, openFind, openCharacters, curlQuotes, openShortcuts, bodyId }) {
   // The focus goes to the text at once, not in the next frame as Tiptap's own command does it: a quick typist's next key
   // would be lost to it.
   const run = (command) => () => {
@@ -39,13 +42,14 @@ export function toolbar(editor, { words, choosePictures, openLink, bodyId }) {
   const heading = (level) => ({
     run: () => chain().toggleNode("heading", "paragraph", { level }).run(),
     on: () => editor.isActive("heading", { level }),
-    can: (at) => !at.line && !at.list && !at.node && !editor.isActive("blockquote"),
+    can: (at) => !at.line && !at.list && !at.node && !at.box,
   })
   const list = (name) => ({
     run: () => chain().toggleList(name, "listItem").run(),
     on: () => editor.isActive(name),
-    can: (at) => !at.line && !at.node,
+    can: (at) => !at.line && !at.node && !at.box,
   })
+  const inAside = () => editor.isActive("aside")
   const inTable = () => isInTable(editor.state)
   const items = [
     { key: "bold", face: "가", hint: "Ctrl+B", ...mark("strong") },
@@ -63,17 +67,29 @@ export function toolbar(editor, { words, choosePictures, openLink, bodyId }) {
       key: "quote", icon: "quote", hint: "Ctrl+Shift+B",
       run: () => chain().toggleWrap("blockquote").run(),
       on: () => editor.isActive("blockquote"),
-      can: (at) => !at.line && !at.node && !editor.isActive("heading"),
+      can: (at) => !at.line && !at.node && !editor.isActive("heading") && !inAside(),
     },
-    { key: "table", icon: "table", run: () => insertTable(editor), can: (at) => !at.line && !at.list && !editor.isActive("blockquote") },
+    { key: "table", icon: "table", run: () => insertTable(editor), can: (at) => !at.line && !at.list && !at.box },
+    { key: "menu", icon: "plus", hint: "/", run: openMenu, can: () => true },
+    ...asideKinds.map((kind) => ({
+      key: "aside." + kind, text: true, shown: inAside, on: () => editor.isActive("aside", { kind }),
+      run: () => chain().updateAttributes("aside", { kind }).run(),
+    })),
+    { key: "aside.off", text: true, shown: inAside, run: () => chain().lift("aside").run() },
+    { key: "table.head", text: true, run: run(toggleHeader("row", { useDeprecatedLogic: false })), shown: inTable },
     { key: "table.row", text: true, run: run(addRowAfter), shown: inTable },
     { key: "table.column", text: true, run: run(addColumnAfter), shown: inTable },
     { key: "table.norow", text: true, run: run(deleteRow), shown: inTable },
     { key: "table.nocolumn", text: true, run: run(deleteColumn), shown: inTable },
     { key: "table.remove", text: true, run: run(deleteTable), shown: inTable },
     null,
+    { key: "find", icon: "find", hint: "Ctrl+F", run: openFind, can: () => true },
+    { key: "characters", face: "△", hint: "Alt+C", popup: true, run: openCharacters, can: (at) => !at.node },
+    { key: "curl", face: "“”", run: curlQuotes, can: () => true },
+    null,
     { key: "undo", icon: "undo", hint: "Ctrl+Z", run: run(undo), can: () => undoDepth(editor.state) > 0 },
     { key: "redo", icon: "redo", hint: "Ctrl+Shift+Z", run: run(redo), can: () => redoDepth(editor.state) > 0 },
+    { key: "shortcuts", icon: "keys", hint: "Ctrl+/", popup: true, run: openShortcuts },
   ]
 
   const bar = el("div", { class: "editor-bar", role: "toolbar", "aria-label": words("toolbar"), "aria-controls": bodyId })
@@ -137,20 +153,38 @@ export function toolbar(editor, { words, choosePictures, openLink, bodyId }) {
   }
 }
 
-function insertTable(editor) {
+export function insertTable(editor) {
   const cells = (type) => [0, 1, 2].map(() => ({ type, content: [{ type: "paragraph" }] }))
   const rows = ["tableHeader", "tableCell", "tableCell"].map((type) => ({ type: "tableRow", content: cells(type) }))
-  const { $from } = editor.state.selection
-  const at = $from.depth === 0 ? $from.pos : $from.parent.content.size === 0 ? $from.before(1) : $from.after(1)
-  editor
-    .chain()
-    .command(({ tr, state }) => {
-      tr.insert(at, state.schema.nodeFromJSON({ type: "table", content: rows }))
-      tr.setSelection(TextSelection.near(tr.doc.resolve(at + 4))).scrollIntoView()
-      return true
-    })
-    .run()
-  editor.view.focus()
+  insertBlock(editor, { type: "table", content: rows })
+}
+
+// insertBlock puts a block before the empty line that the cursor is on, else behind the block that it is in, and the
+// cursor into it where it holds words.
+export function insertBlock(editor, json) {
+  const { state, view } = editor
+  const { $from } = state.selection
+  const node = state.schema.nodeFromJSON(json)
+  const top = $from.depth === 0 ? null : $from.node(1)
+  const at = top === null ? state.selection.to : top.type.name === "paragraph" && top.content.size === 0 ? $from.before(1) : $from.after(1)
+  const tr = state.tr.insert(at, node)
+  tr.setSelection(node.isAtom ? NodeSelection.create(tr.doc, at) : TextSelection.near(tr.doc.resolve(at + 1))).scrollIntoView()
+  view.focus()
+  view.dispatch(tr)
+}
+
+// putInAside makes a box of the paragraphs that are selected, or changes the kind of the box that the cursor is in.
+export function putInAside(editor, kind) {
+  const { state, view } = editor
+  if (editor.isActive("aside")) return editor.commands.updateAttributes("aside", { kind })
+  const { $from, $to } = state.selection
+  const range = $from.depth === 1 ? $from.blockRange($to, (node) => node.type.name === "doc") : null
+  const plain = range && range.parent.slice(range.start, range.end).content.content.every((node) => node.type.name === "paragraph")
+  if (plain) {
+    view.focus()
+    return view.dispatch(state.tr.wrap(range, [{ type: state.schema.nodes.aside, attrs: { kind } }]).scrollIntoView())
+  }
+  insertBlock(editor, { type: "aside", attrs: { kind }, content: [{ type: "paragraph" }] })
 }
 
 const held = new PluginKey("held")
