@@ -41,7 +41,7 @@ func (d *Desk) SaveArticle(ctx context.Context, actor staff.Actor, a news.Articl
 		}
 		now := d.now()
 		if a.No == 0 {
-			saved, err = d.begin(ctx, tx, actor, a, now)
+			saved, err = d.begin(ctx, tx, actor, a, now, "")
 			return err
 		}
 		stands, err := tx.Article(ctx, a.No)
@@ -71,7 +71,7 @@ func (d *Desk) SaveArticle(ctx context.Context, actor staff.Actor, a news.Articl
 	return saved, nil
 }
 
-func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a news.Article, now time.Time) (news.Article, error) {
+func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a news.Article, now time.Time, note string) (news.Article, error) {
 	no, err := tx.NextNo(ctx)
 	if err != nil {
 		return a, err
@@ -87,7 +87,7 @@ func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a news.Artic
 	if err := tx.InsertArticle(ctx, fresh); err != nil {
 		return a, err
 	}
-	return fresh, d.revise(ctx, tx, actor, fresh, news.Save, "")
+	return fresh, d.revise(ctx, tx, actor, fresh, news.Save, note)
 }
 
 // rewritten is the standing article with what a writer sets taken from a.

@@ -45,6 +45,7 @@ type articleReader interface {
 	Listing(ctx context.Context, list string, before news.Cursor, limit int) ([]news.Headline, error)
 	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
 	ViewsOf(ctx context.Context, nos []int64) (map[int64]int64, error)
+	Near(ctx context.Context, text string, except int64, limit int) ([]news.NearCopy, error)
 }
 
 type settingReader interface {
@@ -84,11 +85,12 @@ type Config struct {
 // Newsroom is the door.
 type Newsroom struct {
 	Config
-	begun begun
+	begun   begun
+	reading chan struct{} // documents that are read at the same time: each may take hundreds of megabytes
 }
 
 // New makes the door.
-func New(c Config) *Newsroom { return &Newsroom{Config: c} }
+func New(c Config) *Newsroom { return &Newsroom{Config: c, reading: make(chan struct{}, 1)} }
 
 // policy is the Content-Security-Policy of the screens: nothing of anybody else, nothing written into a page.
 const policy = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -167,6 +165,9 @@ func (t *Tx) InsertArticle(ctx context.Context, a news.Article) error {
 	if _, err := t.exec(ctx, t.query("article.insert"), values...); err != nil {
 		return fmt.Errorf("insert article %d: %w", a.No, err)
 	}
+	if err := t.print(ctx, a.No, a.Body); err != nil {
+		return err
+	}
 	return t.writeParts(ctx, a)
 }
 
@@ -176,12 +177,19 @@ func (t *Tx) UpdateArticle(ctx context.Context, a news.Article, from int64) erro
 	if err != nil {
 		return err
 	}
+	body, err := one(ctx, &t.Reader, scanText, "select body_hash from article where no = $1", a.No)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return fmt.Errorf("update article %d: %w", a.No, err)
+	}
 	n, err := t.exec(ctx, t.query("article.update"), append(values, from)...)
 	if err != nil {
 		return fmt.Errorf("update article %d: %w", a.No, err)
 	}
 	if n == 0 {
 		return fault.New(fault.Conflict, "article.stale")
+	}
+	if err := t.reprint(ctx, a.No, body, a.Body); err != nil {
+		return err
 	}
 	for _, table := range []string{"article_section", "article_tag", "byline"} {
 		if _, err := t.exec(ctx, "delete from "+table+" where article_no = $1", a.No); err != nil {
@@ -237,8 +245,7 @@ func (t *Tx) tag(ctx context.Context, name string) (int64, error) {
 
 // putBody stores a body under the hash of its text.
 func (t *Tx) putBody(ctx context.Context, html string) (hash string, err error) {
-	sum := sha256.Sum256([]byte(html))
-	hash = hex.EncodeToString(sum[:])
+	hash = bodyHash(html)
 	_, err = t.exec(ctx, "insert into body (hash, html) values ($1, $2) on conflict (hash) do nothing", hash, html)
 	return hash, err
 }
