@@ -45,10 +45,10 @@ func Read(data []byte, name string, zone *time.Location) (document.Document, err
 	switch {
 	case f.tooMuch || f.budget <= 0 || r.steps > maxSteps:
 		return d, fault.New(fault.Invalid, "document.too-large")
+	case r.blind > max(letters, 20):
+		return d, fault.New(fault.Invalid, "document.blind")
 	case letters < 20:
 		return d, fault.New(fault.Invalid, "document.scanned")
-	case r.blind > letters:
-		return d, fault.New(fault.Invalid, "document.blind")
 	case r.blind > 0:
 		d.Leave("document.left-letters")
 	}
