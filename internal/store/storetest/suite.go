@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"old rows are pruned":               prune,
 		"changes of another program arrive": follow,
 		"bulk writes what actions write":    bulk,
+		"near-copies are found":             near,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
