@@ -23,8 +23,9 @@ type Release struct {
 
 // ReleasePicture is a picture that came with a release.
 type ReleasePicture struct {
-	Bytes []byte
-	Alt   string
+	Bytes  []byte
+	Alt    string
+	Credit string
 }
 
 var releaseFigure = regexp.MustCompile(`<figure data-picture="(\d+)">`)
@@ -41,7 +42,7 @@ func (d *Desk) DraftRelease(ctx context.Context, actor staff.Actor, x Release) (
 	}
 	ids := make([]int64, len(x.Pictures))
 	for i, p := range x.Pictures {
-		words := news.Picture{Alt: p.Alt, Credit: a.Origin.Source}
+		words := news.Picture{Alt: p.Alt, Credit: p.Credit}
 		if words.Check() != nil { // what a program wrote there is no reason to refuse the picture
 			words = news.Picture{}
 		}

@@ -273,7 +273,7 @@ func (n *Newsroom) release(d document.Document, lang string) (desk.Release, erro
 		x.Article.Title = words.Text(lang, "document.untitled")
 	}
 	for _, p := range d.Pictures {
-		x.Pictures = append(x.Pictures, desk.ReleasePicture{Bytes: p.Bytes, Alt: clip(p.Alt, news.MaxNote)})
+		x.Pictures = append(x.Pictures, desk.ReleasePicture{Bytes: p.Bytes, Alt: clip(p.Alt, news.MaxNote), Credit: clip(d.Sender, news.MaxName)})
 	}
 	x.Note = func(refused []int) string {
 		var lines []string
