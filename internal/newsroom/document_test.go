@@ -180,6 +180,7 @@ func TestDocumentsInBrowser(t *testing.T) {
 
 	plain := b.Page(t, browser.Options{NoScript: true, Width: 390, Height: 844, Mobile: true})
 	signIn(plain, "/desk/articles/document")
+	plain.Wait("#documents")
 	plain.Upload("document", hwpx)
 	plain.ClickOn("#documents button")
 	plain.Wait(".made")
