@@ -47,7 +47,8 @@ func layers() map[string]layer {
 		"internal/feed":      {nouns, "a room"},
 		"internal/weather":   {nouns + "fetch", "a room that asks others' servers"},
 		"internal/notify":    {nouns + "fetch", "a room that tells others' servers"},
-		"internal/exchange/": {nouns + "fetch", "a format turns foreign bytes into nouns; desk stores them"},
+		"internal/exchange/": {nouns + "fetch exchange/", "a format turns foreign bytes into nouns; desk stores them"},
+		"internal/exchange":  {nouns + "exchange/", "it finds the format; a door hands on to desk what came out"},
 
 		"internal/desk":  {rooms, "an action may need every room; it declares the store that it needs"},
 		"internal/store": {rooms + "jobs", "it keeps the rooms' types; it knows no action and no page"},
@@ -59,7 +60,7 @@ func layers() map[string]layer {
 		"internal/web":       {"render fault", "manners that all doors share"},
 
 		"internal/site":     {rooms + "web render pagecache", "the public door reads and never acts"},
-		"internal/newsroom": {rooms + "web render desk", "the editorial door acts through desk"},
+		"internal/newsroom": {rooms + "web render desk exchange exchange/", "the editorial door acts through desk; what is dropped on it it reads through exchange"},
 		"internal/api":      {rooms + "web desk", "the programs' door acts through desk"},
 		"internal/app":      {"*", "the composition root: alone knows the store and a door together"},
 

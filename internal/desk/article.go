@@ -56,7 +56,7 @@ func (d *Desk) SaveForm(ctx context.Context, actor staff.Actor, a news.Article, 
 			}
 		}
 		if no == 0 {
-			if saved, err = d.begin(ctx, tx, actor, a, now); err != nil {
+			if saved, err = d.begin(ctx, tx, actor, a, now, ""); err != nil {
 				return err
 			}
 			if form.Key != "" {
@@ -100,7 +100,7 @@ func (d *Desk) SaveForm(ctx context.Context, actor staff.Actor, a news.Article, 
 	return saved, nil
 }
 
-func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a news.Article, now time.Time) (news.Article, error) {
+func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a news.Article, now time.Time, note string) (news.Article, error) {
 	no, err := tx.NextNo(ctx)
 	if err != nil {
 		return a, err
@@ -116,7 +116,7 @@ func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a news.Artic
 	if err := tx.InsertArticle(ctx, fresh); err != nil {
 		return a, err
 	}
-	return fresh, d.revise(ctx, tx, actor, fresh, news.Save, "")
+	return fresh, d.revise(ctx, tx, actor, fresh, news.Save, note)
 }
 
 // rewritten is the standing article with what a writer sets taken from a.

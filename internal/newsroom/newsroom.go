@@ -63,6 +63,7 @@ type noteReader interface {
 	Waiting(ctx context.Context, people []int64, now time.Time) (map[int64]news.Waiting, error)
 	Editing(ctx context.Context, no int64) (news.Editing, error)
 	Begun(ctx context.Context, key string) (int64, error)
+	Near(ctx context.Context, text string, except int64, limit int) ([]news.NearCopy, error)
 }
 
 type settingReader interface {
@@ -102,13 +103,14 @@ type Config struct {
 // Newsroom is the door.
 type Newsroom struct {
 	Config
-	begun begun
-	live  live
+	begun   begun
+	live    live
+	reading chan struct{} // documents that are read at the same time: each may take hundreds of megabytes
 }
 
 // New makes the door. Close ends its live lines.
 func New(c Config) *Newsroom {
-	n := &Newsroom{Config: c, live: live{log: c.Log, now: c.Now, lines: map[*line]bool{}}}
+	n := &Newsroom{Config: c, reading: make(chan struct{}, 1), live: live{log: c.Log, now: c.Now, lines: map[*line]bool{}}}
 	n.live.ask = func(ctx context.Context, people []int64) (counts map[int64]news.Waiting, err error) {
 		err = c.Store.Read(ctx, func(rd Reader) (err error) {
 			counts, err = rd.Waiting(ctx, people, c.Now())

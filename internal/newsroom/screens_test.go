@@ -101,6 +101,7 @@ func TestTemplates(t *testing.T) {
 		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7}}},
 		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}}, PersonPage{Frame: frame}},
 		"tokens":   {TokensPage{frame, []staff.Token{{Role: staff.Admin, Used: now}, {Role: staff.DeskEditor, Revoked: now}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
+		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
 		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
 	}
 	for _, page := range w.door.Renderer.Pages() {
@@ -209,7 +210,7 @@ func TestArticleList(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := desk.get("/desk/").has("제목 없음", "기사 59호", "전체 61")
-	seen := strings.Count(first.body, "/desk/articles/") - 1 // the button
+	seen := strings.Count(first.body, "/desk/articles/") - 2 // the button, the form for files
 	older := ""
 	for n := range first.root.Descendants() {
 		if attr(n, "rel") == "next" {
@@ -217,7 +218,7 @@ func TestArticleList(t *testing.T) {
 		}
 	}
 	second := desk.get(older).want(http.StatusOK)
-	seen += strings.Count(second.body, "/desk/articles/") - 1
+	seen += strings.Count(second.body, "/desk/articles/") - 2
 	if seen != 61 {
 		t.Errorf("%d lines on two pages (%s)", seen, older)
 	}

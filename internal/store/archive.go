@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// tables lists what a backup holds, in an order in which each table refers only to those before it. The search index is
-// not among them: it is made from the public copies again. Sessions and links of every kind stay behind: whoever restores a
-// backup signs in anew.
+// tables lists what a backup holds, in an order in which each table refers only to those before it. The search index and
+// the fingerprints are not among them: they are made from the articles again. Sessions and links of every kind stay
+// behind: whoever restores a backup signs in anew.
 func tables() []string {
 	return []string{"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
 		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "front_place",
@@ -175,8 +175,16 @@ func (t *Tx) loadTable(ctx context.Context, table string, r io.Reader) error {
 	return nil
 }
 
-// Reindex makes the search index anew from the public copies, in steps that keep the writer free between them.
+// Reindex makes the search index anew from the public copies, in steps that keep the writer free between them, and has
+// PrintArticles make all fingerprints when it next runs.
 func (db *DB) Reindex(ctx context.Context) error {
+	err := db.Write(ctx, func(t *Tx) error { // tables of an older version have no such counter: their upgrade makes it
+		_, err := t.exec(ctx, "update counter set value = (select coalesce(max(no), 0) from article) where name = 'near'")
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	for after := int64(-1 << 63); ; {
 		var rows []int64
 		err := db.Write(ctx, func(t *Tx) (err error) {

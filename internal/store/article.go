@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -171,6 +169,9 @@ func (t *Tx) InsertArticle(ctx context.Context, a news.Article) error {
 		return fmt.Errorf("insert article %d: %w", a.No, err)
 	}
 	t.note(news.Change{What: news.WhatDraft, ID: a.No, Key: news.DraftKey(a)})
+	if err := t.print(ctx, a.No, a.Body); err != nil {
+		return err
+	}
 	return t.writeParts(ctx, a)
 }
 
@@ -180,6 +181,10 @@ func (t *Tx) UpdateArticle(ctx context.Context, a news.Article, from int64) erro
 	if err != nil {
 		return err
 	}
+	body, err := one(ctx, &t.Reader, scanText, "select body_hash from article where no = $1", a.No)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return fmt.Errorf("update article %d: %w", a.No, err)
+	}
 	n, err := t.exec(ctx, t.query("article.update"), append(values, from)...)
 	if err != nil {
 		return fmt.Errorf("update article %d: %w", a.No, err)
@@ -188,6 +193,9 @@ func (t *Tx) UpdateArticle(ctx context.Context, a news.Article, from int64) erro
 		return fault.New(fault.Conflict, "article.stale")
 	}
 	t.note(news.Change{What: news.WhatDraft, ID: a.No, Key: news.DraftKey(a)})
+	if err := t.reprint(ctx, a.No, body, a.Body); err != nil {
+		return err
+	}
 	for _, table := range []string{"article_section", "article_tag", "byline"} {
 		if _, err := t.exec(ctx, "delete from "+table+" where article_no = $1", a.No); err != nil {
 			return err
@@ -247,8 +255,7 @@ func (t *Tx) tag(ctx context.Context, name string) (int64, error) {
 
 // putBody stores a body under the hash of its text.
 func (t *Tx) putBody(ctx context.Context, html string) (hash string, err error) {
-	sum := sha256.Sum256([]byte(html))
-	hash = hex.EncodeToString(sum[:])
+	hash = bodyHash(html)
 	_, err = t.exec(ctx, "insert into body (hash, html) values ($1, $2) on conflict (hash) do nothing", hash, html)
 	return hash, err
 }

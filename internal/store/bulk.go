@@ -10,6 +10,8 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/richtext"
+	"jogan/internal/search"
 )
 
 // maxValues is how many values one statement carries. Both databases take far more, but to SQLite $1 is a name that it
@@ -57,7 +59,11 @@ type bulk struct {
 	articles, sections, tagged, bylines, publics, listings []any
 	uses                                                   []use
 	terms                                                  []term
+	prints                                                 []pair
 }
+
+// pair is a fingerprint of an article.
+type pair struct{ print, no int64 }
 
 // use is a picture in an article.
 type use struct {
@@ -81,6 +87,9 @@ func (b *bulk) add(ctx context.Context, a news.Article) error {
 		return err
 	}
 	b.articles = append(b.articles, values...)
+	for _, p := range search.Prints(richtext.Text(a.Body)) {
+		b.prints = append(b.prints, pair{p, a.No})
+	}
 	for i, id := range a.Sections {
 		b.sections = append(b.sections, a.No, i, id)
 	}
@@ -168,6 +177,15 @@ func (b *bulk) flush(ctx context.Context) error {
 		if err := b.insertAll(ctx, x.statement, x.values); err != nil {
 			return err
 		}
+	}
+	// In the order of their key fingerprints touch each page of the table once.
+	slices.SortFunc(b.prints, func(x, y pair) int { return cmp.Or(cmp.Compare(x.print, y.print), cmp.Compare(x.no, y.no)) })
+	prints := make([]any, 0, 2*len(b.prints))
+	for _, x := range b.prints {
+		prints = append(prints, x.print, x.no)
+	}
+	if err := b.addPrints(ctx, prints); err != nil {
+		return err
 	}
 	// The terms come last and in the order of their rows. FTS5 gathers terms in memory; what goes back to an earlier row,
 	// and each statement that may have to be undone alone, makes it write them to the disk in a small piece of its own.

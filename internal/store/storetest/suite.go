@@ -55,6 +55,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"notes wait for people":             notes,
 		"assignments, the urgent first":     assignments,
 		"what waits is counted":             waiting,
+		"near-copies are found":             near,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
