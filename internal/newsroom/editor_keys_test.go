@@ -320,7 +320,7 @@ func TestDroppedFiles(t *testing.T) {
 	p.Wait(".editor-figure img")
 	becomes(t, p, "pasted", `<p>가</p><p>나</p><p>다</p><figure data-picture="2"></figure>`)
 
-	drop := `drop(new File(["글"], "보도자료.hwpx"), -1, -1)`
+	drop := `drop(new File(["글"], "자료.zip"), -1, -1)`
 	browser.Eval[bool](p, "("+drop+", true)")
 	p.WaitText("PDF만 올릴 수 있습니다")
 	got := browser.Eval[string](p, `(() => {
@@ -329,7 +329,7 @@ func TestDroppedFiles(t *testing.T) {
 		`+drop+`
 		return name
 	})()`)
-	if got != "보도자료.hwpx" {
+	if got != "자료.zip" {
 		t.Errorf("documents are offered as %q", got)
 	}
 	p.WaitNoText("PDF만 올릴 수 있습니다")

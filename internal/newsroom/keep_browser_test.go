@@ -179,5 +179,5 @@ func TestTakeOver(t *testing.T) {
 		t.Errorf("stored %q %q, %v", a.Title, a.Subtitle, err)
 	}
 	browser.Eval[bool](d, `document.dispatchEvent(new CustomEvent("jogan:editing", {detail: {no: 1}}))`)
-	d.WaitText("김reporter 님이 10:00에 이어받았습니다")
+	d.WaitText("김reporter 님이 10:00") // took over, and by now edits
 }
