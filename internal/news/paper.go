@@ -33,6 +33,7 @@ type Paper struct {
 
 	Ranking Ranking            `json:"ranking"`
 	Boxes   map[PageType][]Box `json:"boxes"`
+	Require Require            `json:"require"` // of pictures before publication
 }
 
 // Ranking sets the most-read list.

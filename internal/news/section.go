@@ -158,35 +158,3 @@ type FrontPlace struct {
 	Article  int64
 	Title    string // shown instead of the article's own; empty: the article's
 }
-
-// Picture is a picture of the library; the bytes are media's.
-type Picture struct {
-	ID       int64
-	Key      string // names the files
-	Type     string // image/jpeg …, of the original
-	Width    int    // pixels, of the original after orientation
-	Height   int
-	Variants []PictureVariant // narrowest first
-	Caption  string
-	Credit   string
-	Alt      string
-	Owner    int64
-	Created  time.Time
-	Blocked  time.Time // zero: not
-}
-
-// PictureVariant is a size in which a picture is served; File is its path below /media/.
-type PictureVariant struct {
-	Width  int    `json:"w"`
-	Height int    `json:"h"`
-	File   string `json:"f"`
-}
-
-// Check puts the words into their stored form and says what is wrong with them.
-func (p *Picture) Check() error {
-	var f fault.Fields
-	p.Caption = Line(&f, "caption", p.Caption, MaxCaption, false)
-	p.Credit = Line(&f, "credit", p.Credit, MaxNote, false)
-	p.Alt = Line(&f, "alt", p.Alt, MaxNote, false)
-	return f.Err()
-}

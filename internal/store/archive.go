@@ -14,7 +14,7 @@ import (
 // signs in anew.
 func tables() []string {
 	return []string{"counter", "paper", "person", "token", "section", "series", "tag", "body", "article", "article_section",
-		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "front_place",
+		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "picture_draft", "front_place",
 		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change"}
 }
 
