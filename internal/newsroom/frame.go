@@ -91,7 +91,7 @@ func (n *Newsroom) bareFrame(r *http.Request) Frame {
 
 // done are the sentences that an address may ask for with ?done=: nobody else's words can be put on a screen.
 func done(key string) string {
-	if slices.Contains([]string{"saved", "published", "withdrawn", "deleted", "signed-out", "welcome", "password", "blocked", "unblocked", "revoked", "disabled", "enabled", "uploaded", "nothing"}, key) {
+	if slices.Contains([]string{"saved", "published", "withdrawn", "deleted", "signed-out", "welcome", "password", "blocked", "unblocked", "revoked", "disabled", "enabled", "uploaded", "known", "nothing"}, key) {
 		return "done." + key
 	}
 	return ""
