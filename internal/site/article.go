@@ -142,7 +142,7 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 	if err != nil {
 		return nil, err
 	}
-	if lead, ok := pictures[public.Picture]; ok {
+	if lead, ok := pictures[public.Picture]; ok && lead.IsImage() {
 		p.Lead = m.leadFigure(lead, public.Caption)
 		p.Image = m.absolute(p.Lead.Image.Src)
 	}

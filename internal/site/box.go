@@ -83,8 +83,8 @@ func (m *making) teasers(ctx context.Context, heads []news.Headline, sizes strin
 			No: h.No, Path: articlePath(h.No), Title: h.Title, Subtitle: h.Subtitle, Kind: h.Kind, Section: m.sectionLink(h.Section),
 			Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: h.Bylines,
 		}
-		if p, ok := pictures[h.Picture]; ok {
-			image := m.image(p, sizes, wanted)
+		if p, ok := pictures[h.Picture]; ok && p.IsImage() {
+			image := m.card(p, sizes, wanted)
 			image.Alt = "" // the title beside it says what it is about
 			t.Image = &image
 		}

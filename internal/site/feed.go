@@ -99,7 +99,7 @@ func (m *making) feedItem(ctx context.Context, h news.Headline) (feed.Item, erro
 	}
 	figure := func(id int64, caption template.HTML) string {
 		p, ok := pictures[id]
-		if !ok {
+		if !ok || !p.IsImage() {
 			return ""
 		}
 		if caption == "" {
