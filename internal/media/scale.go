@@ -78,7 +78,7 @@ func variants(ctx context.Context, pic image.Image, o orientation, order Order, 
 	}
 	for _, c := range crops {
 		rect := cut(pic.Bounds().Size(), c.width, c.height, order.FocusX, order.FocusY).Add(pic.Bounds().Min)
-		part := image.NewNRGBA(image.Rectangle{Max: rect.Size()})
+		part := image.NewRGBA(image.Rectangle{Max: rect.Size()})
 		draw.Draw(part, part.Rect, pic, rect.Min, draw.Src)
 		if err := narrower(ctx, part, rect.Size(), c.name, alpha, order.Lossless, take); err != nil {
 			return err
