@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -58,6 +59,7 @@ type Words interface {
 type Config struct {
 	Store   Store
 	Desk    Desk
+	Temp    func() (*os.File, error) // makes a file that is gone when it is closed
 	Words   Words
 	Proxies web.Proxies
 	Now     func() time.Time

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,6 +47,7 @@ type house struct {
 	t       testing.TB
 	db      *store.DB
 	desk    *desk.Desk
+	temp    func() (*os.File, error)
 	clock   *storetest.Clock
 	door    *api.API
 	handler http.Handler
@@ -81,8 +83,9 @@ func open(t testing.TB) *house {
 	t.Cleanup(func() { must(t, dir.Close()) })
 	words := catalogue(t)
 	log := slog.New(slog.DiscardHandler)
+	h.temp = dir.Temp
 	h.desk = desk.New(writes{h.db}, media.New(dir, media.DefaultLimits()), h.clock.Now, log)
-	h.door = api.New(api.Config{Store: moments{h.db}, Desk: h.desk, Words: words, Now: h.clock.Now, Log: log})
+	h.door = api.New(api.Config{Store: moments{h.db}, Desk: h.desk, Temp: h.temp, Words: words, Now: h.clock.Now, Log: log})
 	h.handler = h.door.Handler()
 	must(t, h.db.Write(t.Context(), func(tx *store.Tx) error {
 		paper := news.NewPaper("조간일보")
@@ -461,7 +464,7 @@ func TestOurOwnFaultsTellNothing(t *testing.T) {
 		"panic": func() error { panic("password=hunter2") },
 	} {
 		var log bytes.Buffer
-		h.handler = api.New(api.Config{Store: brokenStore{with}, Desk: h.desk, Words: words, Now: h.clock.Now,
+		h.handler = api.New(api.Config{Store: brokenStore{with}, Desk: h.desk, Temp: h.temp, Words: words, Now: h.clock.Now,
 			Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
 		got := h.call(staff.Admin, "GET", "/articles", "").want(500).is("type", "urn:jogan:fault.internal")
 		if strings.Contains(got.raw, "hunter2") || !strings.Contains(log.String(), "hunter2") {

@@ -1,16 +1,19 @@
 package api
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"jogan/internal/fault"
 	"jogan/internal/media"
@@ -22,38 +25,58 @@ import (
 // maxWords is the longest word part of an upload in bytes; the words' own limits are in characters and said by their check.
 const maxWords = 16 << 10
 
-// maxUpload is the largest upload in bytes: a picture and its words.
-func maxUpload() int64 { return media.DefaultLimits().MaxBytes + 1<<20 }
+// maxUpload is the largest upload in bytes: a film and its words.
+func maxUpload() int64 { return media.DefaultLimits().Largest() + 1<<20 }
 
-// picture is a picture of the library as programs see it. Readers get its files while something public shows it.
+// picture is an item of the library as programs see it. Readers get its files while something public shows it.
 type picture struct {
-	ID       int64     `json:"id"`
-	Type     string    `json:"type"`
-	Width    int       `json:"width"`
-	Height   int       `json:"height"`
-	Caption  string    `json:"caption"`
-	Credit   string    `json:"credit"`
-	Alt      string    `json:"alt"`
-	Blocked  bool      `json:"blocked"`
-	Created  time.Time `json:"created_at"`
-	Variants []variant `json:"variants"`
-	URL      string    `json:"url"` // of the widest variant
+	ID       int64      `json:"id"`
+	Type     string     `json:"type"`
+	Name     string     `json:"name"`
+	Bytes    int64      `json:"bytes"`
+	Width    int        `json:"width"`
+	Height   int        `json:"height"`
+	Duration int64      `json:"duration_ms"`
+	Caption  string     `json:"caption"`
+	Credit   string     `json:"credit"`
+	Alt      string     `json:"alt"`
+	Rights   string     `json:"rights"`
+	FocusX   int        `json:"focus_x"`
+	FocusY   int        `json:"focus_y"`
+	Blocked  bool       `json:"blocked"`
+	Created  time.Time  `json:"created_at"`
+	Taken    *time.Time `json:"taken_at"`
+	Variants []variant  `json:"variants"`
+	URL      string     `json:"url"` // of the widest variant of the whole picture, or of the film, sound or document
 }
 
 type variant struct {
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
+	Type   string `json:"type"`
+	Crop   string `json:"crop"`
 	URL    string `json:"url"`
 }
 
 func (n names) picture(p news.Picture) picture {
 	v := picture{
-		ID: p.ID, Type: p.Type, Width: p.Width, Height: p.Height, Caption: p.Caption, Credit: p.Credit, Alt: p.Alt,
+		ID: p.ID, Type: p.Type, Name: p.Name, Bytes: p.Bytes, Width: p.Width, Height: p.Height, Duration: p.Duration.Milliseconds(),
+		Caption: p.Caption, Credit: p.Credit, Alt: p.Alt, Rights: p.Rights, FocusX: p.FocusX, FocusY: p.FocusY,
 		Blocked: !p.Blocked.IsZero(), Created: p.Created.UTC(), Variants: []variant{},
 	}
+	if !p.Taken.IsZero() {
+		taken := p.Taken.UTC()
+		v.Taken = &taken
+	}
 	for _, x := range p.Variants {
-		v.URL = n.base + "/media/" + x.File
-		v.Variants = append(v.Variants, variant{x.Width, x.Height, v.URL})
+		address := n.base + "/media/" + x.File
+		v.Variants = append(v.Variants, variant{x.Width, x.Height, media.TypeOf(x.File), x.Crop, address})
+		if x.Crop == "" && x.Type == "" {
+			v.URL = address
+		}
+	}
+	if original := p.Original(); original != "" {
+		v.URL = n.base + "/media/" + original
 	}
 	return v
 }
@@ -79,17 +102,19 @@ func (a *API) picture(w http.ResponseWriter, r *http.Request, _ staff.Actor) err
 	return answer(w, http.StatusOK, n.picture(p))
 }
 
-// addPicture takes a picture into the library: a form with the file "picture" and its words, or the bytes alone with the
+// addPicture takes a file into the library: a form with the file "picture" and its words, or the bytes alone with the
 // words as parameters of the address.
 func (a *API) addPicture(w http.ResponseWriter, r *http.Request, actor staff.Actor) error {
 	began := a.Now()
 	r.Body = http.MaxBytesReader(w, r.Body, maxUpload())
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	var u upload
+	u := upload{temp: a.Temp}
+	defer u.close()
 	switch {
 	case err == nil && kind == "multipart/form-data":
 		err = u.form(r)
-	case err == nil && (strings.HasPrefix(kind, "image/") || kind == "application/octet-stream"):
+	case err == nil && (slices.Contains([]string{"application/octet-stream", "application/pdf"}, kind) ||
+		slices.Contains([]string{"image", "video", "audio"}, strings.SplitN(kind, "/", 2)[0])):
 		err = u.raw(r)
 	default:
 		err = refuse(http.StatusUnsupportedMediaType, "api.media-type-picture")
@@ -97,7 +122,7 @@ func (a *API) addPicture(w http.ResponseWriter, r *http.Request, actor staff.Act
 	if err != nil {
 		return err
 	}
-	p, err := a.Desk.AddPicture(r.Context(), actor, bytes.NewReader(u.file), u.picture)
+	p, err := a.Desk.AddPicture(r.Context(), actor, u.file, u.picture)
 	if err != nil {
 		return err
 	}
@@ -113,13 +138,21 @@ func (a *API) addPicture(w http.ResponseWriter, r *http.Request, actor staff.Act
 	return answer(w, status, n.picture(p))
 }
 
-// upload is a picture that was sent. Its bytes are held in memory: the words may come after them, and the program writes
-// nowhere but into its data directory.
+// upload is a file that was sent. Its bytes lie in a file of the data directory: the words may come after them.
 type upload struct {
 	reading
 	picture news.Picture
-	file    []byte
+	temp    func() (*os.File, error)
+	file    media.Own
+	size    int64
 	seen    map[string]bool
+}
+
+// close lets go of the file, and with it its bytes.
+func (u *upload) close() {
+	if u.file.File != nil {
+		_ = u.file.Close() // it was read, and nobody reads it again
+	}
 }
 
 // word reads one of the picture's words.
@@ -138,6 +171,10 @@ func (u *upload) word(name, value string) {
 		u.picture.Credit = value
 	case "alt":
 		u.picture.Alt = value
+	case "rights":
+		u.picture.Rights = value
+	case "name":
+		u.picture.Name = value
 	default:
 		u.faults.Add(quoted(name), "api.unknown")
 	}
@@ -159,8 +196,7 @@ func (u *upload) raw(r *http.Request) error {
 	if err := u.check(); err != nil {
 		return err
 	}
-	u.file, err = all(r.Body)
-	return err
+	return u.all(r.Body)
 }
 
 func (u *upload) form(r *http.Request) error {
@@ -190,11 +226,14 @@ func (u *upload) form(r *http.Request) error {
 			u.faults.Add(name, "api.twice")
 		default:
 			found = true
-			if u.file, err = all(part); err != nil {
+			if err := u.all(part); err != nil {
 				return err
 			}
+			if name := part.FileName(); !u.seen["name"] && utf8.ValidString(name) && utf8.RuneCountInString(name) <= news.MaxNote {
+				u.picture.Name = name
+			}
 		}
-		if len(u.faults) > 0 || int64(len(u.file)) > media.DefaultLimits().MaxBytes {
+		if len(u.faults) > 0 || u.size > media.DefaultLimits().Largest() {
 			break // what is wrong is known before the rest of it has come
 		}
 	}
@@ -210,13 +249,19 @@ func (u *upload) check() error {
 	return u.faults.Err()
 }
 
-// all reads the picture's bytes, one more than are taken at most, so that the library can say that they are too many.
-func all(from io.Reader) ([]byte, error) {
-	file, err := io.ReadAll(io.LimitReader(from, media.DefaultLimits().MaxBytes+1))
-	if err != nil {
-		return nil, broken(err)
+// all takes the file's bytes, one more than are taken at most, so that the library can say that they are too many.
+func (u *upload) all(from io.Reader) (err error) {
+	if u.file.File, err = u.temp(); err != nil {
+		return err
 	}
-	return file, nil
+	if u.size, err = io.Copy(u.file.File, io.LimitReader(from, media.DefaultLimits().Largest()+1)); err != nil {
+		if errors.Is(err, syscall.ENOSPC) {
+			return fault.Wrap(err, fault.Unavailable, "picture.disk-full")
+		}
+		return broken(err)
+	}
+	_, err = u.file.Seek(0, io.SeekStart)
+	return err
 }
 
 // broken is an upload that cannot be read to its end.

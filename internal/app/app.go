@@ -58,6 +58,7 @@ type App struct {
 	sample  bool // a demo: sample weather stands in where the feed cannot be reached
 	db      *store.DB
 	files   *media.Dir
+	uploads *media.Uploads
 	cache   *pagecache.Cache
 	desk    *desk.Desk
 	site    *site.Site
@@ -179,7 +180,13 @@ func (a *App) build(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", problem("command.bad-theme"), err)
 	}
 	now, proxies := a.clock.Now, a.cfg.proxies()
-	library := media.New(a.files, media.DefaultLimits())
+	library, err := a.library()
+	if err != nil {
+		return err
+	}
+	if a.uploads, err = media.NewUploads(a.files, media.DefaultLimits(), now); err != nil {
+		return err
+	}
 	a.desk = desk.New(deskStore{a.db}, library, now, a.log)
 	a.views = ranking.NewCounter(a.db, now, a.log)
 	a.board = ranking.NewBoard(a.db, now)
@@ -200,10 +207,10 @@ func (a *App) build(ctx context.Context) error {
 	a.buildWeather()
 
 	a.room = newsroom.New(newsroom.Config{
-		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Proxies: proxies, Now: now, Log: a.log,
+		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
 	})
 	a.db.Listen(a.room.Changed)
-	programs := api.New(api.Config{Store: apiStore{a.db}, Desk: a.desk, Words: pages.Words(), Proxies: proxies, Now: now, Log: a.log})
+	programs := api.New(api.Config{Store: apiStore{a.db}, Desk: a.desk, Temp: a.files.Temp, Words: pages.Words(), Proxies: proxies, Now: now, Log: a.log})
 	a.metrics = newMetrics(a.cache)
 	mux := http.NewServeMux()
 	mux.Handle("/", a.metrics.count("site", a.site.Handler()))

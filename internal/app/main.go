@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"jogan/internal/fault"
+	"jogan/internal/media"
 	"jogan/internal/render"
 )
 
@@ -73,6 +74,9 @@ func Version() string {
 
 // Main runs a command and returns the exit code.
 func Main(args []string, out, errOut io.Writer) int {
+	if len(args) > 0 && args[0] == media.WorkerCommand { // started by ourselves, before anything takes memory
+		return media.Work(args[1:], os.Stdin, out)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return Command(ctx, args, os.LookupEnv, out, errOut)

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"jogan/internal/app"
+	"jogan/internal/media"
 	"jogan/internal/store/storetest"
 	"jogan/internal/weather/weathertest"
 )
@@ -29,7 +30,7 @@ import (
 const asProgram = "JOGAN_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
+	if os.Getenv(asProgram) != "" || len(os.Args) > 1 && os.Args[1] == media.WorkerCommand {
 		os.Exit(app.Main(os.Args[1:], os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())

@@ -94,6 +94,10 @@ type Pictures interface {
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	InsertPicture(ctx context.Context, p news.Picture) (int64, error)
 	UpdatePicture(ctx context.Context, p news.Picture) error
+	DeletePicture(ctx context.Context, id int64) error
+	PictureByKey(ctx context.Context, key string) (p news.Picture, public bool, err error)
+	PictureUses(ctx context.Context, id int64) ([]news.PictureUse, error)
+	Enqueue(ctx context.Context, kind, payload string, runAt time.Time) error
 }
 
 // People is what the actions on people and programs read and write.
@@ -113,9 +117,12 @@ type People interface {
 	TouchToken(ctx context.Context, id int64) error
 }
 
-// Library takes in the bytes of pictures.
+// Library keeps the bytes of pictures and other files.
 type Library interface {
 	Accept(ctx context.Context, r io.Reader) (media.Stored, error)
+	MakeVariants(ctx context.Context, key string, whole []media.Variant, x, y int) ([]media.Variant, error)
+	Keep(ctx context.Context, key string, names []string) error
+	Remove(ctx context.Context, key string) error
 }
 
 // Desk is where the actions are done.

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"slices"
@@ -41,7 +42,7 @@ func (s *writes) Write(ctx context.Context, fn func(desk.Tx) error) error {
 }
 
 // library gives each text that it takes a key.
-type library struct{}
+type library struct{ notes *[]string }
 
 func (library) Accept(_ context.Context, r io.Reader) (media.Stored, error) {
 	raw, err := io.ReadAll(r)
@@ -49,8 +50,33 @@ func (library) Accept(_ context.Context, r io.Reader) (media.Stored, error) {
 		return media.Stored{}, fault.In("picture", "picture.unreadable")
 	}
 	key := "k-" + string(raw)
-	return media.Stored{Key: key, Type: "image/jpeg", Width: 1600, Height: 900, Caption: "찍힌 말", Credit: "찍은 이",
+	return media.Stored{Key: key, Type: "image/jpeg", Width: 1600, Height: 900, Notes: media.Notes{Caption: "찍힌 말", Credit: "찍은 이"},
 		Variants: []media.Variant{{Width: 480, Height: 270, File: key + "/480.jpg"}}}, err
+}
+
+// MakeVariants makes one crop that says around which point.
+func (library) MakeVariants(_ context.Context, key string, whole []media.Variant, x, y int) ([]media.Variant, error) {
+	if key == "k-lost" {
+		return nil, errors.New("no such file")
+	}
+	return append(whole, media.Variant{Width: 480, Height: 480, Crop: "1:1", File: fmt.Sprintf("%s/480-1x1-%d-%d.jpg", key, x, y)}), nil
+}
+
+// Keep and Remove note what they were asked for.
+func (l library) Keep(_ context.Context, key string, names []string) error {
+	l.note("keep " + key + " " + strings.Join(names, ","))
+	return nil
+}
+
+func (l library) Remove(_ context.Context, key string) error {
+	l.note("remove " + key)
+	return nil
+}
+
+func (l library) note(line string) {
+	if l.notes != nil {
+		*l.notes = append(*l.notes, line)
+	}
 }
 
 // world is a small paper with somebody in each role.
@@ -59,6 +85,7 @@ type world struct {
 	t       *testing.T
 	db      *store.DB
 	writes  *writes
+	files   []string // what was asked of the library
 	clock   *storetest.Clock
 	who     map[staff.Role]staff.Actor
 	section news.Section
@@ -88,7 +115,7 @@ func newWorld(t *testing.T, open opener) *world {
 	w := &world{t: t, clock: storetest.NewClock(), who: map[staff.Role]staff.Actor{}}
 	w.db = open(t, w.clock)
 	w.writes = &writes{DB: w.db}
-	w.Desk = desk.New(w.writes, library{}, w.clock.Now, slog.New(slog.DiscardHandler))
+	w.Desk = desk.New(w.writes, library{&w.files}, w.clock.Now, slog.New(slog.DiscardHandler))
 	_, err := w.FoundPaper(t.Context(), staff.Shell(), news.NewPaper("조간일보"))
 	w.must(err)
 	w.section = w.newSection("사회", "society", 0)

@@ -64,6 +64,19 @@ func (d *Dir) sweep(before time.Time) error {
 	return nil
 }
 
+// Temp makes a file in the folder that nobody else can open and that is gone when it is closed.
+func (d *Dir) Temp() (*os.File, error) {
+	name := path.Join(unfinished, rand.Text())
+	f, err := d.root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.root.Remove(name); err != nil && runtime.GOOS != "windows" { // there it is swept at the next start
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
 // Put implements Files. When it returns nil the bytes and their name survive a loss of power.
 func (d *Dir) Put(ctx context.Context, key string, r io.Reader) error {
 	if err := checkKey(key); err != nil {

@@ -1,22 +1,29 @@
-// Package media owns the paper's pictures: it decides which files are accepted, makes the widths that readers are
-// shown, and keeps the bytes.
+// Package media owns the paper's pictures, films, sounds and documents: it decides which files are accepted, makes the
+// forms in which readers are shown pictures, and keeps the bytes.
 //
-// It refuses what it cannot decode itself (the bytes decide, never a name or a declared type), what is too large to
-// decode in bounded memory, and what is broken. Readers are only ever given re-encoded variants, which carry no
-// position, camera or owner of the photographer's device; the original is kept beside them and never opened for them.
-// Who may see a picture, and whether it is blocked, is decided elsewhere.
+// It refuses what its bytes do not prove to be of a kind that it knows (never a name or a declared type), what is too
+// large to decode in bounded memory, what is broken, and what has something else hung on to it. Readers are only ever
+// given re-encoded variants of a picture, which carry nothing of the photographer's device; the original is kept beside
+// them, without position and serial numbers, and never opened for them. Films, sounds and documents are given as they
+// are, but for what says where and with what they were made. Who may see a file, and whether it is blocked, is decided
+// elsewhere.
 package media
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"jogan/internal/fault"
@@ -47,117 +54,255 @@ type File struct {
 
 // Limits bound what Accept takes.
 type Limits struct {
-	MaxBytes  int64 // of the uploaded file
-	MaxPixels int   // width × height
-	MaxSide   int   // pixels of the longer side
+	MaxBytes    int64 // of a picture's file
+	MaxAudio    int64 // of the other files, in bytes
+	MaxVideo    int64
+	MaxDocument int64
+	MaxPixels   int   // of a picture: width × height
+	MaxSide     int   // pixels of the longer side
+	MaxMemory   int64 // bytes that decoding a picture may take, as estimated from its header
 }
 
-// DefaultLimits take what a reporter's telephone or camera makes. A decoder needs up to 15 bytes a pixel (a progressive
-// JPEG without colour subsampling; 1.5 for the ordinary kind), so the worst accepted picture costs about 600 MB and a
-// 12-megapixel telephone picture about 70 MB, once: pictures are decoded one after the other.
+// DefaultLimits take what reporters' telephones and cameras make: pictures of 50 megapixels as ordinary JPEG, 24 as
+// progressive JPEG with halved colours, whose decoder needs six bytes a pixel.
 func DefaultLimits() Limits {
-	return Limits{MaxBytes: 20 << 20, MaxPixels: 40_000_000, MaxSide: 20_000}
+	return Limits{
+		MaxBytes: 40 << 20, MaxAudio: 200 << 20, MaxVideo: 1 << 30, MaxDocument: 50 << 20,
+		MaxPixels: 50_000_000, MaxSide: 20_000, MaxMemory: 205_000_000,
+	}
 }
 
-// Stored is an accepted picture.
+// Largest is the largest file of any kind, in bytes.
+func (l Limits) Largest() int64 { return max(l.MaxBytes, l.MaxAudio, l.MaxVideo, l.MaxDocument) }
+
+// Stored is an accepted file.
 type Stored struct {
-	Key           string // the first 32 hex digits of the SHA-256 of the original bytes
-	Type          string // media type of the original: image/jpeg, image/png, image/gif or image/webp
-	Width, Height int    // pixels, as seen: after the orientation noted by the camera
-	Bytes         int64  // of the original
+	Key           string // the first 32 hex digits of the SHA-256 of the uploaded bytes
+	Type          string // media type, as the bytes say
+	Width, Height int    // pixels, as seen: after the orientation noted by the camera; of sound and documents 0
+	Duration      time.Duration
+	Bytes         int64 // as uploaded
 	Variants      []Variant
-	Caption       string // what the file itself says (IPTC, else EXIF); a proposal for the editor, often empty
-	Credit        string
+	Notes         Notes // what a picture itself says: proposals for the editor, often empty
 }
 
-// Variant is one file that readers may be given. A picture has at least one; they are sorted by width, and the widest
-// is as wide as the picture itself or 1,600 pixels.
+// Variant is one file of a picture that readers may be given. A picture has at least one of the whole; they are sorted by
+// width, and the widest is as wide as the picture itself or 1,600 pixels.
 type Variant struct {
 	Width, Height int
-	File          string // "<key>/960.jpg"
+	File          string // "<key>/960.jpg", "<key>/960-16x9-50-50.webp"
+	Type          string // image/webp, image/avif; empty: JPEG or PNG
+	Crop          string // "16:9", "4:3", "1:1"; empty: the whole
 	Bytes         int64
 }
 
-// Library accepts and gives out pictures.
+// maxWaiting is how many uploads may wait for the decoder. Each holds a connection and a file, no memory.
+const maxWaiting = 32
+
+// Library accepts and gives out files.
 type Library struct {
-	files  Files
-	limits Limits
-	slot   chan struct{} // holds one token: who has it may decode and store
+	files    Files
+	limits   Limits
+	decoder  Decoder
+	encoders Encoders
+	slot     chan struct{} // holds one token: who has it may decode and store
+	waiting  chan struct{}
 }
 
-// New makes a library that keeps its pictures in files.
+// New makes a library that keeps its files in files and decodes within this process.
 func New(files Files, limits Limits) *Library {
-	return &Library{files: files, limits: limits, slot: make(chan struct{}, 1)}
+	return NewWith(files, limits, here{}, Encoders{})
 }
 
-// Accept reads one picture, stores its variants and its original, and returns what it stored. The same bytes give the
-// same key, and accepting them again only writes the same files anew.
-//
-// What is wrong with the picture is fault.Invalid on Field, with one of the keys picture.empty, picture.too-large
-// ({0} MB), picture.too-many-pixels ({0} megapixels, {1} pixels a side), picture.type, picture.heic, picture.animated
-// (an animated WebP), picture.truncated and picture.unreadable. fault.Unavailable (picture.busy) is returned where ctx
-// ends while other pictures are being decoded. After an error nothing of the picture is stored, unless the same content
-// was stored before.
-func (l *Library) Accept(ctx context.Context, r io.Reader) (Stored, error) {
-	data, err := io.ReadAll(io.LimitReader(r, l.limits.MaxBytes+1))
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return Stored{}, refuse(err, "picture.truncated")
-	} else if err != nil {
-		return Stored{}, fmt.Errorf("read picture: %w", err)
-	}
-	if int64(len(data)) > l.limits.MaxBytes {
-		return Stored{}, fault.In(Field, "picture.too-large", l.limits.MaxBytes>>20)
-	}
-	format, size, err := inspect(data, l.limits)
-	if err != nil {
-		return Stored{}, err
-	}
+// NewWith makes a library with a decoder and with what there is of other encoders.
+func NewWith(files Files, limits Limits, decoder Decoder, encoders Encoders) *Library {
+	return &Library{files, limits, decoder, encoders, make(chan struct{}, 1), make(chan struct{}, maxWaiting)}
+}
 
-	select {
-	case l.slot <- struct{}{}:
-		defer func() { <-l.slot }()
-	case <-ctx.Done():
-		return Stored{}, fault.Wrap(context.Cause(ctx), fault.Unavailable, "picture.busy")
+// Own is a file that is the caller's alone: Accept reads it in place, may change it, and leaves it open.
+type Own struct{ *os.File }
+
+// Accept reads one file, stores it, and of a picture the variants of the whole; MakeVariants makes the rest of them. The
+// same bytes give the same key, and accepting them again only writes the same files anew.
+//
+// What is wrong with the file is fault.Invalid on Field, with one of the keys picture.empty, picture.too-large ({0} MB),
+// picture.too-many-pixels ({0} megapixels, {1} pixels a side), picture.too-heavy ({0} megapixels), picture.type,
+// picture.heic, picture.avif, picture.svg, picture.animated (an animated WebP), picture.bomb, picture.foreign,
+// picture.no-film, picture.truncated and picture.unreadable. fault.Unavailable is returned where too many pictures wait
+// or ctx ends while others are being decoded (picture.busy), and where the disk is full (picture.disk-full). After an
+// error nothing of the file is stored, unless the same content was stored before.
+func (l *Library) Accept(ctx context.Context, r io.Reader) (Stored, error) {
+	head := make([]byte, 1024)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return Stored{}, cutOff(err)
 	}
-	meta := readMeta(data, format)
-	pic, err := format.decodeAll(data, size)
+	head = head[:n]
+	f, err := sniff(head)
 	if err != nil {
 		return Stored{}, err
 	}
-	sum := sha256.Sum256(data)
-	s := Stored{
-		Key: hex.EncodeToString(sum[:16]), Type: format.mime, Bytes: int64(len(data)),
-		Caption: meta.caption, Credit: meta.credit,
+	own, mine := r.(Own)
+	if !mine {
+		if own, err = l.spool(io.MultiReader(bytes.NewReader(head), r), f.limit(l.limits)); err != nil {
+			return Stored{}, full(err)
+		}
+		defer own.Close()
 	}
-	encoded, err := variants(ctx, pic, meta.orientation)
+	s, err := l.acceptFile(ctx, own.File, f)
+	return s, full(err)
+}
+
+// spool copies an upload into a file that vanishes when it is closed.
+func (l *Library) spool(r io.Reader, limit int64) (Own, error) {
+	var f *os.File
+	var err error
+	if d, ok := l.files.(interface{ Temp() (*os.File, error) }); ok {
+		f, err = d.Temp()
+	} else if f, err = os.CreateTemp("", "jogan-upload-*"); err == nil {
+		err = os.Remove(f.Name())
+	}
 	if err != nil {
-		return Stored{}, fmt.Errorf("make variants of picture %s: %w", s.Key, err)
+		return Own{}, err
 	}
-	s.Width, s.Height = size.X, size.Y
-	if meta.orientation.swaps() {
-		s.Width, s.Height = size.Y, size.X
+	n, err := io.Copy(f, io.LimitReader(r, limit+1))
+	if err == nil && n > limit {
+		err = tooLarge(limit)
 	}
-	for i := range encoded {
-		e := &encoded[i]
-		e.File = s.Key + "/" + e.name
-		s.Variants = append(s.Variants, e.Variant)
+	if err != nil {
+		return Own{}, errors.Join(cutOff(err), f.Close())
 	}
-	if err := l.store(ctx, s.Key, encoded, data); err != nil {
-		return Stored{}, fmt.Errorf("store picture %s: %w", s.Key, err)
+	return Own{f}, nil
+}
+
+// cutOff tells an upload that broke off from a failure of ours.
+func cutOff(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return refuse(err, "picture.truncated")
+	}
+	if fault.Of(err) != fault.Internal {
+		return err
+	}
+	return fmt.Errorf("read upload: %w", err)
+}
+
+func tooLarge(limit int64) error { return fault.In(Field, "picture.too-large", limit>>20) }
+
+// full says what can be done where the disk is full.
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fault.Wrap(err, fault.Unavailable, "picture.disk-full")
+	}
+	return err
+}
+
+func (l *Library) acceptFile(ctx context.Context, file *os.File, f form) (Stored, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return Stored{}, err
+	}
+	if limit := f.limit(l.limits); info.Size() > limit {
+		return Stored{}, tooLarge(limit)
+	}
+	src := source{file, info.Size()}
+	x, err := f.check(src)
+	if err != nil {
+		return Stored{}, err
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(file, 0, src.size)); err != nil {
+		return Stored{}, err
+	}
+	s := Stored{
+		Key: hex.EncodeToString(sum.Sum(nil)[:16]), Type: f.mime, Bytes: src.size,
+		Width: x.width, Height: x.height, Duration: time.Duration(x.duration) * time.Millisecond,
+	}
+	if f.strip != nil {
+		return s, l.picture(ctx, file, f, x, &s)
+	}
+	if f.blank != nil {
+		if err := f.blank(file, x); err != nil {
+			return Stored{}, err
+		}
+	}
+	key := s.Key + "/original." + f.ending
+	if err := l.files.Put(ctx, key, io.NewSectionReader(file, 0, x.end)); err != nil {
+		return Stored{}, fmt.Errorf("store %s: %w", key, err)
 	}
 	return s, nil
 }
 
+// picture makes and stores the variants of the whole, and then the original without what its device wrote into it.
+func (l *Library) picture(ctx context.Context, file *os.File, f form, x shape, s *Stored) error {
+	done, err := l.turn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var pieces []Piece
+	seen, err := l.decoder.Decode(ctx, file, l.order(f.mime, x), func(p Piece) error {
+		pieces = append(pieces, p)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.Width, s.Height, s.Notes = seen.Width, seen.Height, seen.Notes
+	for _, p := range slices.Backward(pieces) {
+		s.Variants = append(s.Variants, l.variant(s.Key, p, 0, 0))
+	}
+	strip := func(w io.Writer) error { return f.strip(w, source{file, s.Bytes}, x, seen.Notes) }
+	if err := l.store(ctx, s.Key, pieces, strip); err != nil {
+		return fmt.Errorf("store picture %s: %w", s.Key, err)
+	}
+	return nil
+}
+
+func (l *Library) order(mime string, x shape) Order {
+	return Order{
+		Type: mime, MaxPixels: l.limits.MaxPixels, MaxSide: l.limits.MaxSide, MaxMemory: l.limits.MaxMemory,
+		Progressive: x.progressive, Samples: x.samples, Extra: x.extra,
+	}
+}
+
+// turn waits for the decoder; done gives it back.
+func (l *Library) turn(ctx context.Context) (done func(), err error) {
+	select {
+	case l.waiting <- struct{}{}:
+		defer func() { <-l.waiting }()
+	default:
+		return nil, fault.New(fault.Unavailable, "picture.busy")
+	}
+	select {
+	case l.slot <- struct{}{}:
+		return func() { <-l.slot }, nil
+	case <-ctx.Done():
+		return nil, fault.Wrap(context.Cause(ctx), fault.Unavailable, "picture.busy")
+	}
+}
+
+// variant names a piece. A crop's name says around which point it was made: under one name the bytes never change.
+func (l *Library) variant(key string, p Piece, x, y int) Variant {
+	name := fmt.Sprintf("%s/%d", key, p.Width)
+	if p.Crop != "" {
+		name += fmt.Sprintf("-%s-%d-%d", strings.ReplaceAll(p.Crop, ":", "x"), x, y)
+	}
+	return Variant{Width: p.Width, Height: p.Height, File: name + "." + p.Ending, Crop: p.Crop, Bytes: int64(len(p.Data))}
+}
+
 // store writes the original last: its being there says that the picture is complete.
-func (l *Library) store(ctx context.Context, key string, encoded []encoded, original []byte) error {
+func (l *Library) store(ctx context.Context, key string, pieces []Piece, original func(io.Writer) error) error {
 	var err error
-	for _, e := range encoded {
-		if err = l.files.Put(ctx, e.File, bytes.NewReader(e.data)); err != nil {
+	for _, p := range pieces {
+		if err = l.files.Put(ctx, l.variant(key, p, 0, 0).File, bytes.NewReader(p.Data)); err != nil {
 			break
 		}
 	}
 	if err == nil {
-		if err = l.files.Put(ctx, originalKey(key), bytes.NewReader(original)); err == nil {
+		r, w := io.Pipe()
+		go func() { w.CloseWithError(original(w)) }()
+		err = l.files.Put(ctx, originalKey(key), r)
+		if r.Close(); err == nil {
 			return nil
 		}
 	}
@@ -169,39 +314,68 @@ func (l *Library) store(ctx context.Context, key string, encoded []encoded, orig
 	} else if !fault.Is(open, fault.NotFound) {
 		return errors.Join(err, open)
 	}
-	for _, e := range encoded {
-		err = errors.Join(err, l.files.Delete(ctx, e.File))
+	for _, p := range pieces {
+		err = errors.Join(err, l.files.Delete(ctx, l.variant(key, p, 0, 0).File))
 	}
 	return err
 }
 
-// Open opens a variant by its Variant.File. Everything else, the originals too, is fault.NotFound.
+// Open opens a file that readers may be given: a picture's variant by its Variant.File, or the original of a film, sound
+// or document. Everything else, the originals of pictures too, is fault.NotFound.
 func (l *Library) Open(ctx context.Context, file string) (File, error) {
-	if !variantFile.MatchString(file) {
+	if !IsFile(file) {
 		return File{}, notFound(nil)
 	}
 	return l.files.Open(ctx, file)
 }
 
-// Remove deletes a picture's variants and original for good. A picture that is not there is no error. To take a
-// picture from readers for a time, block it where it is looked up; its bytes can stay.
+// Policy is the Content-Security-Policy of a file that was uploaded: whatever it turns out to be, it runs nothing.
+const Policy = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox"
+
+// TypeOf is the media type of a file that readers may be given, by its name.
+func TypeOf(file string) string {
+	kind := map[string]string{
+		".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".avif": "image/avif", ".mp4": "video/mp4", ".webm": "video/webm",
+		".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".pdf": "application/pdf",
+	}[path.Ext(file)]
+	return cmp.Or(kind, "application/octet-stream")
+}
+
+// IsFile tells the names of files that readers may be given.
+func IsFile(name string) bool { return variantFile.MatchString(name) }
+
+// Remove deletes everything of a file for good. One that is not there is no error. To take a file from readers for a time,
+// block it where it is looked up; its bytes can stay.
 func (l *Library) Remove(ctx context.Context, key string) error {
+	// The original goes last, so that a removal that was cut short can be seen and run again.
+	if err := l.Keep(ctx, key, nil); err != nil {
+		return err
+	}
+	if err := l.files.Delete(ctx, originalKey(key)); err != nil {
+		return fmt.Errorf("remove %s: %w", key, err)
+	}
+	return nil
+}
+
+// Keep deletes the files of a picture that readers may be given, but for those named: crops of an older focal point.
+func (l *Library) Keep(ctx context.Context, key string, names []string) error {
 	if !pictureKey.MatchString(key) {
 		return notFound(nil)
 	}
 	var files []string
 	err := l.files.Walk(ctx, key+"/", func(file string, _ int64) error {
-		files = append(files, file)
+		if !slices.Contains(names, file) {
+			files = append(files, file)
+		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("remove picture %s: %w", key, err)
-	}
-	// The original goes last, so that a removal that was cut short can be seen and run again.
-	for _, file := range append(files, originalKey(key)) {
-		if err := l.files.Delete(ctx, file); err != nil {
-			return fmt.Errorf("remove picture %s: %w", key, err)
+	for _, file := range files {
+		if err == nil {
+			err = l.files.Delete(ctx, file)
 		}
+	}
+	if err != nil {
+		return fmt.Errorf("remove files of %s: %w", key, err)
 	}
 	return nil
 }
@@ -219,7 +393,7 @@ func refuse(cause error, key string, args ...any) error {
 
 var (
 	pictureKey  = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	variantFile = regexp.MustCompile(`^[0-9a-f]{32}/[0-9]{1,5}\.(jpg|png)$`)
+	variantFile = regexp.MustCompile(`^[0-9a-f]{32}/([0-9]{1,5}(-(16x9|4x3|1x1)-[0-9]{1,3}-[0-9]{1,3})?\.(jpg|png|webp|avif)|original\.(mp4|webm|mp3|m4a|pdf))$`)
 	filesKey    = regexp.MustCompile(`^[a-z0-9_-][a-z0-9._-]*(/[a-z0-9_-][a-z0-9._-]*)*$`)
 )
 

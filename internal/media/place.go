@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 )
 
 // Made is a size of a picture that was made before.
@@ -18,14 +19,13 @@ type Made struct {
 func (l *Library) Place(ctx context.Context, original []byte, width, height int, sizes []Made) (Stored, error) {
 	sum := sha256.Sum256(original)
 	s := Stored{Key: hex.EncodeToString(sum[:16]), Type: "image/jpeg", Width: width, Height: height, Bytes: int64(len(original))}
-	var files []encoded
+	var pieces []Piece
 	for _, m := range sizes {
-		name := fmt.Sprintf("%d.jpg", m.Width)
-		v := Variant{Width: m.Width, Height: m.Height, File: s.Key + "/" + name, Bytes: int64(len(m.JPEG))}
-		files = append(files, encoded{name: name, Variant: v, data: m.JPEG})
-		s.Variants = append(s.Variants, v)
+		pieces = append(pieces, Piece{Width: m.Width, Height: m.Height, Ending: "jpg", Data: m.JPEG})
+		s.Variants = append(s.Variants, l.variant(s.Key, pieces[len(pieces)-1], 0, 0))
 	}
-	if err := l.store(ctx, s.Key, files, original); err != nil {
+	whole := func(w io.Writer) error { _, err := w.Write(original); return err }
+	if err := l.store(ctx, s.Key, pieces, whole); err != nil {
 		return Stored{}, fmt.Errorf("place picture %s: %w", s.Key, err)
 	}
 	return s, nil

@@ -3,10 +3,10 @@ package media
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"image"
 	"image/jpeg"
 	"image/png"
+	"runtime"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/math/f64"
@@ -17,13 +17,6 @@ var widths = [...]int{480, 960, 1600}
 
 // quality of JPEG variants: below about 80 red lettering on white begins to bleed.
 const quality = 82
-
-// encoded is a variant before it is stored.
-type encoded struct {
-	Variant
-	name string
-	data []byte
-}
 
 // orientation is how a picture is to be turned, 1 to 8 (EXIF 2.32, tag 0x0112); 1 is upright.
 type orientation int
@@ -49,9 +42,15 @@ func (o orientation) turned(w, h, f float64) f64.Aff3 {
 	return m
 }
 
-// variants turns, scales and encodes: each of widths that is narrower than the picture, and the picture's own width up
-// to the widest. Nothing is ever enlarged.
-func variants(ctx context.Context, pic image.Image, o orientation) ([]encoded, error) {
+// crops are the shapes that cards and previews are made in.
+var crops = [...]struct {
+	name          string
+	width, height int
+}{{"16:9", 16, 9}, {"4:3", 4, 3}, {"1:1", 1, 1}}
+
+// variants turns, scales and encodes. Of the whole picture: each of widths that is narrower than it, and its own width up
+// to the widest. Of each crop: each of widths that it has room for, at least one. Nothing is ever enlarged.
+func variants(ctx context.Context, pic image.Image, o orientation, order Order, take func(Piece) error) error {
 	alpha := true
 	if p, ok := pic.(interface{ Opaque() bool }); ok {
 		alpha = !p.Opaque()
@@ -60,39 +59,81 @@ func variants(ctx context.Context, pic image.Image, o orientation) ([]encoded, e
 	if o.swaps() {
 		size = image.Pt(size.Y, size.X)
 	}
-	widest := widths[len(widths)-1]
-	list := []int{min(size.X, widest)}
+	for {
+		now := pic.Bounds().Size()
+		if o.swaps() {
+			now = image.Pt(now.Y, now.X)
+		}
+		halve := now.X >= 2*widths[len(widths)-1]
+		if !halve && o == 1 {
+			break
+		}
+		pic, o = turn(pic, o, now, halve), 1
+	}
+	if size.X*size.Y > 8_000_000 {
+		runtime.GC() // the picture as it was decoded is let go before there are more copies
+	}
+	if !order.Crops {
+		return narrower(ctx, pic, size, "", alpha, order.Lossless, take)
+	}
+	for _, c := range crops {
+		rect := cut(pic.Bounds().Size(), c.width, c.height, order.FocusX, order.FocusY).Add(pic.Bounds().Min)
+		part := image.NewRGBA(image.Rectangle{Max: rect.Size()})
+		draw.Draw(part, part.Rect, pic, rect.Min, draw.Src)
+		if err := narrower(ctx, part, rect.Size(), c.name, alpha, order.Lossless, take); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cut is the largest part of a picture with the proportions w:h, as near around a point (percent) as the edges let it.
+func cut(size image.Point, w, h, x, y int) image.Rectangle {
+	part := image.Pt(size.X, max(1, size.X*h/w))
+	if part.Y > size.Y {
+		part = image.Pt(max(1, size.Y*w/h), size.Y)
+	}
+	at := func(whole, part, percent int) int { return min(max(whole*percent/100-part/2, 0), whole-part) }
+	from := image.Pt(at(size.X, part.X, x), at(size.Y, part.Y, y))
+	return image.Rectangle{Min: from, Max: from.Add(part)}
+}
+
+// narrower makes the widths of one picture, the widest first. Each is made from the one before it halved: averaging four
+// pixels is cheap, and the slow last step then never reads more than twice the width that it makes. size is the picture's
+// own, before it was halved.
+func narrower(ctx context.Context, pic image.Image, size image.Point, crop string, alpha, exact bool, take func(Piece) error) error {
+	widest := min(size.X, widths[len(widths)-1])
+	if crop != "" { // a crop need not be as wide as it could be: nobody is shown it alone
+		for i := len(widths) - 1; i >= 0 && widest < widths[len(widths)-1]; i-- {
+			if widths[i] <= size.X {
+				widest = widths[i]
+				break
+			}
+		}
+	}
+	list := []int{widest}
 	for i := len(widths) - 1; i >= 0; i-- {
-		if widths[i] < list[0] {
+		if widths[i] < widest {
 			list = append(list, widths[i])
 		}
 	}
-
-	// From wide to narrow, each from the one before it halved: averaging four pixels is cheap, and the slow last step
-	// then never reads more than twice the width that it makes.
-	var out []encoded
 	for _, width := range list {
-		for {
-			now := pic.Bounds().Size()
-			if o.swaps() {
-				now = image.Pt(now.Y, now.X)
-			}
-			halve := now.X >= 2*width
-			if !halve && o == 1 {
-				break
-			}
-			pic, o = turn(pic, o, now, halve), 1
+		for now := pic.Bounds().Size(); now.X >= 2*width; now = pic.Bounds().Size() {
+			pic = turn(pic, 1, now, true)
 		}
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
-		e, err := encode(resize(pic, width, max(1, (size.Y*width+size.X/2)/size.X)), alpha)
+		p, err := encode(resize(pic, width, max(1, (size.Y*width+size.X/2)/size.X)), alpha, exact)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out = append([]encoded{e}, out...)
+		p.Crop = crop
+		if err := take(p); err != nil {
+			return err
+		}
 	}
-	return out, nil
+	return nil
 }
 
 // turn makes the picture upright and, in the same reading, half as large; size is its upright size before.
@@ -142,21 +183,17 @@ func resize(pic image.Image, w, h int) image.Image {
 	return pic
 }
 
-func encode(pic image.Image, alpha bool) (encoded, error) {
+func encode(pic image.Image, alpha, exact bool) (p Piece, err error) {
 	var buf bytes.Buffer
-	ext, err := "jpg", error(nil)
+	p.Width, p.Height = pic.Bounds().Dx(), pic.Bounds().Dy()
 	if alpha {
-		ext, err = "png", png.Encode(&buf, pic)
+		p.Ending, err = "png", png.Encode(&buf, pic)
 	} else {
-		err = jpeg.Encode(&buf, pic, &jpeg.Options{Quality: quality})
+		p.Ending, err = "jpg", jpeg.Encode(&buf, pic, &jpeg.Options{Quality: quality})
 	}
-	if err != nil {
-		return encoded{}, err
+	p.Data = buf.Bytes()
+	if err == nil && exact {
+		p.PNG, err = lossless(pic)
 	}
-	size := pic.Bounds().Size()
-	return encoded{
-		Variant: Variant{Width: size.X, Height: size.Y, Bytes: int64(buf.Len())},
-		name:    fmt.Sprintf("%d.%s", size.X, ext),
-		data:    buf.Bytes(),
-	}, nil
+	return p, err
 }

@@ -36,6 +36,7 @@ type Paper struct {
 
 	Ranking Ranking            `json:"ranking"`
 	Boxes   map[PageType][]Box `json:"boxes"`
+	Require Require            `json:"require"` // of pictures before publication
 }
 
 // Size is how much of the road from draft to print a paper uses.

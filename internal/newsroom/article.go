@@ -224,7 +224,7 @@ func (n *Newsroom) fillArticle(ctx context.Context, rd Reader, p *ArticlePage, s
 	if p.Library, err = rd.PictureList(ctx, 0, 24); err != nil {
 		return err
 	}
-	p.Library = slices.DeleteFunc(p.Library, func(x news.Picture) bool { return !x.Blocked.IsZero() })
+	p.Library = slices.DeleteFunc(p.Library, func(x news.Picture) bool { return !x.Blocked.IsZero() || !x.IsImage() })
 
 	text := d.v != nil && d.part == ""
 	p.Typed = text || d.merged != nil

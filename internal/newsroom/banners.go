@@ -177,7 +177,7 @@ func (n *Newsroom) saveBanner(w http.ResponseWriter, r *http.Request) error {
 	if kept := v.Int("kept_picture"); kept > 0 {
 		c.Picture = kept
 	}
-	taken, err := n.take(r, news.Picture{})
+	taken, err := n.takeImage(r)
 	if err != nil && !again(err) {
 		return err
 	}

@@ -94,7 +94,7 @@ func (n *Newsroom) bareFrame(r *http.Request) Frame {
 func done(key string) string {
 	if slices.Contains([]string{"saved", "published", "withdrawn", "deleted", "signed-out", "welcome", "password", "blocked", "unblocked", "revoked", "disabled", "enabled", "uploaded", "nothing",
 		"file", "recall", "return", "approve", "schedule", "unschedule", "reverted", "taken", "closed", "reopened",
-		"received", "answered", "noted", "erased", "corrected", "taken-down", "printed", "kept"}, key) {
+		"received", "answered", "noted", "erased", "corrected", "taken-down", "printed", "kept", "known"}, key) {
 		return "done." + key
 	}
 	return ""

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -170,9 +171,9 @@ func TestTooLarge(t *testing.T) {
 		admin.do(http.MethodPost, "/desk/articles/new", kind, strings.NewReader("x=1")).want(http.StatusUnprocessableEntity).has("양식을 읽을 수 없습니다")
 		admin.do(http.MethodPost, "/desk/media", kind, strings.NewReader("x=1")).want(http.StatusUnprocessableEntity)
 	}
-	admin.upload("/desk/media", bytes.Repeat([]byte{0xff}, 30<<20), true, nil).want(http.StatusRequestEntityTooLarge).has("20MB")
-	big := admin.upload("/desk/media", bytes.Repeat([]byte{0xff}, 22<<20), false, nil).want(http.StatusRequestEntityTooLarge)
-	if got := big.wrong("picture"); !strings.Contains(got, "20MB") {
+	admin.upload("/desk/media", bytes.Repeat([]byte{0xff}, 70<<20), true, nil).want(http.StatusRequestEntityTooLarge).has("64MB")
+	big := admin.upload("/desk/media", append(photo(t, 9, 9), make([]byte, 41<<20)...), false, nil).want(http.StatusUnprocessableEntity)
+	if got := big.wrong("picture"); !strings.Contains(got, "40MB") {
 		t.Errorf("a large picture: %q", got)
 	}
 }
@@ -182,7 +183,12 @@ func TestPictures(t *testing.T) {
 	w := newWorld(t)
 	reporter, desk := w.as(staff.Reporter), w.as(staff.DeskEditor)
 	a := reporter.upload("/desk/media", photo(t, 640, 400), true, nil).want(http.StatusCreated)
-	if !strings.Contains(a.body, `{"id":1,"width":640,"height":400,"thumb":"/desk/media/1/thumb","caption":"","credit":"","alt":""}`) {
+	for _, part := range []string{`"id":1,"type":"image/jpeg","kind":"image",`, `"width":640,"height":400,`, `"thumb":"/desk/media/1/thumb",`, `"caption":"","credit":"","alt":"",`, `"known":false}`} {
+		if !strings.Contains(a.body, part) {
+			t.Errorf("answer %s", a.body)
+		}
+	}
+	if w.clock.move(time.Minute); !strings.Contains(reporter.upload("/desk/media", photo(t, 640, 400), true, nil).want(http.StatusCreated).body, `"known":true}`) {
 		t.Errorf("answer %s", a.body)
 	}
 	thumb := reporter.get("/desk/media/1/thumb").want(http.StatusOK)
@@ -213,13 +219,13 @@ func TestPictures(t *testing.T) {
 	}
 	w.as("").upload("/desk/media", photo(t, 64, 40), true, nil).want(http.StatusUnauthorized)
 
-	reporter.get("/desk/media").want(http.StatusOK).has("사진 1")
+	reporter.get("/desk/media").want(http.StatusOK).has("파일 고르기", "대체 텍스트")
 	reporter.post("/desk/media/1", url.Values{"caption": {"시장 풍경"}, "credit": {"박한결 기자"}, "alt": {"좌판"}}).to("/desk/media/1?done=saved")
 	reporter.get("/desk/media/1").has("시장 풍경", "박한결 기자")
 	w.as(staff.Contributor).post("/desk/media/1", url.Values{"caption": {"남의 사진"}}).want(http.StatusForbidden).has("남의 사진")
 	desk.post("/desk/media/1/block", url.Values{}).want(http.StatusUnprocessableEntity)
 	desk.post("/desk/media/1/block", url.Values{"reason": {"요청"}}).to("/desk/media/1?done=blocked")
-	desk.get("/desk/media/1").has("막은 사진입니다")
+	desk.get("/desk/media/1").has("부터 막았습니다")
 	desk.post("/desk/media/1/block", url.Values{"unblock": {"1"}}).to("/desk/media/1?done=unblocked")
 
 	path := reporter.write(with(draftOf("사진 기사"), "picture", "1", "caption", "대표 설명", "body", `<p>글</p><figure data-picture="1"><figcaption>본문 사진</figcaption></figure>`))

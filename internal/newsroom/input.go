@@ -159,9 +159,16 @@ func number[T ~int | ~int64](n T) string {
 func small(n int64) int { return int(max(min(n, 1<<30), -1<<30)) }
 
 func editorWords(words *render.Words, lang string) (string, error) {
+	return keyed(words, lang, "editor.")
+}
+
+// scriptWords is a part of the catalogue for a screen's script: keys without their prefix.
+func (f Frame) scriptWords(prefix string) (string, error) { return keyed(f.words, f.Lang, prefix) }
+
+func keyed(words *render.Words, lang, prefix string) (string, error) {
 	texts := map[string]string{}
 	for _, key := range words.Keys() {
-		if short, ok := strings.CutPrefix(key, "editor."); ok {
+		if short, ok := strings.CutPrefix(key, prefix); ok {
 			texts[short] = words.Text(lang, key)
 		}
 	}

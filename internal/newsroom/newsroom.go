@@ -34,6 +34,8 @@ type Reader interface {
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
+	PictureSearch(ctx context.Context, f news.PictureFilter) ([]news.Picture, error)
+	PictureUses(ctx context.Context, id int64) ([]news.PictureUse, error)
 	Person(ctx context.Context, id int64) (staff.Person, error)
 	People(ctx context.Context) ([]staff.Person, error)
 	Tokens(ctx context.Context) ([]staff.Token, error)
@@ -95,6 +97,7 @@ type Config struct {
 	Renderer  *render.Renderer // of the door "newsroom"
 	Previewer Previewer
 	Library   Library
+	Uploads   *media.Uploads
 	Proxies   web.Proxies
 	Now       func() time.Time
 	Log       *slog.Logger

@@ -133,6 +133,10 @@ func newWorld(t testing.TB) *world {
 		}
 	})
 	library := media.New(files, media.DefaultLimits())
+	uploads, err := media.NewUploads(files, media.DefaultLimits(), w.clock.now)
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.desk = desk.New(writing{w.db}, library, w.clock.now, logger)
 	screens, err := renderer()
 	if err != nil {
@@ -140,7 +144,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w.found()
 	w.door = New(Config{
-		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, Library: library, Now: w.clock.now, Log: logger,
+		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/desk/", w.door.Handler())

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jogan/internal/fault"
+	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/richtext"
 	"jogan/internal/web"
@@ -62,7 +63,7 @@ func (n *Newsroom) preview(w http.ResponseWriter, r *http.Request, a news.Articl
 }
 
 // fileAddress is the address of a picture's file on readers' pages.
-var fileAddress = regexp.MustCompile(`([\s"'(,=])/media/([0-9a-f]{32}/[0-9]+\.(?:jpg|png))`)
+var fileAddress = regexp.MustCompile(`([\s"'(,=])/media/([0-9a-f]{32}/[0-9a-z-]+\.[0-9a-z]+)`)
 
 // staffPictures leads a preview's pictures to the newsroom's own address of them: readers' answers 404 before publication.
 func staffPictures(page []byte) []byte {
@@ -85,7 +86,10 @@ func (n *Newsroom) sendFile(w http.ResponseWriter, r *http.Request, name string)
 		return err
 	}
 	defer f.Close()
-	w.Header().Set("Cache-Control", "private, max-age=86400, immutable") // files are named by their content
+	h := w.Header()
+	h.Set("Cache-Control", "private, max-age=86400, immutable") // files are named by their content
+	h.Set("Content-Type", media.TypeOf(name))
+	h.Set("Content-Security-Policy", media.Policy)
 	http.ServeContent(w, r, name, f.ModTime, f)
 	return nil
 }

@@ -106,6 +106,11 @@ func (n *Newsroom) routes() []route {
 		{"GET /desk/media/{id}", staff.Write, n.picture},
 		{"POST /desk/media/{id}", staff.Write, n.savePicture},
 		{"POST /desk/media/{id}/block", staff.Withdraw, n.blockPicture},
+		{"POST /desk/media/{id}/delete", staff.Write, n.deletePicture},
+		{"POST /desk/uploads", staff.Write, n.beginUpload},
+		{"GET /desk/uploads/{id}", staff.Write, n.upload},
+		{"PATCH /desk/uploads/{id}", staff.Write, n.appendUpload},
+		{"DELETE /desk/uploads/{id}", staff.Write, n.cancelUpload},
 		{"GET /desk/media/{id}/thumb", staff.Write, n.thumb},
 		{"GET /desk/file/{key}/{file}", staff.Write, n.pictureFile},
 

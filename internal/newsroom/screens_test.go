@@ -23,12 +23,12 @@ func TestTemplates(t *testing.T) {
 	frame := Frame{Lang: "ko", Paper: news.NewPaper("조간"), Done: "done.saved", Wrong: []Wrong{{"f-x", "제목", "틀림"}, {"", "", "틀림"}}, words: w.door.Renderer.Words()}
 	frame.signed(staff.Person{ID: 1, Name: "김편집", Login: "kim", Role: staff.Admin})
 	all := Fields{}
-	for _, kind := range []string{"text", "line", "area", "check", "multi", "select", "number", "time", "date", "email", "login", "password", "file", "body", "hidden"} {
+	for _, kind := range []string{"text", "line", "area", "check", "multi", "select", "number", "time", "date", "email", "login", "password", "file", "media", "body", "hidden"} {
 		all = append(all, Input{Name: kind, Kind: kind, Label: "article.title", Help: "article.lead-help", Limit: 9, Required: true, Error: "틀림", Checked: true, Options: []Option{{"1", "가", true, true}}})
 	}
 	now := w.clock.now()
 	article := news.Article{No: 7, Version: 2, PublicVersion: 1, Status: news.Published, Title: "제목", Subtitle: "부제", WithdrawReason: "이유", Published: now}
-	picture := news.Picture{ID: 3, Caption: "설명", Alt: "글", Blocked: now}
+	picture := news.Picture{ID: 3, Type: "image/png", Caption: "설명", Alt: "글", Blocked: now}
 	input := all[0]
 	claim := news.Claim{ID: 1, Article: 7, Kind: news.Rectified, Way: "mail", Claimant: "윤슬", Text: "글", Status: news.ClaimReceived, Received: now, Election: true, Answered: now}
 	correction := news.Correction{ID: 1, Article: 7, Kind: news.Rectified, Title: "바로잡습니다", Body: "<p>글</p>", Published: now}
@@ -83,8 +83,8 @@ func TestTemplates(t *testing.T) {
 		},
 		"kept":     {KeptPage{frame}},
 		"revision": {RevisionPage{frame, news.Revision{Action: news.Publish, Note: "글", Copy: article}, "<p>글</p>", "정치"}},
-		"pictures": {PicturesPage{frame, all, []news.Picture{picture}, "/x"}, PicturesPage{Frame: frame}},
-		"picture":  {PicturePage{frame, picture, "김", all, input, true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
+		"pictures": {PicturesPage{Frame: frame, Fields: all, Filter: PictureQuery{Text: "글"}, People: input.Options, Kinds: input.Options, Pictures: []news.Picture{picture, {ID: 5, Type: "video/mp4"}}, Older: "/x", Limit: 9, Script: "{}"}, PicturesPage{Frame: frame}},
+		"picture":  {PicturePage{Frame: frame, Picture: picture, Owner: "김", Fields: all, Focus: all, Crops: []PictureCrop{{"1:1", "/x"}, {"4:3", ""}}, Uses: []news.PictureUse{{What: "article", ID: 1, Title: "제목", Public: true}, {What: "page", ID: 2}}, Public: true, Reason: input, Delete: input, MayWrite: true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "audio/mpeg", Duration: time.Minute}, MayWrite: true, Reason: input, Delete: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "application/pdf"}, Reason: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
 		"front":    {FrontPage{frame, []FrontRow{{Field: "lead_0", Block: "lead", Number: 1, Articles: all[0].Options, Error: "틀림"}, {Field: "stories_0", Block: "stories"}}}},
 		"menu":     {MenuPage{frame, []MenuRow{{LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
 		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},

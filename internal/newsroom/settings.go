@@ -565,6 +565,10 @@ func paperFields(p news.Paper) []FieldGroup {
 		i.Help = ""
 		return i
 	}
+	ticked := func(i Input, on bool) Input {
+		i.Kind, i.Checked = "check", on
+		return i
+	}
 	return []FieldGroup{
 		{"paper.group-name", "", Fields{
 			required(line("name", p.Name, news.MaxName)), line("slogan", p.Slogan, news.MaxName),
@@ -584,6 +588,10 @@ func paperFields(p news.Paper) []FieldGroup {
 			ranged(line("ranking_count", strconv.Itoa(p.Ranking.Count), 0), 1, 20),
 			ranged(line("ranking_hours", strconv.Itoa(p.Ranking.Hours), 0), 1, 168),
 		}},
+		{"paper.group-require", "paper.group-require-help", Fields{
+			ticked(bare(line("require_caption", "", 0)), p.Require.Caption), ticked(bare(line("require_credit", "", 0)), p.Require.Credit),
+			ticked(bare(line("require_alt", "", 0)), p.Require.Alt), ticked(bare(line("require_rights", "", 0)), p.Require.Rights),
+		}},
 	}
 }
 
@@ -600,6 +608,7 @@ func (n *Newsroom) savePaper(w http.ResponseWriter, r *http.Request) error {
 		CorrectionDays: small(v.Int("correction_days")),
 		Ranking:        news.Ranking{Heading: v.Text("ranking_heading"), Count: small(v.Int("ranking_count")), Hours: small(v.Int("ranking_hours"))},
 		Boxes:          map[news.PageType][]news.Box{},
+		Require:        news.Require{Caption: v.Has("require_caption"), Credit: v.Has("require_credit"), Alt: v.Has("require_alt"), Rights: v.Has("require_rights")},
 	}
 	for _, page := range news.PageTypes() {
 		p.Boxes[page], _ = readBoxes(v, page)

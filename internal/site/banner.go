@@ -61,7 +61,7 @@ func (m *making) draw(ctx context.Context, eligible []banner.Creative, where ban
 	if err != nil {
 		return nil, err
 	}
-	eligible = slices.DeleteFunc(eligible, func(c banner.Creative) bool { _, ok := pictures[c.Picture]; return !ok })
+	eligible = slices.DeleteFunc(eligible, func(c banner.Creative) bool { p, ok := pictures[c.Picture]; return !ok || !p.IsImage() })
 	chance := fnv.New64a()
 	fmt.Fprint(chance, path, where.Key)
 	for _, c := range eligible {

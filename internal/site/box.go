@@ -85,8 +85,8 @@ func (m *making) teasers(ctx context.Context, heads []news.Headline, sizes strin
 			Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: h.Bylines,
 			Marks: news.Marks(h.Corrections),
 		}
-		if p, ok := pictures[h.Picture]; ok {
-			image := m.image(p, sizes, wanted)
+		if p, ok := pictures[h.Picture]; ok && p.IsImage() {
+			image := m.card(p, sizes, wanted)
 			image.Alt = "" // the title beside it says what it is about
 			t.Image = &image
 		}

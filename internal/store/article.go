@@ -244,7 +244,7 @@ func (t *Tx) writeParts(ctx context.Context, a news.Article) error {
 			return err
 		}
 	}
-	return nil
+	return t.draftPictures(ctx, a)
 }
 
 // tag returns the id of the tag with the name, in whatever case it was first written, and makes it where it is new.

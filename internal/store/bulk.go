@@ -68,7 +68,7 @@ type pair struct{ print, no int64 }
 // use is a picture in an article.
 type use struct {
 	picture int64
-	by      string
+	article int64
 }
 
 // term is a public copy that is to be found under a row of the search index.
@@ -121,7 +121,7 @@ func (b *bulk) add(ctx context.Context, a news.Article) error {
 		b.listings = append(b.listings, name, ms(p.Published), p.No)
 	}
 	for _, id := range place.Pictures {
-		b.uses = append(b.uses, use{id, fmt.Sprintf("article:%d", p.No)})
+		b.uses = append(b.uses, use{id, p.No})
 	}
 	b.terms = append(b.terms, term{row, p})
 	return nil
@@ -158,7 +158,7 @@ func (b *bulk) freeRow(ctx context.Context, row int64) (int64, error) {
 
 // flush writes the gathered rows, those first that others refer to.
 func (b *bulk) flush(ctx context.Context) error {
-	uses, err := b.knownUses(ctx)
+	uses, drafts, err := b.knownUses(ctx)
 	if err != nil {
 		return err
 	}
@@ -173,6 +173,7 @@ func (b *bulk) flush(ctx context.Context) error {
 		{b.query("public.put"), b.publics},
 		{"insert into public_listing (list, published_at, no) values ($1, $2, $3)", b.listings},
 		{"insert into picture_use (picture_id, used_by) values ($1, $2)", uses},
+		{"insert into picture_draft (picture_id, article_no) values ($1, $2)", drafts},
 	} {
 		if err := b.insertAll(ctx, x.statement, x.values); err != nil {
 			return err
@@ -198,8 +199,8 @@ func (b *bulk) flush(ctx context.Context) error {
 	return nil
 }
 
-// knownUses are the uses of pictures that there are, as values.
-func (b *bulk) knownUses(ctx context.Context) ([]any, error) {
+// knownUses are the uses of pictures that there are, as values for readers' copies and for working copies.
+func (b *bulk) knownUses(ctx context.Context) (public, drafts []any, err error) {
 	ids := map[int64]bool{}
 	for _, u := range b.uses {
 		ids[u.picture] = false
@@ -212,19 +213,19 @@ func (b *bulk) knownUses(ctx context.Context) ([]any, error) {
 		marks, args := in(nil, chunk)
 		known, err := list(ctx, &b.Reader, scanInt, "select id from picture where id in ("+marks+")", args...)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, id := range known {
 			ids[id] = true
 		}
 	}
-	var values []any
 	for _, u := range b.uses {
 		if ids[u.picture] {
-			values = append(values, u.picture, u.by)
+			public = append(public, u.picture, fmt.Sprintf("article:%d", u.article))
+			drafts = append(drafts, u.picture, u.article)
 		}
 	}
-	return values, nil
+	return public, drafts, nil
 }
 
 // insertAll runs an INSERT that is written for one row on many rows at a time.

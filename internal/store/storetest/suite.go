@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"a failed write leaves nothing":     rollback,
 		"changes come in order":             changes,
 		"pictures are public while in use":  pictures,
+		"the library is searched and used":  library,
 		"banners and their counts":          banners,
 		"views are summed by window":        views,
 		"people, sessions, links, tokens":   people,

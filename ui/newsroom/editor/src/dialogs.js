@@ -10,20 +10,26 @@ function sheet(root, words, title, back) {
   const body = el("div", { class: "editor-sheet-body" })
   const dialog = el("dialog", { class: "editor-sheet", "aria-labelledby": id },
     el("div", { class: "editor-sheet-head" }, el("h2", { id }, words(title)),
-      el("button", { type: "button", class: "editor-button", "aria-label": words("close"), title: words("close"), onclick: () => dialog.close() }, icon("close"))),
+      el("button", { type: "button", class: "editor-button", "aria-label": words("close"), title: words("close"), onclick: () => leave() }, icon("close"))),
     body)
   for (const name of ["input", "change", "submit"]) dialog.addEventListener(name, (e) => e.stopPropagation())
   dialog.addEventListener("keydown", (e) => {
     e.stopPropagation()
     if (e.key === "Enter" && e.target.localName === "input") e.preventDefault() // it would send the article's form
   })
-  dialog.addEventListener("click", (e) => e.target === dialog && dialog.close())
-  dialog.addEventListener("close", () => {
+  dialog.addEventListener("click", (e) => e.target === dialog && leave())
+  // A browser tells of a closed window only later: what is typed meanwhile must land in the text, not before it.
+  let left = false
+  function leave() {
+    if (left) return
+    left = true
+    dialog.close()
     dialog.remove()
     back()
-  })
+  }
+  dialog.addEventListener("close", leave)
   root.append(dialog)
-  return { dialog, body }
+  return { dialog, body, leave }
 }
 
 const enter = (run) => (e) => {
@@ -32,7 +38,7 @@ const enter = (run) => (e) => {
 
 // askEmbed asks for an address and gives { kind, address } to done.
 export function askEmbed({ root, words, back, done }) {
-  const { dialog, body } = sheet(root, words, "embed", back)
+  const { dialog, body, leave } = sheet(root, words, "embed", back)
   const wrong = el("p", { class: "editor-wrong", role: "alert" })
   const take = () => {
     const found = embedOf(input.value)
@@ -41,7 +47,7 @@ export function askEmbed({ root, words, back, done }) {
       input.setAttribute("aria-invalid", "true")
       return input.focus()
     }
-    dialog.close()
+    leave()
     done(found)
   }
   const input = el("input", { type: "url", id: "editor-embed-address", inputmode: "url", autocomplete: "off", placeholder: "https://", onkeydown: enter(take) })
@@ -54,7 +60,7 @@ export function askEmbed({ root, words, back, done }) {
 
 // askRelated lets the reporter search and order related articles, and gives their numbers to done.
 export function askRelated({ root, words, back, articles, numbers, done }) {
-  const { dialog, body } = sheet(root, words, "related", back)
+  const { dialog, body, leave } = sheet(root, words, "related", back)
   let chosen = numbers === "" ? [] : numbers.split(",").map((no) => ({ no, title: words("related.numbered", no) }))
   const results = el("ul", { class: "editor-choices", "aria-label": words("related.found") })
   const list = el("ol", { class: "editor-choices", "aria-label": words("related.chosen") })
@@ -114,7 +120,7 @@ export function askRelated({ root, words, back, articles, numbers, done }) {
     list, el("label", { for: "editor-related-search" }, words("related.search")), input, said, results,
     el("div", { class: "editor-sheet-foot" },
       el("button", { type: "button", class: "editor-text-button is-main", onclick: () => {
-        dialog.close()
+        leave()
         done(relatedNumbers(chosen.map(({ no }) => no).join(",")))
       } }, words("related.done"))))
   showChosen()
@@ -141,7 +147,7 @@ const groups = [
 
 // askCharacter shows the palette and gives each chosen character to done; Shift keeps it open.
 export function askCharacter({ root, words, back, done }) {
-  const { dialog, body } = sheet(root, words, "characters", back)
+  const { dialog, body, leave } = sheet(root, words, "characters", back)
   const all = []
   for (const [key, characters] of groups) {
     const row = el("div", { class: "editor-characters", role: "group", "aria-label": words("characters." + key) })
@@ -150,7 +156,7 @@ export function askCharacter({ root, words, back, done }) {
         type: "button", class: "editor-button", tabindex: all.length === 0 ? "0" : "-1",
         onclick: (e) => {
           done(c)
-          if (!e.shiftKey) dialog.close()
+          if (!e.shiftKey) leave()
         },
       }, c)
       all.push(button)

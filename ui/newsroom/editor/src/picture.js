@@ -258,9 +258,9 @@ export class Uploads {
   post(card) {
     card.abort = new AbortController()
     return upload(card.file, {
-      address: this.media,
       words: this.words,
       signal: card.abort.signal,
+      waiting: () => (card.text.textContent = `${card.file.name}: ${this.words("upload.offline")}`),
       progress: (percent) => {
         card.bar.value = percent
         card.text.textContent =
