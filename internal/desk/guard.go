@@ -63,6 +63,9 @@ func (d *Desk) ready(ctx context.Context, tx Tx, actor staff.Actor, a *news.Arti
 	if err := a.CheckPublish(); err != nil {
 		return err
 	}
+	if err := checkPictures(ctx, tx, *a); err != nil {
+		return err
+	}
 	all, err := findings(ctx, tx, *a)
 	if err != nil {
 		return err
@@ -89,6 +92,36 @@ func (d *Desk) ready(ctx context.Context, tx Tx, actor staff.Actor, a *news.Arti
 		if err := audit(ctx, tx, actor, "guard.override", object("article", a.No), x.Rule+": "+reason); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkPictures says whether the pictures have the words that the paper requires. A breaking story goes out first; its
+// pictures' words are asked for with the next change.
+func checkPictures(ctx context.Context, tx Tx, a news.Article) error {
+	if a.Kind == news.Breaking {
+		return nil
+	}
+	paper, err := tx.Paper(ctx)
+	if fault.Is(err, fault.NotFound) || err == nil && paper.Require == (news.Require{}) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	library := map[int64]news.Picture{}
+	for _, id := range a.Public(a.Updated).Pictures() {
+		p, err := tx.Picture(ctx, id)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		library[id] = p
+	}
+	if needs := news.ArticleNeeds(a, library, paper.Require); len(needs) > 0 {
+		return fault.In("picture", "article.pictures-needed", len(needs))
 	}
 	return nil
 }

@@ -116,3 +116,35 @@ func TestOwnRulesOfTheGuard(t *testing.T) {
 		}
 	})
 }
+
+// What the paper requires of pictures is asked before publication, but never of a breaking story.
+func TestPicturesNeedWordsBeforePublication(t *testing.T) {
+	each(t, func(w *world) {
+		ctx, editor := w.t.Context(), w.who[staff.DeskEditor]
+		paper, err := w.db.Paper(ctx)
+		w.must(err)
+		paper.Require = news.Require{Caption: true, Alt: true}
+		_, err = w.SavePaper(ctx, staff.Shell(), paper)
+		w.must(err)
+		picture := w.picture()
+		a := w.ready("사진이 있는 글")
+		a.Picture = picture.ID
+		a = w.saved(editor, a)
+		_, err = w.PublishArticle(ctx, editor, w.at(a.No))
+		w.field(err, "picture", "article.pictures-needed")
+		a.Kind = news.Breaking
+		a = w.saved(editor, a)
+		_, err = w.PublishArticle(ctx, editor, w.at(a.No))
+		w.must(err)
+		a = w.article(a.No)
+		a.Kind, a.Caption = news.Normal, "기사에 맞춘 설명"
+		w.saved(editor, a)
+		_, err = w.PublishArticle(ctx, editor, w.at(a.No))
+		w.field(err, "picture", "article.pictures-needed")
+		picture.Alt = "시장 전경"
+		_, err = w.SavePicture(ctx, editor, picture)
+		w.must(err)
+		_, err = w.PublishArticle(ctx, editor, w.at(a.No))
+		w.must(err)
+	})
+}

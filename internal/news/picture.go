@@ -1,10 +1,12 @@
 package news
 
 import (
+	"html/template"
 	"strings"
 	"time"
 
 	"jogan/internal/fault"
+	"jogan/internal/richtext"
 )
 
 // Picture is an item of the media library: a picture, or a film, sound or document that stands in the same table and is
@@ -111,6 +113,45 @@ func PictureNeeds(p Picture, r Require) []string {
 		}
 	}
 	return missing
+}
+
+// PictureNeed is a picture of an article and what is missing with it, by the names of its fields.
+type PictureNeed struct {
+	Picture int64
+	Missing []string
+}
+
+// ArticleNeeds lists the pictures that an article shows with what is required of them and missing. A caption that was
+// written for the article stands for the picture's own.
+func ArticleNeeds(a Article, library map[int64]Picture, r Require) []PictureNeed {
+	captions := map[int64]bool{a.Picture: a.Caption != ""}
+	richtext.Render(a.Body, richtext.Parts{
+		Picture: func(f richtext.Figure) template.HTML {
+			captions[f.Picture] = captions[f.Picture] || f.Caption != ""
+			return ""
+		},
+		Gallery: func(all []richtext.Figure) template.HTML {
+			for _, f := range all {
+				captions[f.Picture] = captions[f.Picture] || f.Caption != ""
+			}
+			return ""
+		},
+		File: func(f richtext.File) template.HTML { captions[f.File] = captions[f.File] || f.Caption != ""; return "" },
+	})
+	var needs []PictureNeed
+	for _, id := range a.Public(time.Time{}).Pictures() {
+		p, ok := library[id]
+		if !ok {
+			continue
+		}
+		if captions[id] {
+			p.Caption = "the article's"
+		}
+		if missing := PictureNeeds(p, r); len(missing) > 0 {
+			needs = append(needs, PictureNeed{id, missing})
+		}
+	}
+	return needs
 }
 
 // PictureKind is a sort of file in the library.

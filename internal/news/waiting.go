@@ -8,7 +8,11 @@ type Waiting struct {
 	Notes       int // threads of notes that wait for an answer
 	Assignments int // assignments that are not done
 	Overdue     int // of these, those whose time is over
+	Claims      int // claims of correction that are not answered or not published
+	ClaimsLate  int // of these, those whose time is over
 }
 
 // Total is what the title of the window counts.
-func (w Waiting) Total() int { return w.Filed + w.Approved + w.Returned + w.Notes + w.Assignments }
+func (w Waiting) Total() int {
+	return w.Filed + w.Approved + w.Returned + w.Notes + w.Assignments + w.Claims
+}

@@ -49,6 +49,7 @@ type ArticlePage struct {
 	Guarded   bool  // the guard stopped the step that was to happen next
 	Override  Input // the reason to let it pass
 	Held      string
+	Needs     []news.PictureNeed // what the pictures lack, required or not
 	Previews  []news.PreviewLink
 	Preview   Fields // of a new link
 	Link      string // the new link's address, shown this once
@@ -193,6 +194,13 @@ func (n *Newsroom) fillRoad(ctx context.Context, rd Reader, p *ArticlePage, sect
 	over := Fields{{Name: "override", Kind: "area", Label: "guard.override", Help: "guard.override-help", Limit: news.MaxReason}}
 	over.fill(&p.Frame, "", d.v, nil)
 	p.Override = over[0]
+	if shows.Picture != 0 || shows.Body != "" {
+		library, err := rd.Pictures(ctx, shows.Public(n.Now()).Pictures())
+		if err != nil {
+			return err
+		}
+		p.Needs = news.ArticleNeeds(shows, library, news.Require{Caption: true, Credit: true, Alt: true, Rights: p.Paper.Require.Rights})
+	}
 	p.Preview = Fields{
 		{Name: "label", Kind: "text", Label: "previews.label", Help: "previews.label-help", Limit: news.MaxName, Required: true},
 		{Name: "days", Kind: "number", Label: "previews.days", Min: 1, Max: desk.MaxPreviewDays, Required: true, Value: "7"},
@@ -591,42 +599,4 @@ func (n *Newsroom) withdrawArticle(w http.ResponseWriter, r *http.Request) error
 		return n.showArticle(w, r, no, draft{v: v, err: err, part: "withdraw"})
 	}
 	return back(w, r, fmt.Sprintf("/desk/articles/%d", no), "withdrawn")
-}
-
-// RevisionPage is an older version of an article, to read.
-type RevisionPage struct {
-	Frame
-	Revision news.Revision
-	Body     template.HTML
-	Section  string
-}
-
-func (n *Newsroom) revision(w http.ResponseWriter, r *http.Request) error {
-	no, err := web.PathID(r, "no")
-	if err != nil {
-		return err
-	}
-	id, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	return n.show(w, r, screen{page: "revision", here: "articles"}, func(ctx context.Context, rd Reader, f Frame) (any, error) {
-		all, err := rd.Revisions(ctx, no)
-		if err != nil {
-			return nil, err
-		}
-		i := slices.IndexFunc(all, func(v news.Revision) bool { return v.ID == id })
-		if i < 0 {
-			return nil, fault.New(fault.NotFound, "fault.not-found")
-		}
-		sections, err := rd.Sections(ctx)
-		if err != nil {
-			return nil, err
-		}
-		p := RevisionPage{Frame: f, Revision: all[i], Body: staffBody(f, all[i].Copy.Body)}
-		if s, ok := sections.Find(all[i].Copy.Section); ok {
-			p.Section = s.Name
-		}
-		return p, nil
-	})
 }

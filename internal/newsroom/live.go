@@ -40,6 +40,8 @@ type WaitingView struct {
 	Notes       int   `json:"notes"`
 	Assignments int   `json:"assignments"`
 	Overdue     int   `json:"overdue"`
+	Claims      int   `json:"claims"`
+	ClaimsLate  int   `json:"claimsLate"`
 	Total       int   `json:"total"`
 }
 
@@ -49,9 +51,9 @@ func waitingFor(p staff.Person, w news.Waiting) WaitingView {
 		w.Filed = 0
 	}
 	if !p.May(staff.Publish) {
-		w.Approved = 0
+		w.Approved, w.Claims, w.ClaimsLate = 0, 0, 0
 	}
-	return WaitingView{p.ID, w.Filed, w.Approved, w.Returned, w.Notes, w.Assignments, w.Overdue, w.Total()}
+	return WaitingView{p.ID, w.Filed, w.Approved, w.Returned, w.Notes, w.Assignments, w.Overdue, w.Claims, w.ClaimsLate, w.Total()}
 }
 
 // live tells everybody who has a screen open what changed and what waits for them. Changes come in from the store by

@@ -121,6 +121,8 @@ func parts(f *Frame, sections news.Sections, series []news.Series) []part {
 		{"origin", "article.origin", origin, func(x *article, y article) { x.Origin.Own = y.Origin.Own }},
 		{"source", "article.source", func(a article) string { return a.Origin.Source }, func(x *article, y article) { x.Origin.Source = y.Origin.Source }},
 		{"ai_use", "article.ai-use", func(a article) string { return a.AIUse }, func(x *article, y article) { x.AIUse = y.AIUse }},
+		{"take", "article.take", func(a article) string { return a.Take }, func(x *article, y article) { x.Take = y.Take }},
+		{"withdraw_at", "article.withdraw-at", func(a article) string { return when(a.WithdrawAt) }, func(x *article, y article) { x.WithdrawAt = y.WithdrawAt }},
 		{"embargo_until", "article.embargo", func(a article) string { return when(a.Embargo) }, func(x *article, y article) { x.Embargo = y.Embargo }},
 	}
 }

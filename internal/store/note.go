@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"jogan/internal/fault"
 	"jogan/internal/news"
 )
 
@@ -81,13 +83,40 @@ func (r *Reader) Waiting(ctx context.Context, people []int64, now time.Time) (ma
 	if len(people) == 0 {
 		return all, nil
 	}
-	common, err := one(ctx, r, func(s scanner) (w news.Waiting, err error) { return w, s.Scan(&w.Filed, &w.Approved) },
-		"select (select count(*) from article where status = $1), (select count(*) from article where status = $2)", news.Filed, news.Approved)
+	claims, err := r.ClaimsDue(ctx, now)
+	if fault.Is(err, fault.NotFound) {
+		err = nil // no paper yet
+	}
+	if err != nil {
+		return nil, err
+	}
+	sections, err := r.Sections(ctx)
+	if err != nil {
+		return nil, err
+	}
+	type standing struct {
+		section int64
+		status  news.Status
+		n       int
+	}
+	desk, err := list(ctx, r, func(s scanner) (x standing, err error) { return x, s.Scan(&x.section, &x.status, &x.n) },
+		"select section_id, status, count(*) from article where status in ($1, $2) group by section_id, status", news.Filed, news.Approved)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range people {
-		all[id] = common
+		w := news.Waiting{Claims: claims.Open, ClaimsLate: claims.Late}
+		for _, x := range desk {
+			if own := sections.Desks(x.section); len(own) > 0 && !slices.Contains(own, id) {
+				continue // another desk answers for it
+			}
+			if x.status == news.Filed {
+				w.Filed += x.n
+			} else {
+				w.Approved += x.n
+			}
+		}
+		all[id] = w
 	}
 	type count struct {
 		person  int64

@@ -52,6 +52,16 @@ for (const menu of document.querySelectorAll("details.steps")) {
   })
 }
 
+// Articles much like this one are looked for when somebody wants to know.
+const near = document.getElementById("near")
+near?.addEventListener("toggle", async () => {
+  if (!near.open) return
+  const answer = await fetch(near.dataset.near, { headers: { Accept: "text/html" } })
+  if (!answer.ok) return
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+  near.querySelector("[role=status]").replaceChildren(...page.body.childNodes)
+})
+
 // The guard.
 const panel = document.getElementById("guard")
 const list = document.getElementById("guard-list")
