@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"notes wait for people":             notes,
 		"assignments, the urgent first":     assignments,
 		"what waits is counted":             waiting,
+		"what is due, the earliest first":   due,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
