@@ -19,7 +19,7 @@ const (
 	dueAtOnce = 50
 	// duePatience is how long one article, and one listing, may take. A database that went away without a word would else
 	// keep its node from looking again; one that is only busy is tried again at once.
-	duePatience = 20 * time.Second
+	duePatience = 10 * time.Second
 )
 
 // RunDue brings out what was scheduled and takes away what was to end, as far as their time has come: after downtime,

@@ -44,7 +44,7 @@ func (w *world) times(no int64, action news.Action) (n int) {
 func TestPromiseOnTimeOnce(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := w.t.Context()
-		const many = 200
+		const many = 120
 		var nos []int64
 		for i := range many { // some of the same minute
 			nos = append(nos, w.scheduled(fmt.Sprintf("예약 %d", i), time.Duration(1+i/3)*time.Minute).No)
