@@ -178,17 +178,17 @@ func TestPromiseOnTime(t *testing.T) {
 			b.once(last)
 			return
 		}
-		away, silent := b.scheduled(b.ready("데이터베이스가 없을 때의 기사"), at(26)), b.scheduled(b.ready("데이터베이스가 말이 없을 때의 기사"), at(27))
-		line.cut()
+		silent, away := b.scheduled(b.ready("데이터베이스가 말이 없을 때의 기사"), at(26)), b.scheduled(b.ready("데이터베이스가 없을 때의 기사"), at(27))
+		line.hold()
 		clock.Set(at(26))
-		eventually(t, "the program says that it cannot", func() bool { return strings.Contains(n.log.String(), "could not come out") })
+		eventually(t, "the program does not wait for ever", func() bool { return strings.Contains(n.log.String(), "could not come out") })
+		line.mend()
+		eventually(t, "it comes out when the database answers", func() bool { return b.article(silent).Status == news.Published })
+		line.cut()
+		clock.Set(at(27))
+		eventually(t, "the program looks for the database", line.refuses)
 		line.mend()
 		shows(away, http.StatusOK)
-		line.hold()
-		clock.Set(at(27))
-		eventually(t, "somebody waits for the database", line.waits)
-		line.mend() // for new connections: on the old ones nobody will ever answer
-		eventually(t, "the program does not wait for ever", func() bool { return b.article(silent).Status == news.Published })
 		b.once(first, later, last, brief, away, silent)
 	}
 	t.Run("SQLite", func(t *testing.T) {

@@ -226,7 +226,7 @@ type line struct {
 	mu       sync.Mutex
 	broken   bool
 	held     bool
-	lost     int           // what was sent while the line was held
+	refused  bool          // somebody came while it was cut
 	ended    chan struct{} // closed when the test is over
 	open     []net.Conn
 	network  string
@@ -269,6 +269,7 @@ func (l *line) join(in net.Conn) {
 	defer l.mu.Unlock()
 	out, err := net.Dial(l.network, l.database)
 	if l.broken || err != nil {
+		l.refused = true
 		in.Close()
 		if err == nil {
 			out.Close()
@@ -287,7 +288,7 @@ func (l *line) join(in net.Conn) {
 func (l *line) cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.broken = true
+	l.broken, l.refused = true, false
 	for _, c := range l.open {
 		c.Close()
 	}
@@ -308,11 +309,11 @@ func (l *line) hold() {
 	l.held = true
 }
 
-// waits tells whether something was sent since the line was held.
-func (l *line) waits() bool {
+// refuses tells whether somebody came since the line was cut.
+func (l *line) refuses() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.lost > 0
+	return l.refused
 }
 
 // slow is an end of a line.
@@ -324,9 +325,6 @@ type slow struct {
 func (s slow) Write(b []byte) (int, error) {
 	s.l.mu.Lock()
 	held := s.l.held
-	if held {
-		s.l.lost++
-	}
 	s.l.mu.Unlock()
 	if held {
 		<-s.l.ended
