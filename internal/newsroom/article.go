@@ -53,6 +53,7 @@ type ArticlePage struct {
 	Preview   Fields // of a new link
 	Link      string // the new link's address, shown this once
 	change    string
+	now       time.Time
 }
 
 // Findings are the guard's findings for the page's script.
@@ -63,6 +64,9 @@ func (p ArticlePage) Findings() (string, error) {
 
 // Stops tells whether a reason is wanted before the article can go out.
 func (p ArticlePage) Stops() bool { return stopped(p.Guard) }
+
+// Opens tells whether a preview link still holds.
+func (p ArticlePage) Opens(l news.PreviewLink) bool { return l.Live(p.now) }
 
 // Change is what the person said of edits to an article that is out: "typo", "told", or nothing yet.
 func (p ArticlePage) Change() string { return p.change }
@@ -199,6 +203,7 @@ func (n *Newsroom) fillRoad(ctx context.Context, rd Reader, p *ArticlePage, sect
 		p.Link = d.link
 	}
 	if p.Article.No != 0 && p.MayEdit {
+		p.now = n.Now()
 		p.Previews, err = rd.PreviewLinks(ctx, p.Article.No)
 	}
 	return err

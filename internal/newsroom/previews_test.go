@@ -149,6 +149,9 @@ func TestPreviewForOutsiders(t *testing.T) {
 	w.clock.move(time.Millisecond)
 	ended("too old")
 	editor = w.as(staff.DeskEditor)
+	if got := editor.get(path).has("기한 지남", "끊음"); strings.Contains(got.body, "/revoke") {
+		t.Error("a link that has ended can be ended again")
+	}
 	again()
 	a, err := w.db.Article(t.Context(), 1)
 	if err != nil {
