@@ -11,8 +11,13 @@ import (
 	"jogan/internal/staff"
 )
 
-// clockwork is what stands in the log for what happened by itself at its time.
-func clockwork() staff.Actor { return staff.Actor{Name: "schedule", Role: staff.Admin} }
+// What stands in histories and in the log for what happened by itself at its time, for doors to say in words.
+const (
+	ClockName = "schedule"    // who
+	AtItsEnd  = "withdraw_at" // the reason of a withdrawal
+)
+
+func clockwork() staff.Actor { return staff.Actor{Name: ClockName, Role: staff.Admin} }
 
 const (
 	// dueAtOnce is how many articles are listed at a time.
@@ -66,7 +71,7 @@ func (d *Desk) runDue(ctx context.Context, x news.DueArticle) error {
 		now := d.now()
 		switch {
 		case x.Withdraw && a.Status == news.Published && !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(now):
-			return d.withdraw(ctx, tx, clockwork(), a, "withdraw_at", "")
+			return d.withdraw(ctx, tx, clockwork(), a, AtItsEnd, "")
 		case !x.Withdraw && a.Status == news.Scheduled && !a.PublishAt.After(now):
 			return d.publishDue(ctx, tx, a)
 		}

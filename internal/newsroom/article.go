@@ -128,8 +128,12 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 			if p.Article, err = rd.Article(ctx, no); err != nil {
 				return nil, err
 			}
+			p.Article.WithdrawReason = f.reason(p.Article.WithdrawReason)
 			if p.Revisions, err = rd.Revisions(ctx, no); err != nil {
 				return nil, err
+			}
+			for i, v := range p.Revisions {
+				p.Revisions[i].Name, p.Revisions[i].Note = f.itself(v.Person, 0, v.Name, v.Note)
 			}
 			views, err := rd.ViewsOf(ctx, []int64{no})
 			if err != nil {
@@ -611,6 +615,7 @@ func (n *Newsroom) revision(w http.ResponseWriter, r *http.Request) error {
 		if i < 0 {
 			return nil, fault.New(fault.NotFound, "fault.not-found")
 		}
+		all[i].Name, all[i].Note = f.itself(all[i].Person, 0, all[i].Name, all[i].Note)
 		sections, err := rd.Sections(ctx)
 		if err != nil {
 			return nil, err
