@@ -30,6 +30,8 @@ type options struct {
 	small       int
 	large       int
 	requests    int
+	scheduled   int
+	only        bool
 	papers      string
 }
 
@@ -48,6 +50,8 @@ func main() {
 	flag.IntVar(&o.small, "articles", 10_000, "articles of the paper")
 	flag.IntVar(&o.large, "large", 100_000, "articles of the large paper, for search and lists; 0 leaves it out")
 	flag.IntVar(&o.requests, "requests", 300, "requests for each kind of search and list")
+	flag.IntVar(&o.scheduled, "scheduled", 200, "articles that are scheduled, to see how late they come out; 0 leaves it out")
+	flag.BoolVar(&o.only, "only-scheduled", false, "print that table alone; it needs neither wrk nor nginx")
 	flag.StringVar(&o.papers, "papers", "", "directory where papers are kept and found again (default: a temporary one)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -82,7 +86,11 @@ func tools() error {
 }
 
 func run(ctx context.Context, o options) (err error) {
-	if err := tools(); err != nil {
+	if o.only {
+		if o.write || o.scheduled == 0 {
+			return errors.New("--only-scheduled prints one table: it goes neither with --write nor with --scheduled 0")
+		}
+	} else if err := tools(); err != nil {
 		return err
 	}
 	scratch, err := os.MkdirTemp("", "jogan-bench")
@@ -95,11 +103,16 @@ func run(ctx context.Context, o options) (err error) {
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", b.program, "./cmd/jogan").CombinedOutput(); err != nil {
 		return fmt.Errorf("build jogan: %w\n%s", err, out)
 	}
+	var text bytes.Buffer
+	if o.only {
+		err := b.onTime(ctx, &text)
+		_, printed := os.Stdout.Write(text.Bytes())
+		return errors.Join(err, printed)
+	}
 	small, err := b.paper(ctx, o.small)
 	if err != nil {
 		return err
 	}
-	var text bytes.Buffer
 	begin(&text, o)
 	if err := b.pages(ctx, &text, small); err != nil {
 		return err
@@ -110,6 +123,11 @@ func run(ctx context.Context, o options) (err error) {
 			return err
 		}
 		if err := b.lists(ctx, &text, small, large); err != nil {
+			return err
+		}
+	}
+	if o.scheduled > 0 {
+		if err := b.onTime(ctx, &text); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"jogan/internal/jobs"
@@ -26,12 +27,15 @@ const lookEvery = 250 * time.Millisecond
 
 // punctual brings articles out at their minute, and takes them away, until ctx ends; first of all what came due while
 // the program was down.
-func (a *App) punctual(ctx context.Context) {
+func (a *App) punctual(ctx context.Context) { lookOften(ctx, a.log, a.desk.RunDue) }
+
+// lookOften looks every lookEvery, whatever the last look found.
+func lookOften(ctx context.Context, log *slog.Logger, look func(context.Context) error) {
 	quiet := time.Time{} // a database that is away is told once a minute
 	for ctx.Err() == nil {
-		if err := a.desk.RunDue(ctx); err != nil && ctx.Err() == nil && time.Since(quiet) > time.Minute {
+		if err := look(ctx); err != nil && ctx.Err() == nil && time.Since(quiet) > time.Minute {
 			quiet = time.Now()
-			a.log.Error("articles could not come out or go at their time; it is tried again at once", "error", err)
+			log.Error("articles could not come out or go at their time; it is tried again at once", "error", err)
 		}
 		select {
 		case <-ctx.Done():

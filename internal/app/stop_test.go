@@ -221,10 +221,13 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-// line is the way to the database, which can be cut.
+// line is the way to the database, which can be cut, or held so that nothing passes and nobody is told.
 type line struct {
 	mu       sync.Mutex
 	broken   bool
+	held     bool
+	refused  bool          // somebody came while it was cut
+	ended    chan struct{} // closed when the test is over
 	open     []net.Conn
 	network  string
 	database string
@@ -234,7 +237,7 @@ type line struct {
 func newLine(t testing.TB, address *string) *line {
 	t.Helper()
 	u := must[*url.URL](t)(url.Parse(*address))
-	l := &line{network: "tcp", database: u.Host}
+	l := &line{network: "tcp", database: u.Host, ended: make(chan struct{})}
 	query := u.Query()
 	if host := query.Get("host"); strings.HasPrefix(host, "/") {
 		l.network, l.database = "unix", filepath.Join(host, ".s.PGSQL.5432")
@@ -247,6 +250,7 @@ func newLine(t testing.TB, address *string) *line {
 	t.Cleanup(func() {
 		front.Close()
 		l.cut()
+		close(l.ended)
 	})
 	go func() {
 		for {
@@ -265,6 +269,7 @@ func (l *line) join(in net.Conn) {
 	defer l.mu.Unlock()
 	out, err := net.Dial(l.network, l.database)
 	if l.broken || err != nil {
+		l.refused = true
 		in.Close()
 		if err == nil {
 			out.Close()
@@ -274,7 +279,7 @@ func (l *line) join(in net.Conn) {
 	l.open = append(l.open, in, out)
 	for _, pair := range [][2]net.Conn{{in, out}, {out, in}} {
 		go func() {
-			_, _ = io.Copy(pair[0], pair[1]) // ends when either end does
+			_, _ = io.Copy(slow{l, pair[0]}, pair[1]) // ends when either end does
 			pair[0].Close()
 		}()
 	}
@@ -283,7 +288,7 @@ func (l *line) join(in net.Conn) {
 func (l *line) cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.broken = true
+	l.broken, l.refused = true, false
 	for _, c := range l.open {
 		c.Close()
 	}
@@ -294,4 +299,35 @@ func (l *line) mend() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.broken = false
+	l.held = false
+}
+
+// hold swallows whatever is sent, without a word: a connection that was used meanwhile is dead for good, and neither end knows.
+func (l *line) hold() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.held = true
+}
+
+// refuses tells whether somebody came since the line was cut.
+func (l *line) refuses() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.refused
+}
+
+// slow is an end of a line.
+type slow struct {
+	l *line
+	net.Conn
+}
+
+func (s slow) Write(b []byte) (int, error) {
+	s.l.mu.Lock()
+	held := s.l.held
+	s.l.mu.Unlock()
+	if held {
+		<-s.l.ended
+	}
+	return s.Conn.Write(b)
 }

@@ -20,7 +20,8 @@ import (
 // Store is the database as the actions see it. Write may call fn several times; all that fn wrote happens, or nothing.
 type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
-	Due(ctx context.Context, now time.Time, limit int) ([]news.DueArticle, error)
+	Due(ctx context.Context, now time.Time, after news.DueArticle, limit int) ([]news.DueArticle, error)
+	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
 	Rulebook
 	Sessions

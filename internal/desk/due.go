@@ -4,39 +4,65 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 )
 
-// clockwork is what stands in the log for what happened by itself at its time.
-func clockwork() staff.Actor { return staff.Actor{Name: "schedule", Role: staff.Admin} }
+// What stands in histories and in the log for what happened by itself at its time, for doors to say in words.
+const (
+	ClockName = "schedule"    // who
+	AtItsEnd  = "withdraw_at" // the reason of a withdrawal
+)
 
-// dueAtOnce bounds how many articles one look takes up; what is left comes with the next look, at once.
-const dueAtOnce = 50
+func clockwork() staff.Actor { return staff.Actor{Name: ClockName, Role: staff.Admin} }
+
+const (
+	// dueAtOnce is how many articles are listed at a time.
+	dueAtOnce = 50
+	// duePatience is how long one article, and one listing, may take. A database that went away without a word would else
+	// keep its node from looking again; one that is only busy is tried again at once.
+	duePatience = 10 * time.Second
+)
 
 // RunDue brings out what was scheduled and takes away what was to end, as far as their time has come: after downtime,
 // all of it. It is called every moment on every node. Each article is looked at again inside its own write, and writes
 // take turns, so that it comes out once, however many nodes look. One that cannot go out as it stands goes back to
-// the desk and says why (Article.Held); it hinders no other.
+// the desk and says why (Article.Held); it hinders no other, nor does one at which the database fails.
 func (d *Desk) RunDue(ctx context.Context) error {
+	var failed error
+	last := news.DueArticle{}
 	for {
-		due, err := d.store.Due(ctx, d.now(), dueAtOnce)
-		if err != nil || len(due) == 0 {
-			return err
+		due, err := d.due(ctx, last)
+		if err != nil {
+			return errors.Join(failed, err)
 		}
-		var failed error
 		for _, x := range due {
-			failed = errors.Join(failed, d.runDue(ctx, x))
+			last = x
+			if err := d.runDue(ctx, x); err != nil {
+				failed = errors.Join(failed, err)
+				if fault.Is(err, fault.Unavailable) || ctx.Err() != nil {
+					return failed // it would be the same with the others
+				}
+			}
 		}
-		if failed != nil || len(due) < dueAtOnce {
+		if len(due) < dueAtOnce {
 			return failed
 		}
 	}
 }
 
+func (d *Desk) due(ctx context.Context, after news.DueArticle) ([]news.DueArticle, error) {
+	ctx, cancel := context.WithTimeout(ctx, duePatience)
+	defer cancel()
+	return d.store.Due(ctx, d.now(), after, dueAtOnce)
+}
+
 func (d *Desk) runDue(ctx context.Context, x news.DueArticle) error {
+	ctx, cancel := context.WithTimeout(ctx, duePatience)
+	defer cancel()
 	err := d.store.Write(ctx, func(tx Tx) error {
 		a, err := tx.Article(ctx, x.No)
 		if err != nil {
@@ -45,7 +71,7 @@ func (d *Desk) runDue(ctx context.Context, x news.DueArticle) error {
 		now := d.now()
 		switch {
 		case x.Withdraw && a.Status == news.Published && !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(now):
-			return d.withdraw(ctx, tx, clockwork(), a, "withdraw_at", "")
+			return d.withdraw(ctx, tx, clockwork(), a, AtItsEnd, "")
 		case !x.Withdraw && a.Status == news.Scheduled && !a.PublishAt.After(now):
 			return d.publishDue(ctx, tx, a)
 		}
@@ -63,6 +89,9 @@ func (d *Desk) publishDue(ctx context.Context, tx Tx, a news.Article) error {
 	err := d.ready(ctx, tx, clockwork(), &a, "")
 	if err == nil && a.Embargo.After(d.now()) {
 		err = fault.New(fault.Invalid, "article.embargo-holds")
+	}
+	if err == nil && !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(d.now()) { // the program was down all its time long
+		err = fault.New(fault.Invalid, "article.held-over")
 	}
 	if err == nil {
 		_, err = d.release(ctx, tx, clockwork(), news.Publish, a, "", "")

@@ -257,6 +257,9 @@ func (d *Desk) release(ctx context.Context, tx Tx, actor staff.Actor, action new
 	if a.Embargo.After(now) {
 		return news.PublicArticle{}, fault.In("embargo_until", "article.embargo-holds")
 	}
+	if action == news.Publish && !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(now) { // it would be out for a moment and then gone
+		return news.PublicArticle{}, fault.In("withdraw_at", "article.time-past")
+	}
 	from := a.Version
 	var err error
 	if a.Status, err = a.Status.Next(action); err != nil {

@@ -57,6 +57,7 @@ type ArticlePage struct {
 	Editing   *news.Editing // somebody else writes on it now
 	Typed     bool          // the form holds what was sent, not what is stored
 	Base      int64         // the version that what was typed began from, where another stands
+	now       time.Time
 }
 
 // Findings are the guard's findings for the page's script.
@@ -67,6 +68,9 @@ func (p ArticlePage) Findings() (string, error) {
 
 // Stops tells whether a reason is wanted before the article can go out.
 func (p ArticlePage) Stops() bool { return stopped(p.Guard) }
+
+// Opens tells whether a preview link still holds.
+func (p ArticlePage) Opens(l news.PreviewLink) bool { return l.Live(p.now) }
 
 // Change is what the person said of edits to an article that is out: "typo", "told", or nothing yet.
 func (p ArticlePage) Change() string { return p.change }
@@ -129,8 +133,12 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 			if p.Article, err = rd.Article(ctx, no); err != nil {
 				return nil, err
 			}
+			p.Article.WithdrawReason = f.reason(p.Article.WithdrawReason)
 			if p.Revisions, err = rd.Revisions(ctx, no); err != nil {
 				return nil, err
+			}
+			for i, v := range p.Revisions {
+				p.Revisions[i].Name, p.Revisions[i].Note = f.itself(v.Person, 0, v.Name, v.Note)
 			}
 			views, err := rd.ViewsOf(ctx, []int64{no})
 			if err != nil {
@@ -214,6 +222,7 @@ func (n *Newsroom) fillRoad(ctx context.Context, rd Reader, p *ArticlePage, sect
 		p.Link = d.link
 	}
 	if p.Article.No != 0 && p.MayEdit {
+		p.now = n.Now()
 		p.Previews, err = rd.PreviewLinks(ctx, p.Article.No)
 	}
 	return err

@@ -25,6 +25,8 @@ type Frame struct {
 	Done   string  // key of the sentence that says what was just done; empty: nothing
 	Wrong  []Wrong // what is wrong with the form, in the order of its fields
 	words  *render.Words
+
+	Outside bool // the page is for somebody who does not work here
 }
 
 // NavGroup is a part of the navigation.

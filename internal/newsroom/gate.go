@@ -184,6 +184,9 @@ type FaultPage struct {
 	Home    bool // somebody is signed in: there is a list to go back to
 }
 
+// outside are the addresses that people without a sign-in are given: their pages lead nowhere into the newsroom.
+const outside = "/desk/preview/"
+
 // Kept is a field that was typed and could not be taken.
 type Kept struct{ Label, Text string }
 
@@ -197,6 +200,7 @@ func (n *Newsroom) refuse(w http.ResponseWriter, r *http.Request, status int, er
 	if v := who(r); v.person.ID != 0 {
 		f.signed(v.person)
 	}
+	f.Outside = f.Person.ID == 0 && strings.HasPrefix(r.URL.Path, outside)
 	p := FaultPage{Frame: f, Status: status, Message: say(n.Renderer.Words(), f.Lang, status, err), Home: f.Person.ID != 0, Kept: kept(r)}
 	for _, x := range fault.FieldsOf(err) {
 		p.Wrong = append(p.Wrong, Wrong{Text: n.Renderer.Words().Text(f.Lang, x.Key, x.Args...)})

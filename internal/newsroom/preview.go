@@ -62,12 +62,13 @@ func (n *Newsroom) preview(w http.ResponseWriter, r *http.Request, a news.Articl
 	return nil
 }
 
-// fileAddress is the address of a picture's file on readers' pages.
-var fileAddress = regexp.MustCompile(`([\s"'(,=])/media/([0-9a-f]{32}/[0-9a-z-]+\.[0-9a-z]+)`)
+// fileAddress is the address of a library file on readers' pages: a picture in a width, a crop or another format, a film, a
+// document. The first group is what stands before it, the second the key of its library entry, the third the file.
+var fileAddress = regexp.MustCompile(`([\s"'(,=])/media/([0-9a-f]{32})/([A-Za-z0-9][A-Za-z0-9._-]*)`)
 
-// staffPictures leads a preview's pictures to the newsroom's own address of them: readers' answers 404 before publication.
+// staffPictures leads a preview's files to the newsroom's own address of them: readers' answers 404 before publication.
 func staffPictures(page []byte) []byte {
-	return fileAddress.ReplaceAll(page, []byte("$1/desk/file/$2"))
+	return fileAddress.ReplaceAll(page, []byte("$1/desk/file/$2/$3"))
 }
 
 var keyForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
@@ -87,7 +88,9 @@ func (n *Newsroom) sendFile(w http.ResponseWriter, r *http.Request, name string)
 	}
 	defer f.Close()
 	h := w.Header()
-	h.Set("Cache-Control", "private, max-age=86400, immutable") // files are named by their content
+	if who(r).person.ID != 0 { // who holds no more than a preview link keeps nothing
+		h.Set("Cache-Control", "private, max-age=86400, immutable") // files are named by their content
+	}
 	h.Set("Content-Type", media.TypeOf(name))
 	h.Set("Content-Security-Policy", media.Policy)
 	http.ServeContent(w, r, name, f.ModTime, f)

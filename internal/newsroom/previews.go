@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"strings"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
@@ -52,8 +51,7 @@ func (n *Newsroom) revokePreview(w http.ResponseWriter, r *http.Request) error {
 // previewLinked shows an article to whoever holds a link's secret, as readers will see it. It is for nobody else: no
 // search engine, no cache, no count.
 func (n *Newsroom) previewLinked(w http.ResponseWriter, r *http.Request) error {
-	key := r.PathValue("key")
-	public, err := n.Desk.PreviewLinked(r.Context(), key)
+	public, keys, err := n.linked(w, r)
 	if err != nil {
 		return err
 	}
@@ -61,39 +59,54 @@ func (n *Newsroom) previewLinked(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Security-Policy", previewPolicy())
-	h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
-	h.Set("Referrer-Policy", "no-referrer")
-	write(w, http.StatusOK, fileAddress.ReplaceAll(raw, []byte("$1/desk/preview/"+key+"/file/$2")))
+	// The article's own files come from the link's address; those of banners and of other articles are public already.
+	own := "/desk/preview/" + r.PathValue("key") + "/file/"
+	raw = fileAddress.ReplaceAllFunc(raw, func(found []byte) []byte {
+		part := fileAddress.FindSubmatch(found)
+		if !keys[string(part[2])] {
+			return found
+		}
+		return fmt.Appendf(nil, "%s%s%s/%s", part[1], own, part[2], part[3])
+	})
+	w.Header().Set("Content-Security-Policy", previewPolicy())
+	write(w, http.StatusOK, raw)
 	return nil
+}
+
+// previewFile gives the holder of a link the files of that article's pictures, films and documents, and of no other.
+func (n *Newsroom) previewFile(w http.ResponseWriter, r *http.Request) error {
+	_, keys, err := n.linked(w, r)
+	if err != nil {
+		return err
+	}
+	key := r.PathValue("picture")
+	if !keys[key] {
+		return fault.New(fault.NotFound, "fault.not-found")
+	}
+	return n.sendFile(w, r, key+"/"+r.PathValue("file"))
 }
 
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,100}$`)
 
-// previewFile gives the holder of a link the files of that article's pictures, and of no other.
-func (n *Newsroom) previewFile(w http.ResponseWriter, r *http.Request) error {
-	unknown := fault.New(fault.NotFound, "fault.not-found")
-	key, file := r.PathValue("key"), r.PathValue("picture")+"/"+r.PathValue("file")
+// linked is the article of the link in the address, and the keys of its files that nobody blocked. Whatever comes of it,
+// the answer is for no search engine, and the address goes to no other site.
+func (n *Newsroom) linked(w http.ResponseWriter, r *http.Request) (public news.PublicArticle, keys map[string]bool, err error) {
+	w.Header().Set("X-Robots-Tag", "noindex, nofollow, noarchive")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	key := r.PathValue("key")
 	if !secretForm.MatchString(key) {
-		return unknown
+		return public, nil, fault.New(fault.NotFound, "preview.ended")
 	}
-	public, err := n.Desk.PreviewLinked(r.Context(), key)
-	if err != nil {
-		return err
+	if public, err = n.Desk.PreviewLinked(r.Context(), key); err != nil {
+		return public, nil, err
 	}
-	var pictures map[int64]news.Picture
+	keys = map[string]bool{}
 	err = n.Store.Read(r.Context(), func(rd Reader) error {
-		pictures, err = rd.Pictures(r.Context(), public.Pictures())
+		pictures, err := rd.Pictures(r.Context(), public.Pictures())
+		for _, p := range pictures {
+			keys[p.Key] = p.Blocked.IsZero()
+		}
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	for _, p := range pictures {
-		if p.Blocked.IsZero() && strings.HasPrefix(file, p.Key+"/") {
-			return n.sendFile(w, r, file)
-		}
-	}
-	return unknown
+	return public, keys, err
 }

@@ -42,6 +42,7 @@ func (n *Newsroom) revision(w http.ResponseWriter, r *http.Request) error {
 		if i < 0 {
 			return nil, fault.New(fault.NotFound, "fault.not-found")
 		}
+		all[i].Name, all[i].Note = f.itself(all[i].Person, 0, all[i].Name, all[i].Note)
 		stands, err := rd.Article(ctx, no)
 		if err != nil {
 			return nil, err

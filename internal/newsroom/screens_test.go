@@ -51,7 +51,7 @@ func TestTemplates(t *testing.T) {
 		"resume":      {ResumePage{frame, "/desk/articles/1", []Kept{{"title", "글"}}, []Kept{{"article.body", "글"}}}},
 		"welcome":     {WelcomePage{frame, all, staff.Person{ID: 1, Name: "김"}, "key"}, WelcomePage{Frame: frame}},
 		"account":     {AccountPage{frame, all}},
-		"fault":       {FaultPage{frame, 409, "글", []Kept{{"article.body", "글"}}, true}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper("")}}},
+		"fault":       {FaultPage{frame, 409, "글", []Kept{{"article.body", "글"}}, true}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper("")}}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper(""), Outside: true}}},
 		"articles":    {ArticlesPage{Frame: frame, Rows: []ArticleLine{{ArticleRow: news.ArticleRow{No: 1, Status: news.Published, Version: 2}}}, Tabs: []Tab{{"articles.all", "/", true, 3}}, Older: "/x", Filter: ArticleQuery{Status: news.Writing}, Todo: []TodoLine{{"notes", 1, "/", 0}, {"assignments", 2, "/", 1}}}, ArticlesPage{Frame: frame, Filtered: true}, ArticlesPage{Frame: frame}},
 		"article": {
 			&ArticlePage{Frame: frame, Article: article, Fields: form, Bylines: []BylineRow{{Name: "김"}}, People: []staff.Person{{ID: 1, Name: "김"}},

@@ -663,6 +663,9 @@ func (n *Newsroom) log(w http.ResponseWriter, r *http.Request) error {
 			if key := "audit." + a.Action; f.words.Has(key) {
 				label = f.words.Text(f.Lang, key)
 			}
+			if name, detail := f.itself(a.Person, a.Token, a.Name, a.Detail); name != a.Name {
+				a.Name, a.Detail, a.Address = name, detail, "–"
+			}
 			p.Rows = append(p.Rows, LogLine{a, label, screenOf(a.Object)})
 		}
 		return p, nil

@@ -33,12 +33,12 @@ func Handle(log *slog.Logger, refuse Refusal, h Handler) http.Handler {
 		status := Status(err)
 		switch {
 		case errors.Is(r.Context().Err(), context.Canceled) && status >= 500:
-			log.Debug("the client went away", "method", r.Method, "path", r.URL.Path, "error", err)
+			log.Debug("the client went away", "method", r.Method, "path", loggedPath(r), "error", err)
 			return
 		case status >= 500:
-			log.Error("a request failed", "method", r.Method, "path", r.URL.Path, "status", status, "error", err)
+			log.Error("a request failed", "method", r.Method, "path", loggedPath(r), "status", status, "error", err)
 		default:
-			log.Debug("a request was refused", "method", r.Method, "path", r.URL.Path, "status", status, "error", err)
+			log.Debug("a request was refused", "method", r.Method, "path", loggedPath(r), "status", status, "error", err)
 		}
 		refuse(w, r, status, err)
 	})
@@ -85,8 +85,17 @@ func Logged(log *slog.Logger, next http.Handler) http.Handler {
 		begun := time.Now()
 		rec := &Recorder{ResponseWriter: w, Status: http.StatusOK}
 		next.ServeHTTP(rec, r)
-		log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", rec.Status, "bytes", rec.Bytes, "took", time.Since(begun))
+		log.Debug("request", "method", r.Method, "path", loggedPath(r), "status", rec.Status, "bytes", rec.Bytes, "took", time.Since(begun))
 	})
+}
+
+// loggedPath is the path of a request as logs may keep it: an address that holds a secret, {key}, is named by its pattern.
+func loggedPath(r *http.Request) string {
+	if strings.Contains(r.Pattern, "{key}") {
+		_, path, _ := strings.Cut(r.Pattern, " ")
+		return path
+	}
+	return r.URL.Path
 }
 
 // Recorder passes an answer on and remembers its status and length.

@@ -330,3 +330,21 @@ func TestLanguage(t *testing.T) {
 		}
 	}
 }
+
+// What an address lets its holder do must not be read in a log.
+func TestLogsKeepNoSecrets(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	to := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	mux := http.NewServeMux()
+	mux.Handle("GET /desk/preview/{key}", web.Handle(to, plainly, func(_ http.ResponseWriter, r *http.Request) error { return fmt.Errorf("fault at %s", r.Pattern) }))
+	outer := http.NewServeMux()
+	outer.Handle("/desk/", web.Secured("", mux))
+	h := web.Logged(to, outer)
+	for _, path := range []string{"/desk/preview/s3cret", "/desk/else"} {
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", path, nil))
+	}
+	if got := log.String(); strings.Contains(got, "s3cret") || strings.Count(got, "path=/desk/preview/{key}") != 2 || !strings.Contains(got, "path=/desk/else") {
+		t.Error(got)
+	}
+}

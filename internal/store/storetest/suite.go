@@ -57,6 +57,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"assignments, the urgent first":     assignments,
 		"what waits is counted":             waiting,
 		"near-copies are found":             near,
+		"what is due, the earliest first":   due,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
