@@ -292,7 +292,10 @@ func (in *input) article(o object, a *news.Article) {
 			a.AIUse = in.text(m)
 		case "no", "status", "version", "filed_at", "approved_at", "return_reason", "held", "published_at", "updated_at", "url", "corrections":
 			in.readOnly(m)
-		case "findings": // of an answer that is sent back: they are found anew
+		case "findings":
+			if in.stands == nil {
+				in.readOnly(m)
+			} // else of an answer that is sent back: they are found anew
 		default:
 			return false
 		}
