@@ -662,7 +662,7 @@ func people(t *testing.T, db *store.DB, clock *Clock) {
 	if _, err := db.Session(ctx, "s2"); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("the other session: %v", err)
 	}
-	token := staff.Token{Name: "bot", Role: staff.Reporter, Hash: "h", Created: now}
+	token := staff.Token{Name: "bot", Role: staff.Reporter, Person: p.ID, Hash: "h", Created: now}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
 		token.ID, err = tx.AddToken(ctx, token)
 		return err
