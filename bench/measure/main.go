@@ -31,6 +31,8 @@ type options struct {
 	large       int
 	requests    int
 	papers      string
+	database    string
+	newsroom    bool
 }
 
 const docFile = "docs/bench.md"
@@ -49,6 +51,8 @@ func main() {
 	flag.IntVar(&o.large, "large", 100_000, "articles of the large paper, for search and lists; 0 leaves it out")
 	flag.IntVar(&o.requests, "requests", 300, "requests for each kind of search and list")
 	flag.StringVar(&o.papers, "papers", "", "directory where papers are kept and found again (default: a temporary one)")
+	flag.StringVar(&o.database, "database", "", "postgres://… of an empty database, or of one that --papers knows: the newsroom's lists of the large paper there too")
+	flag.BoolVar(&o.newsroom, "newsroom", false, "print the newsroom's lists alone")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -95,25 +99,40 @@ func run(ctx context.Context, o options) (err error) {
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", b.program, "./cmd/jogan").CombinedOutput(); err != nil {
 		return fmt.Errorf("build jogan: %w\n%s", err, out)
 	}
-	small, err := b.paper(ctx, o.small)
+	small, err := b.paper(ctx, o.small, "")
 	if err != nil {
 		return err
 	}
 	var text bytes.Buffer
-	begin(&text, o)
-	if err := b.pages(ctx, &text, small); err != nil {
-		return err
+	if !o.newsroom {
+		begin(&text, o)
+		if err := b.pages(ctx, &text, small); err != nil {
+			return err
+		}
 	}
 	if o.large > 0 {
-		large, err := b.paper(ctx, o.large)
+		large, err := b.paper(ctx, o.large, "")
 		if err != nil {
 			return err
 		}
-		if err := b.lists(ctx, &text, small, large); err != nil {
+		if !o.newsroom {
+			if err := b.lists(ctx, &text, small, large); err != nil {
+				return err
+			}
+		}
+		dirs := []string{small, large}
+		if o.database != "" {
+			other, err := b.paper(ctx, o.large, o.database)
+			if err != nil {
+				return err
+			}
+			dirs = append(dirs, other)
+		}
+		if err := b.desks(ctx, &text, dirs); err != nil {
 			return err
 		}
 	}
-	if !o.write {
+	if !o.write || o.newsroom {
 		_, err = os.Stdout.Write(text.Bytes())
 		return err
 	}
@@ -129,9 +148,12 @@ type bench struct {
 	made    map[int]float64 // articles a second, of the papers that were made by this run
 }
 
-// paper finds or makes the paper of so many articles.
-func (b *bench) paper(ctx context.Context, articles int) (dir string, err error) {
+// paper finds or makes the paper of so many articles, in an SQLite file or in a database.
+func (b *bench) paper(ctx context.Context, articles int, database string) (dir string, err error) {
 	dir = filepath.Join(cmp.Or(b.papers, b.scratch), fmt.Sprintf("paper-%d", articles))
+	if database != "" {
+		dir += "-postgres"
+	}
 	if _, err := os.Stat(filepath.Join(dir, "whole")); err == nil {
 		return dir, nil
 	}
@@ -140,7 +162,7 @@ func (b *bench) paper(ctx context.Context, articles int) (dir string, err error)
 	}
 	progress("a paper of %d articles", articles)
 	begun := time.Now()
-	if err := paper.Make(ctx, paper.Options{Dir: dir, Articles: articles, Seed: 1, Now: begun}); err != nil {
+	if err := paper.Make(ctx, paper.Options{Dir: dir, Database: database, Articles: articles, Seed: 1, Now: begun}); err != nil {
 		return "", err
 	}
 	if b.made == nil {
