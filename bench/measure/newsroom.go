@@ -47,6 +47,7 @@ func deskAskings() []deskAsking {
 			return "/desk/?who=all&q=" + url.QueryEscape(common[i%len(common)])
 		}},
 		{"a word that no title has", false, fixed("who=all&q=%EB%B7%81%EC%89%9B")},
+		{"a Latin word that no title has", false, fixed("who=all&q=Quux")},
 		{"own, a word that no title has", true, fixed("who=mine&q=%EB%B7%81%EC%89%9B")},
 	}
 }

@@ -99,8 +99,8 @@ func (r *Reader) Waiting(ctx context.Context, people []int64, now time.Time) (ma
 			first []any
 			put   func(*news.Waiting, count)
 		}{
-			{"select owner_id, count(*), 0 from article where status = $1 and owner_id in (%s) group by owner_id",
-				[]any{news.Returned}, func(w *news.Waiting, c count) { w.Returned = c.n }},
+			{"select owner_id, count(*), 0 from article where status = 'returned' and owner_id in (%s) group by owner_id", // as article_returned has it
+				nil, func(w *news.Waiting, c count) { w.Returned = c.n }},
 			{"select to_id, count(*), 0 from note where done_at = 0 and to_id in (%s) group by to_id",
 				nil, func(w *news.Waiting, c count) { w.Notes = c.n }},
 			{"select person_id, count(*), coalesce(sum(case when due_at > 0 and due_at < $3 then 1 else 0 end), 0) from assignment where status in ($1, $2) and person_id in (%s) group by person_id",
