@@ -33,6 +33,8 @@ type options struct {
 	scheduled   int
 	only        bool
 	papers      string
+	database    string
+	newsroom    bool
 }
 
 const docFile = "docs/bench.md"
@@ -53,6 +55,8 @@ func main() {
 	flag.IntVar(&o.scheduled, "scheduled", 200, "articles that are scheduled, to see how late they come out; 0 leaves it out")
 	flag.BoolVar(&o.only, "only-scheduled", false, "print that table alone; it needs neither wrk nor nginx")
 	flag.StringVar(&o.papers, "papers", "", "directory where papers are kept and found again (default: a temporary one)")
+	flag.StringVar(&o.database, "database", "", "postgres://… of an empty database, or of one that --papers knows: the newsroom's lists of the large paper there too")
+	flag.BoolVar(&o.newsroom, "newsroom", false, "print the newsroom's lists alone")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -109,29 +113,44 @@ func run(ctx context.Context, o options) (err error) {
 		_, printed := os.Stdout.Write(text.Bytes())
 		return errors.Join(err, printed)
 	}
-	small, err := b.paper(ctx, o.small)
+	small, err := b.paper(ctx, o.small, "")
 	if err != nil {
 		return err
 	}
-	begin(&text, o)
-	if err := b.pages(ctx, &text, small); err != nil {
-		return err
+	if !o.newsroom {
+		begin(&text, o)
+		if err := b.pages(ctx, &text, small); err != nil {
+			return err
+		}
 	}
 	if o.large > 0 {
-		large, err := b.paper(ctx, o.large)
+		large, err := b.paper(ctx, o.large, "")
 		if err != nil {
 			return err
 		}
-		if err := b.lists(ctx, &text, small, large); err != nil {
+		if !o.newsroom {
+			if err := b.lists(ctx, &text, small, large); err != nil {
+				return err
+			}
+		}
+		dirs := []string{small, large}
+		if o.database != "" {
+			other, err := b.paper(ctx, o.large, o.database)
+			if err != nil {
+				return err
+			}
+			dirs = append(dirs, other)
+		}
+		if err := b.desks(ctx, &text, dirs); err != nil {
 			return err
 		}
 	}
-	if o.scheduled > 0 {
+	if o.scheduled > 0 && !o.newsroom {
 		if err := b.onTime(ctx, &text); err != nil {
 			return err
 		}
 	}
-	if !o.write {
+	if !o.write || o.newsroom {
 		_, err = os.Stdout.Write(text.Bytes())
 		return err
 	}
@@ -147,9 +166,12 @@ type bench struct {
 	made    map[int]float64 // articles a second, of the papers that were made by this run
 }
 
-// paper finds or makes the paper of so many articles.
-func (b *bench) paper(ctx context.Context, articles int) (dir string, err error) {
+// paper finds or makes the paper of so many articles, in an SQLite file or in a database.
+func (b *bench) paper(ctx context.Context, articles int, database string) (dir string, err error) {
 	dir = filepath.Join(cmp.Or(b.papers, b.scratch), fmt.Sprintf("paper-%d", articles))
+	if database != "" {
+		dir += "-postgres"
+	}
 	if _, err := os.Stat(filepath.Join(dir, "whole")); err == nil {
 		return dir, nil
 	}
@@ -158,7 +180,7 @@ func (b *bench) paper(ctx context.Context, articles int) (dir string, err error)
 	}
 	progress("a paper of %d articles", articles)
 	begun := time.Now()
-	if err := paper.Make(ctx, paper.Options{Dir: dir, Articles: articles, Seed: 1, Now: begun}); err != nil {
+	if err := paper.Make(ctx, paper.Options{Dir: dir, Database: database, Articles: articles, Seed: 1, Now: begun}); err != nil {
 		return "", err
 	}
 	if b.made == nil {

@@ -17,6 +17,7 @@ import (
 
 	"jogan/internal/desk"
 	"jogan/internal/fault"
+	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/web"
@@ -37,6 +38,8 @@ type Reader interface {
 	Articles(ctx context.Context, f news.ArticleFilter) ([]news.ArticleRow, error)
 	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
 	Corrections(ctx context.Context, down bool, before news.Cursor, limit int) ([]news.Correction, error)
+	CorrectionsOf(ctx context.Context, no int64) ([]news.Correction, error)
+	Revisions(ctx context.Context, no int64) ([]news.Revision, error)
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 }
@@ -45,6 +48,13 @@ type Reader interface {
 type Desk interface {
 	TokenActor(ctx context.Context, secret, address string) (staff.Actor, error)
 	SaveArticle(ctx context.Context, actor staff.Actor, a news.Article) (news.Article, error)
+	Findings(ctx context.Context, a news.Article) ([]guard.Finding, error)
+	FileArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)
+	RecallArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)
+	ReturnArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)
+	ApproveArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)
+	ScheduleArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)
+	UnscheduleArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)
 	PublishArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.PublicArticle, error)
 	WithdrawArticle(ctx context.Context, actor staff.Actor, no int64, reason, notice string) error
 	AddPicture(ctx context.Context, actor staff.Actor, r io.Reader, p news.Picture) (news.Picture, error)
@@ -84,8 +94,7 @@ type Route struct {
 // root is where the addresses begin.
 const root = "/api/v1"
 
-// Routes are all addresses of the door. A token has no articles of its own, so that changing one, also one that the same
-// token began, is editing somebody else's.
+// Routes are all addresses of the door. Which articles a permission holds for is the desk's to say.
 func (a *API) Routes() []Route {
 	return []Route{
 		{"GET " + root + "/openapi.json", staff.Public, a.openAPI},
@@ -94,9 +103,19 @@ func (a *API) Routes() []Route {
 		{"GET " + root + "/articles", staff.Write, a.articles},
 		{"POST " + root + "/articles", staff.Write, a.createArticle},
 		{"GET " + root + "/articles/{no}", staff.Write, a.article},
-		{"PATCH " + root + "/articles/{no}", staff.EditAll, a.patchArticle},
-		{"POST " + root + "/articles/{no}/publish", staff.Publish, a.publishArticle},
-		{"POST " + root + "/articles/{no}/withdraw", staff.Withdraw, a.withdrawArticle},
+		{"PATCH " + root + "/articles/{no}", staff.Write, a.patchArticle},
+		{"GET " + root + "/articles/{no}/findings", staff.Write, a.findings},
+		{"GET " + root + "/articles/{no}/revisions", staff.Write, a.revisions},
+		{"POST " + root + "/articles/{no}/file", staff.Write, a.step(news.File)},
+		{"POST " + root + "/articles/{no}/recall", staff.Write, a.step(news.Recall)},
+		{"POST " + root + "/articles/{no}/return", staff.Return, a.step(news.Return)},
+		{"POST " + root + "/articles/{no}/approve", staff.Approve, a.step(news.Approve)},
+		{"POST " + root + "/articles/{no}/schedule", staff.Schedule, a.step(news.Schedule)},
+		{"POST " + root + "/articles/{no}/unschedule", staff.Schedule, a.step(news.Unschedule)},
+		{"POST " + root + "/articles/{no}/publish", staff.Publish, a.step(news.Publish)},
+		{"POST " + root + "/articles/{no}/correct", staff.Correct, a.step(news.Correct)},
+		{"POST " + root + "/articles/{no}/withdraw", staff.Withdraw, a.step(news.Withdraw)},
+		{"POST " + root + "/articles/{no}/restore", staff.Publish, a.step(news.Restore)},
 
 		{"GET " + root + "/corrections", staff.Enter, a.corrections},
 

@@ -40,10 +40,18 @@ type article struct {
 	Origin       origin      `json:"origin"`
 	EmbargoUntil *time.Time  `json:"embargo_until"`
 	PublishAt    *time.Time  `json:"publish_at"`
+	WithdrawAt   *time.Time  `json:"withdraw_at"`
+	Take         string      `json:"take"`
+	FiledAt      *time.Time  `json:"filed_at"`
+	ApprovedAt   *time.Time  `json:"approved_at"`
+	ReturnReason string      `json:"return_reason"`
+	Held         string      `json:"held"`
 	PublishedAt  *time.Time  `json:"published_at"`
 	UpdatedAt    *time.Time  `json:"updated_at"`
 	AIUse        string      `json:"ai_use"`
 	URL          string      `json:"url"`
+
+	Corrections []mark `json:"corrections"` // the notices that stand at the article
 }
 
 // origin says whose work an article is.
@@ -81,6 +89,8 @@ type names struct {
 	sections news.Sections
 	series   []news.Series
 	people   []staff.Person
+
+	corrections []news.Correction // of the one article that is asked for, newest first
 }
 
 // names reads them alone.
@@ -110,6 +120,15 @@ func (a *API) namesIn(r *http.Request, s Reader) (n names, err error) {
 		return n, err
 	}
 	n.people, err = s.People(r.Context())
+	return n, err
+}
+
+// namesOf are the names with what stands at one article.
+func (a *API) namesOf(r *http.Request, s Reader, no int64) (n names, err error) {
+	if n, err = a.namesIn(r, s); err != nil {
+		return n, err
+	}
+	n.corrections, err = s.CorrectionsOf(r.Context(), no)
 	return n, err
 }
 
@@ -143,7 +162,12 @@ func (n names) view(a news.Article) article {
 		Kind: a.Kind, Grade: a.Grade, Section: orNull(n.sectionSlug(a.Section)), Sections: []string{},
 		Tags: append([]string{}, a.Tags...), Bylines: n.bylines(a.Bylines), BodyHTML: a.Body, Lead: a.Lead,
 		Picture: orNull(a.Picture), Caption: a.Caption, Origin: origin(a.Origin), EmbargoUntil: moment(a.Embargo),
-		PublishAt: moment(a.PublishAt), PublishedAt: moment(a.Published), UpdatedAt: moment(a.Updated), AIUse: a.AIUse, URL: n.url(a.No),
+		PublishAt: moment(a.PublishAt), WithdrawAt: moment(a.WithdrawAt), Take: a.Take, FiledAt: moment(a.Filed), ApprovedAt: moment(a.Approved),
+		ReturnReason: a.ReturnReason, Held: a.Held, PublishedAt: moment(a.Published), UpdatedAt: moment(a.Updated), AIUse: a.AIUse, URL: n.url(a.No),
+		Corrections: []mark{},
+	}
+	for _, c := range n.corrections {
+		v.Corrections = append(v.Corrections, n.mark(c.Ref()))
 	}
 	for _, id := range a.Sections {
 		v.Sections = append(v.Sections, n.sectionSlug(id))
@@ -253,15 +277,34 @@ func (in *input) article(o object, a *news.Article) {
 			a.Embargo = in.time(m)
 		case "publish_at":
 			a.PublishAt = in.time(m)
+		case "withdraw_at":
+			a.WithdrawAt = in.time(m)
+		case "take":
+			a.Take = in.text(m)
 		case "ai_use":
 			a.AIUse = in.text(m)
-		case "no", "status", "version", "published_at", "updated_at", "url":
+		case "no", "status", "version", "filed_at", "approved_at", "return_reason", "held", "published_at", "updated_at", "url", "corrections":
 			in.readOnly(m)
+		case "findings":
+			if in.stands == nil {
+				in.readOnly(m)
+			} // else of an answer that is sent back: they are found anew
 		default:
 			return false
 		}
 		return true
 	})
+}
+
+// times refuses times that saving would leave as they are: that of a scheduled article is moved by scheduling it anew,
+// and when an article goes is for those to say who may withdraw it.
+func (in *input) times(actor staff.Actor, stands, a news.Article) {
+	if stands.Status == news.Scheduled && !a.PublishAt.Equal(stands.PublishAt) {
+		in.faults.Add("publish_at", "api.scheduled")
+	}
+	if !a.WithdrawAt.Equal(stands.WithdrawAt) && !actor.May(staff.Withdraw) {
+		in.faults.Add("withdraw_at", "api.withdraw-at")
+	}
 }
 
 // entry is a string in a list, where empty ones have no meaning.

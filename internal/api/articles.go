@@ -125,14 +125,18 @@ func (a *API) standing(r *http.Request) (n names, x news.Article, err error) {
 		if x, err = s.Article(r.Context(), no); err != nil {
 			return err
 		}
-		n, err = a.namesIn(r, s)
+		n, err = a.namesOf(r, s, no)
 		return err
 	})
 	return n, x, err
 }
 
+func setETag(w http.ResponseWriter, version int64) {
+	w.Header().Set("ETag", `"`+strconv.FormatInt(version, 10)+`"`)
+}
+
 func answerArticle(w http.ResponseWriter, status int, n names, x news.Article) error {
-	w.Header().Set("ETag", `"`+strconv.FormatInt(x.Version, 10)+`"`)
+	setETag(w, x.Version)
 	return answer(w, status, n.view(x))
 }
 
@@ -150,6 +154,7 @@ func (a *API) createArticle(w http.ResponseWriter, r *http.Request, actor staff.
 			return err
 		}
 		in.article(o, &x)
+		in.times(actor, news.Article{}, x)
 		return in.check(r, s, x)
 	})
 	if err != nil {
@@ -159,7 +164,7 @@ func (a *API) createArticle(w http.ResponseWriter, r *http.Request, actor staff.
 		return err
 	}
 	w.Header().Set("Location", root+"/articles/"+strconv.FormatInt(x.No, 10))
-	return answerArticle(w, http.StatusCreated, in.names, x)
+	return a.answerSaved(w, r, http.StatusCreated, in.names, x)
 }
 
 // patchArticle changes an article where the version that the program began from still stands.
@@ -185,15 +190,17 @@ func (a *API) patchArticle(w http.ResponseWriter, r *http.Request, actor staff.A
 		if x, err = s.Article(r.Context(), no); err != nil {
 			return err
 		}
-		if in.names, err = a.namesIn(r, s); err != nil {
+		if in.names, err = a.namesOf(r, s, no); err != nil {
 			return err
 		}
 		if !match.holds(x.Version) {
 			return &desk.Stale{Current: x}
 		}
-		standing := in.names.view(x)
-		in.stands = &standing
+		stands := x
+		view := in.names.view(x)
+		in.stands = &view
 		in.article(o, &x)
+		in.times(actor, stands, x)
 		return in.check(r, s, x)
 	})
 	if err == nil {
@@ -202,7 +209,7 @@ func (a *API) patchArticle(w http.ResponseWriter, r *http.Request, actor staff.A
 	if err != nil {
 		return both(err, in.names, o.raw)
 	}
-	return answerArticle(w, http.StatusOK, in.names, x)
+	return a.answerSaved(w, r, http.StatusOK, in.names, x)
 }
 
 // both adds to a stale change what stands and what was sent.
@@ -213,92 +220,6 @@ func both(err error, n names, sent json.RawMessage) error {
 	return err
 }
 
-// publishArticle makes the working copy public: the version that If-Match or the body names, else the one that stands.
-func (a *API) publishArticle(w http.ResponseWriter, r *http.Request, actor staff.Actor) error {
-	n, x, err := a.standing(r)
-	if err != nil {
-		return err
-	}
-	match, err := readMatch(r)
-	if err != nil {
-		return err
-	}
-	o, err := readObject(w, r, true)
-	if err != nil {
-		return err
-	}
-	var in reading
-	var note string
-	version := x.Version
-	in.each(o.members, func(m member) bool {
-		switch m.name {
-		case "version":
-			if sent := in.id(m); sent != 0 {
-				version = sent
-			}
-		case "note":
-			note = in.text(m)
-		default:
-			return false
-		}
-		return true
-	})
-	if match != nil && !match.holds(version) {
-		if version != x.Version {
-			in.faults.Add("version", "api.version")
-		} else {
-			return both(&desk.Stale{Current: x}, n, o.raw)
-		}
-	}
-	if err := in.faults.Err(); err != nil {
-		return err
-	}
-	if _, err := a.Desk.PublishArticle(r.Context(), actor, desk.Step{No: x.No, Version: version, Note: note}); err != nil {
-		return both(err, n, o.raw)
-	}
-	return a.article(w, r, actor)
-}
-
-// withdrawArticle takes the article from readers. It is of the article and not of a version, but where a program names
-// one, it is asked.
-func (a *API) withdrawArticle(w http.ResponseWriter, r *http.Request, actor staff.Actor) error {
-	n, x, err := a.standing(r)
-	if err != nil {
-		return err
-	}
-	match, err := readMatch(r)
-	if err != nil {
-		return err
-	}
-	o, err := readObject(w, r, false)
-	if err != nil {
-		return err
-	}
-	var in reading
-	var reason, notice string
-	in.each(o.members, func(m member) bool {
-		switch m.name {
-		case "reason":
-			reason = in.text(m)
-		case "notice":
-			notice = in.text(m)
-		default:
-			return false
-		}
-		return true
-	})
-	if err := in.faults.Err(); err != nil {
-		return err
-	}
-	if match != nil && !match.holds(x.Version) {
-		return both(&desk.Stale{Current: x}, n, o.raw)
-	}
-	if err := a.Desk.WithdrawArticle(r.Context(), actor, x.No, reason, notice); err != nil {
-		return err
-	}
-	return a.article(w, r, actor)
-}
-
 // match is an If-Match header (RFC 9110 §13.1.1): any of the versions, or whatever stands.
 type match struct {
 	any      bool
@@ -306,6 +227,14 @@ type match struct {
 }
 
 func (m *match) holds(version int64) bool { return m.any || slices.Contains(m.versions, version) }
+
+// of is the version that a step is asked for: the one that stands where it is among those named.
+func (m *match) of(standing int64) int64 {
+	if m == nil || m.holds(standing) {
+		return standing
+	}
+	return m.versions[len(m.versions)-1]
+}
 
 // readMatch reads If-Match; nil where there is none. A proxy that compresses answers turns an ETag weak on its way, and
 // a version is exact all the same, so W/"3" counts as "3".

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"net/http"
 
+	"jogan/internal/desk"
 	"jogan/internal/fault"
+	"jogan/internal/news"
 	"jogan/internal/web"
 )
 
@@ -46,6 +48,8 @@ type problem struct {
 	Errors  []problemField  `json:"errors,omitempty"`
 	Current *article        `json:"current,omitempty"`
 	Sent    json.RawMessage `json:"sent,omitempty"`
+
+	Findings []finding `json:"findings,omitempty"`
 }
 
 type problemField struct {
@@ -80,6 +84,9 @@ func (a *API) explain(w http.ResponseWriter, r *http.Request, status int, err er
 	p.Detail = a.Words.Text(lang, text.Key, text.Args...)
 	if c, ok := errors.AsType[*conflict](err); ok {
 		p.Current, p.Sent = &c.current, c.sent
+	}
+	if g, ok := errors.AsType[*desk.Guarded](err); ok {
+		p.Findings = a.findingViews(lang, news.Article{}, g.Findings)
 	}
 	body, err := json.Marshal(p)
 	if err != nil { // sent was no JSON after all

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ type initCommand struct {
 	Data        string `required:"" type:"path" placeholder:"DIR" help:"flag.data"`
 	Name        string `required:"" placeholder:"NAME" help:"flag.name"`
 	Publisher   string `placeholder:"NAME" help:"flag.publisher"`
+	Size        string `default:"desk" placeholder:"small|desk" help:"flag.size"`
 	FirstNumber int64  `default:"1" placeholder:"N" help:"flag.first-number"`
 	Database    string `placeholder:"URL" help:"flag.database"`
 	Login       string `default:"admin" placeholder:"LOGIN" help:"flag.login"`
@@ -35,16 +37,19 @@ func (c *initCommand) Run(r *run) error {
 	if c.FirstNumber < 1 {
 		return misuse{problem("command.first-number")}
 	}
+	if !slices.Contains(news.Sizes(), news.Size(c.Size)) {
+		return misuse{problem("command.unknown-size", c.Size)}
+	}
 	admin := staff.Person{Login: c.Login, Name: r.words.Text(render.Languages()[0], "role.admin"), Role: staff.Admin}
 	paper := news.NewPaper(c.Name)
-	paper.Publisher = c.Publisher
+	paper.Publisher, paper.Editor, paper.Size = c.Publisher, c.Publisher, news.Size(c.Size)
 	if err := errors.Join(paper.Check(), admin.Check()); err != nil { // before anything is written
 		return err
 	}
 	if err := claim(c.Data, c.config()); err != nil {
 		return err
 	}
-	secret, err := c.found(r, admin)
+	secret, err := c.found(r, paper, admin)
 	if err != nil {
 		return errors.Join(err, clear(c.Data))
 	}
@@ -113,7 +118,7 @@ func clear(dir string) error {
 	return err
 }
 
-func (c *initCommand) found(r *run, admin staff.Person) (secret string, err error) {
+func (c *initCommand) found(r *run, paper news.Paper, admin staff.Person) (secret string, err error) {
 	clock := NewClock(time.Time{})
 	db, files, err := openData(r.ctx, Config{Data: c.Data, Database: c.Database}, clock, r.log)
 	if err != nil {
@@ -126,7 +131,7 @@ func (c *initCommand) found(r *run, admin staff.Person) (secret string, err erro
 		return "", err
 	}
 	d := desk.New(deskStore{db}, media.New(files, media.DefaultLimits()), clock.Now, r.log)
-	if err := found(r.ctx, d, db, r.words, c.Name, c.Publisher, c.FirstNumber); err != nil {
+	if err := found(r.ctx, d, db, r.words, paper, c.FirstNumber); err != nil {
 		return "", err
 	}
 	_, secret, err = d.Invite(r.ctx, staff.Shell(), admin)
@@ -134,14 +139,12 @@ func (c *initCommand) found(r *run, admin staff.Person) (secret string, err erro
 }
 
 // found writes the beginnings that every new paper has, the sample paper too.
-func found(ctx context.Context, d *desk.Desk, db *store.DB, words *render.Words, name, publisher string, first int64) error {
+func found(ctx context.Context, d *desk.Desk, db *store.DB, words *render.Words, paper news.Paper, first int64) error {
 	shell := staff.Shell()
 	text := func(key string, args ...any) string { return words.Text(render.Languages()[0], key, args...) }
 	if err := db.Write(ctx, func(tx *store.Tx) error { return tx.SetFirstNo(ctx, first) }); err != nil {
 		return err
 	}
-	paper := news.NewPaper(name)
-	paper.Publisher, paper.Editor = publisher, publisher
 	var menu []news.MenuItem
 	var ids []int64
 	for i, slug := range []string{"politics", "economy", "industry", "society", "world", "culture", "sports", "opinion"} {
@@ -167,7 +170,7 @@ func found(ctx context.Context, d *desk.Desk, db *store.DB, words *render.Words,
 		return err
 	}
 	for _, slug := range []string{"about", "ethics", "privacy", "youth-protection", "copyright", "corrections-policy", "email-refusal"} {
-		page := news.Page{Slug: slug, Title: text("page." + slug), Body: text("page."+slug+".body", name)}
+		page := news.Page{Slug: slug, Title: text("page." + slug), Body: text("page."+slug+".body", paper.Name)}
 		if _, err := d.SavePage(ctx, shell, page); err != nil {
 			return err
 		}

@@ -169,14 +169,25 @@ type tokenCommand struct {
 
 type tokenAdd struct {
 	paperData
-	Name string     `required:"" placeholder:"NAME" help:"flag.token-name"`
-	Role staff.Role `required:"" placeholder:"ROLE" help:"flag.role"`
+	Name   string     `required:"" placeholder:"NAME" help:"flag.token-name"`
+	Role   staff.Role `required:"" placeholder:"ROLE" help:"flag.role"`
+	Person string     `placeholder:"LOGIN" help:"flag.token-person"`
 }
 
 // Run makes a token and prints it alone, so that a script can take it.
 func (c *tokenAdd) Run(r *run) error {
-	return c.with(r, func(_ *store.DB, d *desk.Desk) error {
-		_, secret, err := d.AddToken(r.ctx, staff.Shell(), staff.Token{Name: c.Name, Role: c.Role})
+	return c.with(r, func(db *store.DB, d *desk.Desk) error {
+		token := staff.Token{Name: c.Name, Role: c.Role}
+		if c.Person != "" {
+			person, err := db.PersonByLogin(r.ctx, strings.ToLower(c.Person))
+			if fault.Is(err, fault.NotFound) {
+				return problem("command.staff.unknown", c.Person)
+			} else if err != nil {
+				return err
+			}
+			token.Person = person.ID
+		}
+		_, secret, err := d.AddToken(r.ctx, staff.Shell(), token)
 		if err == nil {
 			fmt.Fprintln(r.out, secret)
 		}
@@ -193,13 +204,21 @@ func (c *tokenList) Run(r *run) error {
 		if err != nil {
 			return err
 		}
+		people, err := db.People(r.ctx)
+		if err != nil {
+			return err
+		}
+		logins := map[int64]string{0: "-"}
+		for _, p := range people {
+			logins[p.ID] = p.Login
+		}
 		w := tabwriter.NewWriter(r.out, 0, 4, 2, ' ', 0)
 		for _, t := range tokens {
 			state := r.words.Text(r.lang, "command.token.live")
 			if !t.Revoked.IsZero() {
 				state = r.words.Text(r.lang, "command.token.revoked")
 			}
-			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", t.ID, t.Name, t.Role, t.Created.Format(time.DateOnly), state)
+			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", t.ID, t.Name, t.Role, logins[t.Person], t.Created.Format(time.DateOnly), state)
 		}
 		return w.Flush()
 	})

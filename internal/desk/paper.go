@@ -20,17 +20,33 @@ func (d *Desk) FoundPaper(ctx context.Context, actor staff.Actor, p news.Paper) 
 	return d.SavePaper(ctx, actor, p)
 }
 
-// SavePaper writes the paper's settings where the version that p began from still stands.
+// SavePaper writes the paper's settings where the version that p began from still stands. Without a size the paper keeps
+// the one it has; to give it another is to change who may publish, which is for those who may edit that table.
 func (d *Desk) SavePaper(ctx context.Context, actor staff.Actor, p news.Paper) (news.Paper, error) {
 	if err := actor.Permit(staff.Settings); err != nil {
 		return p, err
 	}
+	size := p.Size
 	p.Boxes = maps.Clone(p.Boxes) // Check takes out what there is no page for
 	if err := p.Check(); err != nil {
 		return p, err
 	}
 	from := p.Version
+	var saved news.Paper
 	err := d.store.Write(ctx, func(tx Tx) error {
+		saved = p
+		saved.Version = from + 1
+		switch stands, err := tx.Paper(ctx); {
+		case fault.Is(err, fault.NotFound): // it is being founded
+		case err != nil:
+			return err
+		case size == "":
+			saved.Size = stands.Size
+		case size != stands.Size:
+			if err := actor.Permit(staff.Manage); err != nil {
+				return err
+			}
+		}
 		sections, err := tx.Sections(ctx)
 		if err != nil {
 			return err
@@ -42,8 +58,6 @@ func (d *Desk) SavePaper(ctx context.Context, actor staff.Actor, p news.Paper) (
 				}
 			}
 		}
-		saved := p
-		saved.Version = from + 1
 		if err := tx.SavePaper(ctx, saved, from); err != nil {
 			return err
 		}
@@ -52,8 +66,7 @@ func (d *Desk) SavePaper(ctx context.Context, actor staff.Actor, p news.Paper) (
 	if err != nil {
 		return p, fmt.Errorf("save the paper: %w", err)
 	}
-	p.Version = from + 1
-	return p, nil
+	return saved, nil
 }
 
 // SaveSection writes a section, a new one where its ID is 0. An address that changes goes on answering: it redirects.

@@ -155,10 +155,20 @@ func (d *Desk) AddToken(ctx context.Context, actor staff.Actor, x staff.Token) (
 	secret, hash := staff.Secret()
 	x.Hash, x.Created = hash, d.now()
 	err := d.store.Write(ctx, func(tx Tx) (err error) {
+		detail := x.Name + " " + string(x.Role)
+		if x.Person != 0 {
+			p, err := tx.Person(ctx, x.Person)
+			if fault.Is(err, fault.NotFound) || err == nil && !p.Disabled.IsZero() {
+				return fault.In("person", "field.choice")
+			} else if err != nil {
+				return err
+			}
+			detail += " " + p.Login
+		}
 		if x.ID, err = tx.AddToken(ctx, x); err != nil {
 			return err
 		}
-		return audit(ctx, tx, actor, "token.add", object("token", x.ID), x.Name+" "+string(x.Role))
+		return audit(ctx, tx, actor, "token.add", object("token", x.ID), detail)
 	})
 	if err != nil {
 		return x, "", fmt.Errorf("add token %q: %w", x.Name, err)
@@ -186,11 +196,18 @@ func (d *Desk) RevokeToken(ctx context.Context, actor staff.Actor, id int64) err
 // touchEvery is how often the use of a session or token is written down.
 const touchEvery = 10 * time.Minute
 
-// TokenActor is the program that a token's secret belongs to; NotFound where the token is unknown or revoked.
+// TokenActor is the program that a token's secret belongs to; NotFound where the token is unknown or revoked, or the
+// person that it works for may not enter any more.
 func (d *Desk) TokenActor(ctx context.Context, secret, address string) (staff.Actor, error) {
 	x, err := d.store.TokenByHash(ctx, staff.SecretHash(secret))
 	if err == nil && !x.Revoked.IsZero() {
 		err = fault.New(fault.NotFound, "signin.token")
+	}
+	var person staff.Person
+	if err == nil && x.Person != 0 {
+		if person, err = d.store.Person(ctx, x.Person); err == nil && !person.Disabled.IsZero() {
+			err = fault.New(fault.NotFound, "signin.token")
+		}
 	}
 	if err != nil {
 		return staff.Actor{}, err
@@ -201,7 +218,9 @@ func (d *Desk) TokenActor(ctx context.Context, secret, address string) (staff.Ac
 		}
 	}
 	actor := x.Actor(address)
-	actor.Powers, _, err = d.store.Powers(ctx)
+	if actor.Powers, _, err = d.store.Powers(ctx); err == nil && x.Person != 0 {
+		actor = actor.For(person)
+	}
 	return actor, err
 }
 

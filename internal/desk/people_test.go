@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"jogan/internal/desk"
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -352,4 +353,46 @@ func TestTokens(t *testing.T) {
 	w.is(w.RevokeToken(ctx, admin, x.ID), fault.NotFound, "revoked twice")
 	_, err = w.TokenActor(ctx, secret, "")
 	w.is(err, fault.NotFound, "a revoked token")
+}
+
+// A token that works for a person is that person with no more than both may do, as both are now.
+func TestTokensOfPeople(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite)
+	ctx, admin := t.Context(), w.who[staff.Admin]
+	actors := func(role staff.Role, person int64) staff.Actor {
+		t.Helper()
+		_, secret, err := w.AddToken(ctx, admin, staff.Token{Name: "배달", Role: role, Person: person})
+		w.must(err)
+		actor, err := w.TokenActor(ctx, secret, "203.0.113.9")
+		w.must(err)
+		return actor
+	}
+	reporter := w.who[staff.Reporter]
+	mine := actors(staff.Admin, reporter.Person)
+	if mine.Person != reporter.Person || mine.Token == 0 || mine.Name != reporter.Name+" · 배달" || mine.May(staff.Publish) || mine.May(staff.Manage) || !mine.May(staff.Write) {
+		t.Errorf("an administrator's token of a reporter: %+v", mine)
+	}
+	if got := actors(staff.Reporter, admin.Person); got.May(staff.EditAll) || got.May(staff.Settings) || !got.May(staff.Write) {
+		t.Errorf("a reporter's token of an administrator: %+v", got)
+	}
+	a, err := w.SaveArticle(ctx, reporter, news.Article{Title: "제목", Origin: news.Origin{Own: true}})
+	w.must(err)
+	a.Title = "새 제목"
+	a, err = w.SaveArticle(ctx, mine, a)
+	w.must(err)
+	_, err = w.FileArticle(ctx, mine, desk.Step{No: a.No, Version: a.Version})
+	w.must(err)
+	_, err = w.SaveArticle(ctx, actors(staff.Reporter, 0), news.Article{No: a.No, Version: a.Version + 1, Title: "남의 기사", Origin: news.Origin{Own: true}})
+	w.is(err, fault.Forbidden, "a token that is nobody's")
+	_, _, err = w.AddToken(ctx, admin, staff.Token{Name: "배달", Role: staff.Reporter, Person: 999})
+	w.field(err, "person", "field.choice")
+
+	_, secret, err := w.AddToken(ctx, admin, staff.Token{Name: "배달", Role: staff.Reporter, Person: reporter.Person})
+	w.must(err)
+	w.must(w.DisablePerson(ctx, admin, reporter.Person, true))
+	_, err = w.TokenActor(ctx, secret, "")
+	w.is(err, fault.NotFound, "the token of somebody shut out")
+	_, _, err = w.AddToken(ctx, admin, staff.Token{Name: "배달", Role: staff.Reporter, Person: reporter.Person})
+	w.field(err, "person", "field.choice")
 }

@@ -48,6 +48,9 @@ const (
 	DeskPaper  Size = "desk"
 )
 
+// Sizes lists the sizes.
+func Sizes() []Size { return []Size{SmallPaper, DeskPaper} }
+
 // Ranking sets the most-read list.
 type Ranking struct {
 	Heading string `json:"heading"` // "HOT클릭 TOP7"
@@ -155,7 +158,7 @@ func (p *Paper) Check() error {
 	if p.Size == "" { // kept before there were sizes
 		p.Size = DeskPaper
 	}
-	if p.Size != SmallPaper && p.Size != DeskPaper {
+	if !slices.Contains(Sizes(), p.Size) {
 		f.Add("size", "field.choice")
 	}
 	for page, boxes := range p.Boxes {

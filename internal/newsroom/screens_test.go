@@ -100,7 +100,7 @@ func TestTemplates(t *testing.T) {
 		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
 		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7}}},
 		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}}, PersonPage{Frame: frame}},
-		"tokens":   {TokensPage{frame, []staff.Token{{Role: staff.Admin, Used: now}, {Role: staff.DeskEditor, Revoked: now}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
+		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
 		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
 		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
 	}

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -468,6 +469,10 @@ func (n *Newsroom) showPaper(w http.ResponseWriter, r *http.Request, s screen, v
 			p.Version = v.Int("version")
 		}
 		groups := paperFields(x)
+		if f.May(string(staff.Manage)) { // it changes who may publish
+			groups[0].Fields = append(groups[0].Fields, Input{Name: "size", Kind: "select", Label: "paper.size", Help: "paper.size-help", Required: true,
+				Options: choices(news.Sizes(), "paper.size-", cmp.Or(x.Size, news.DeskPaper), f.words, f.Lang)})
+		}
 		// The groups are one form: filled together, so that the summary has each fault once.
 		var all Fields
 		for _, g := range groups {
@@ -601,7 +606,7 @@ func (n *Newsroom) savePaper(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := news.Paper{
-		Version: v.Int("version"), Name: v.Text("name"), Slogan: v.Text("slogan"), URL: v.Text("url"), TimeZone: strings.TrimSpace(v.Text("time_zone")),
+		Version: v.Int("version"), Size: news.Size(v.Text("size")), Name: v.Text("name"), Slogan: v.Text("slogan"), URL: v.Text("url"), TimeZone: strings.TrimSpace(v.Text("time_zone")),
 		Company: v.Text("company"), Registration: v.Text("registration"), Registered: v.Text("registered"), FirstPublished: v.Text("first_published"),
 		Publisher: v.Text("publisher"), Editor: v.Text("editor"), Address: v.Text("address"), Phone: v.Text("phone"), Email: v.Text("email"),
 		YouthOfficer: v.Text("youth_officer"), Copyright: v.Text("copyright"), WithdrawNotice: v.Text("withdraw_notice"),

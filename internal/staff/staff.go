@@ -182,11 +182,13 @@ type Link struct {
 // LinkLife is how long a one-time link can be used.
 const LinkLife = 7 * 24 * time.Hour
 
-// Token lets a program use the API in a role. Only its hash is stored.
+// Token lets a program use the API in a role. Only its hash is stored. A token of a person works on that person's
+// articles, and may do what both its role and the person's may, as they are now.
 type Token struct {
 	ID      int64
 	Name    string
 	Role    Role
+	Person  int64 // 0: nobody's; what it begins belongs to no person
 	Hash    string
 	Created time.Time
 	Revoked time.Time
@@ -206,4 +208,16 @@ func (t *Token) Check() error {
 // Actor is the token as one who does something from an address.
 func (t Token) Actor(address string) Actor {
 	return Actor{Token: t.ID, Name: t.Name, Role: t.Role, Address: address}
+}
+
+// For is the token as one that works for a person: as them, with no more than both may do.
+func (a Actor) For(p Person) Actor {
+	var both []Permission
+	for _, what := range append([]Permission{Enter, Write, Manage}, Editable()...) {
+		if a.May(what) && mayBy(a.Powers, p.Role, what) {
+			both = append(both, what)
+		}
+	}
+	a.Person, a.Name, a.Powers = p.ID, p.Name+" · "+a.Name, Powers{a.Role: both}
+	return a
 }

@@ -72,7 +72,11 @@ func (r *Reader) Articles(ctx context.Context, f news.ArticleFilter) ([]news.Art
 		add("a.owner_id = ?", f.Owner)
 	}
 	if f.Text != "" {
-		add(`lower(a.title) like ? escape '\'`, "%"+likeEscape.Replace(strings.ToLower(f.Text))+"%")
+		title, text := "a.title", foldASCII(f.Text)
+		if text != f.Text || text != strings.ToUpper(text) { // with Latin letters; Hangul has no case
+			title = r.dialect.foldedTitle
+		}
+		add(title+` like ? escape '\'`, "%"+likeEscape.Replace(text)+"%")
 	}
 	if !f.Before.IsZero() {
 		add("(a.updated_at, a.no) < (?, ?)", ms(f.Before.At), f.Before.No)
@@ -94,6 +98,16 @@ func (r *Reader) Articles(ctx context.Context, f news.ArticleFilter) ([]news.Art
 		return rows, err
 	}
 	return rows, r.addBylines(ctx, rows)
+}
+
+// foldASCII makes the Latin letters small that foldedTitle makes small.
+func foldASCII(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		return c
+	}, s)
 }
 
 var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

@@ -143,11 +143,11 @@ func (db *DB) Prune(ctx context.Context) error {
 	})
 }
 
-const tokenColumns = "id, name, role, hash, created_at, revoked_at, used_at"
+const tokenColumns = "id, name, role, person_id, hash, created_at, revoked_at, used_at"
 
 func scanToken(s scanner) (x staff.Token, err error) {
 	var created, revoked, used int64
-	err = s.Scan(&x.ID, &x.Name, &x.Role, &x.Hash, &created, &revoked, &used)
+	err = s.Scan(&x.ID, &x.Name, &x.Role, &x.Person, &x.Hash, &created, &revoked, &used)
 	x.Created, x.Revoked, x.Used = at(created), at(revoked), at(used)
 	return x, err
 }
@@ -164,8 +164,8 @@ func (r *Reader) TokenByHash(ctx context.Context, hash string) (staff.Token, err
 
 // AddToken writes a token and returns its id.
 func (t *Tx) AddToken(ctx context.Context, x staff.Token) (int64, error) {
-	return t.insert(ctx, "insert into token (name, role, hash, created_at, revoked_at, used_at) values ($1, $2, $3, $4, 0, 0) returning id",
-		x.Name, x.Role, x.Hash, ms(x.Created))
+	return t.insert(ctx, "insert into token (name, role, person_id, hash, created_at, revoked_at, used_at) values ($1, $2, $3, $4, $5, 0, 0) returning id",
+		x.Name, x.Role, x.Person, x.Hash, ms(x.Created))
 }
 
 // RevokeToken ends a token.

@@ -170,7 +170,7 @@ func articleList(t *testing.T, db *store.DB, clock *Clock) {
 		for no := range int64(25) {
 			a := w.article(no+1, clock.Now())
 			a.Updated = clock.Now().Add(time.Duration(no/3) * time.Second) // several at one moment
-			a.Title = fmt.Sprintf("기사 100%% %d_호", no+1)
+			a.Title = fmt.Sprintf("기사 Km 100%% %d_호", no+1)
 			if no%2 == 0 {
 				a.Status, a.Section = news.Filed, w.society
 			}
@@ -202,7 +202,7 @@ func articleList(t *testing.T, db *store.DB, clock *Clock) {
 	}
 	for what, want := range map[news.ArticleFilter]int{
 		{Status: news.Filed}: 13, {Section: w.industry}: 12, {Section: w.society}: 13, {Owner: w.reporter}: 25, {Owner: 99}: 0,
-		{Text: "기사"}: 25, {Text: "100%"}: 25, {Text: "7_호"}: 2, {Text: "%"}: 25, {Text: `\`}: 0,
+		{Text: "기사"}: 25, {Text: "100%"}: 25, {Text: "kM 1"}: 25, {Text: "기사 KM"}: 25, {Text: "7_호"}: 2, {Text: "%"}: 25, {Text: `\`}: 0,
 	} {
 		what.Limit = 100
 		rows, err := db.Articles(t.Context(), what)
@@ -666,7 +666,7 @@ func people(t *testing.T, db *store.DB, clock *Clock) {
 	if _, err := db.Session(ctx, "s2"); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("the other session: %v", err)
 	}
-	token := staff.Token{Name: "bot", Role: staff.Reporter, Hash: "h", Created: now}
+	token := staff.Token{Name: "bot", Role: staff.Reporter, Person: p.ID, Hash: "h", Created: now}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
 		token.ID, err = tx.AddToken(ctx, token)
 		return err
