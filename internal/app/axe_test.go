@@ -24,19 +24,22 @@ type screen struct {
 	ko    bool   // in Korean alone: it says nothing that another screen does not say
 }
 
-// sendOld sends an article's form at an address as a page would that was opened long ago.
+// sendOld sends the form of the article at an address with another title, as a page would that was opened long ago.
 const sendOld = `(() => {
-	const sent = document.createElement("form")
-	sent.method = "post"
-	sent.action = %q
-	for (const [name, value] of Object.entries({version: 1, title: "다른 제목", body: "<p>다른 글</p>", origin: "own"})) {
-		const field = document.createElement("textarea")
-		field.name = name
-		field.value = value
-		sent.append(field)
-	}
-	document.body.append(sent)
-	sent.submit()
+	fetch(%[1]q).then(answer => answer.text()).then(page => {
+		const stored = new DOMParser().parseFromString(page, "text/html").querySelector("#article [name=body]").value
+		const sent = document.createElement("form")
+		sent.method = "post"
+		sent.action = %[1]q
+		for (const [name, value] of Object.entries({version: 1, title: "다른 제목", body: stored, origin: "own"})) {
+			const field = document.createElement("textarea")
+			field.name = name
+			field.value = value
+			sent.append(field)
+		}
+		document.body.append(sent)
+		sent.submit()
+	})
 	return true
 })()`
 
