@@ -77,18 +77,30 @@ func (d *Desk) TakeEditing(ctx context.Context, actor staff.Actor, no int64, tab
 	})
 }
 
-// EndEditing takes the page's own sign away; that of another stays.
+// EndEditing takes the page's own sign away, also where its person may no longer edit; that of another stays.
 func (d *Desk) EndEditing(ctx context.Context, actor staff.Actor, no int64, tab string) error {
-	return d.editing(ctx, actor, no, func(tx Tx, _ news.Article) error {
-		cur, err := tx.Editing(ctx, no)
-		if fault.Is(err, fault.NotFound) {
-			return nil
-		}
-		if err != nil || cur.Person != actor.Person || cur.Tab != tab {
-			return err
-		}
-		return tx.DeleteEditing(ctx, no)
+	if err := actor.Permit(staff.Write); err != nil {
+		return err
+	}
+	err := d.store.Write(ctx, func(tx Tx) error {
+		return letGo(ctx, tx, actor, no, func(cur news.Editing) bool { return cur.Tab == tab })
 	})
+	if err != nil {
+		return fmt.Errorf("edit article %d: %w", no, err)
+	}
+	return nil
+}
+
+// letGo takes the actor's own sign away where is holds for it.
+func letGo(ctx context.Context, tx Tx, actor staff.Actor, no int64, is func(news.Editing) bool) error {
+	cur, err := tx.Editing(ctx, no)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil || cur.Person != actor.Person || !is(cur) {
+		return err
+	}
+	return tx.DeleteEditing(ctx, no)
 }
 
 // editing runs fn in one write, for an actor who may edit the article.

@@ -114,6 +114,11 @@ func (d *Desk) move(ctx context.Context, actor staff.Actor, action news.Action, 
 			return err
 		}
 		moved = a
+		if !actor.MayEdit(a) { // it is another's now: whoever opens it next must not find it taken
+			if err := letGo(ctx, tx, actor, a.No, func(news.Editing) bool { return true }); err != nil {
+				return err
+			}
+		}
 		return d.revise(ctx, tx, actor, a, action, note)
 	})
 	if err != nil {

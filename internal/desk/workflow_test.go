@@ -245,3 +245,21 @@ func TestPreviewLinks(t *testing.T) {
 		}
 	})
 }
+
+// Who hands an article over lets go of it: the desk does not find it taken.
+func TestFilingLetsGo(t *testing.T) {
+	each(t, func(w *world) {
+		ctx, reporter, editor := w.t.Context(), w.who[staff.Reporter], w.who[staff.DeskEditor]
+		a := w.saved(reporter, w.ready("넘기는 글"))
+		_, err := w.BeginEditing(ctx, reporter, a.No, a.Version, "tab-r", "")
+		w.must(err)
+		_, err = w.FileArticle(ctx, reporter, w.at(a.No))
+		w.must(err)
+		_, err = w.BeginEditing(ctx, editor, a.No, w.article(a.No).Version, "tab-d", "")
+		w.must(err)
+		w.must(w.EndEditing(ctx, reporter, a.No, "tab-d")) // not theirs
+		if cur, err := w.db.Editing(ctx, a.No); err != nil || cur.Person != editor.Person {
+			w.t.Fatal(cur, err)
+		}
+	})
+}

@@ -120,7 +120,7 @@ if (list && person) {
   show().catch(() => list.replaceChildren(el("p", { class: "notice is-warning" }, words("no-store"))))
 }
 
-if (form && person) form.keeping = keep()
+if (form?.dataset.keep && person) form.keeping = keep()
 
 function keep() {
   const words = catalogue(form)

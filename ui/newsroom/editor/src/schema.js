@@ -207,7 +207,7 @@ const Aside = Node.create({
   parseHTML: () => asideKinds.map((kind) => ({ tag: `aside[data-kind=${kind}]`, attrs: { kind } })),
   renderHTML({ node }) {
     const { kind } = node.attrs
-    return ["aside", { "data-kind": kind, ...(kind === "pull" ? {} : { "data-label": this.options.label(kind) }) }, 0]
+    return ["aside", { "data-kind": kind, role: "note", ...(kind === "pull" ? {} : { "data-label": this.options.label(kind) }) }, 0]
   },
 })
 
