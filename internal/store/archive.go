@@ -96,7 +96,7 @@ func (r *Reader) dumpTable(ctx context.Context, table string, w io.Writer) error
 // Load fills an empty database, opened at the version of the dump (Options.Version), from what Dump wrote. All of it or nothing.
 // Then it brings the tables up to date and makes the search index, which is made from them as they are today.
 func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, error)) error {
-	err := db.Write(ctx, func(t *Tx) error {
+	err := db.writeLong(ctx, func(t *Tx) error {
 		if n, err := one(ctx, &t.Reader, scanInt, "select (select count(*) from paper) + (select count(*) from article) + (select count(*) from person)"); err != nil || n > 0 {
 			if err == nil {
 				err = ErrNotEmpty

@@ -223,6 +223,16 @@ type Tx struct {
 // Write runs fn in one transaction with the changes that it noted. fn may run several times: it must not do anything
 // but write to tx. Listeners hear of the changes before Write returns.
 func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	if patience := db.dialect.writePatience; patience > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
+	return db.writeLong(ctx, fn)
+}
+
+// writeLong is Write without a bound in time, for a whole paper that is loaded.
+func (db *DB) writeLong(ctx context.Context, fn func(*Tx) error) error {
 	for attempt := 0; ; attempt++ {
 		changes, err := db.try(ctx, fn)
 		if err == nil {

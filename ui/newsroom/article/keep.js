@@ -375,7 +375,7 @@ function keep() {
   // Leaving.
   addEventListener("pageshow", (event) => event.persisted && location.reload())
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && dirty() && !stopped) {
+    if (document.visibilityState === "hidden" && dirty() && !stopped && !leaving) {
       keepNow()
       save()
     }
