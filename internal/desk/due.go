@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"jogan/internal/fault"
@@ -22,13 +23,16 @@ func clockwork() staff.Actor { return staff.Actor{Name: ClockName, Role: staff.A
 const (
 	// dueAtOnce is how many articles are listed at a time.
 	dueAtOnce = 50
+	// dueTogether is how many of them are written together: a write costs what a disk needs to be sure of it, and hundreds of
+	// articles at six in the morning would wait for each other.
+	dueTogether = 10
 	// duePatience is how long one article, and one listing, may take. A database that went away without a word would else
 	// keep its node from looking again; one that is only busy is tried again at once.
 	duePatience = 10 * time.Second
 )
 
 // RunDue brings out what was scheduled and takes away what was to end, as far as their time has come: after downtime,
-// all of it. It is called every moment on every node. Each article is looked at again inside its own write, and writes
+// all of it. It is called every moment on every node. Each article is looked at again inside the write, and writes
 // take turns, so that it comes out once, however many nodes look. One that cannot go out as it stands goes back to
 // the desk and says why (Article.Held); it hinders no other, nor does one at which the database fails.
 func (d *Desk) RunDue(ctx context.Context) error {
@@ -39,12 +43,17 @@ func (d *Desk) RunDue(ctx context.Context) error {
 		if err != nil {
 			return errors.Join(failed, err)
 		}
-		for _, x := range due {
-			last = x
-			if err := d.runDue(ctx, x); err != nil {
-				failed = errors.Join(failed, err)
-				if fault.Is(err, fault.Unavailable) || ctx.Err() != nil {
-					return failed // it would be the same with the others
+		for together := range slices.Chunk(due, dueTogether) {
+			last = together[len(together)-1]
+			if len(together) > 1 && d.runDue(ctx, together...) == nil {
+				continue
+			}
+			for _, x := range together { // each alone: one that fails takes no other with it
+				if err := d.runDue(ctx, x); err != nil {
+					failed = errors.Join(failed, err)
+					if fault.Is(err, fault.Unavailable) || ctx.Err() != nil {
+						return failed // it would be the same with the others
+					}
 				}
 			}
 		}
@@ -60,27 +69,33 @@ func (d *Desk) due(ctx context.Context, after news.DueArticle) ([]news.DueArticl
 	return d.store.Due(ctx, d.now(), after, dueAtOnce)
 }
 
-func (d *Desk) runDue(ctx context.Context, x news.DueArticle) error {
+// runDue brings out or takes away all of the articles in one write, or none.
+func (d *Desk) runDue(ctx context.Context, all ...news.DueArticle) error {
 	ctx, cancel := context.WithTimeout(ctx, duePatience)
 	defer cancel()
-	err := d.store.Write(ctx, func(tx Tx) error {
-		a, err := tx.Article(ctx, x.No)
-		if err != nil {
-			return err
+	return d.store.Write(ctx, func(tx Tx) error {
+		for _, x := range all {
+			if err := d.runDueIn(ctx, tx, x); err != nil {
+				return fmt.Errorf("article %d at its time: %w", x.No, err)
+			}
 		}
-		now := d.now()
-		switch {
-		case x.Withdraw && a.Status == news.Published && !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(now):
-			return d.withdraw(ctx, tx, clockwork(), a, AtItsEnd, "")
-		case !x.Withdraw && a.Status == news.Scheduled && !a.PublishAt.After(now):
-			return d.publishDue(ctx, tx, a)
-		}
-		return nil // another node was quicker, or somebody changed it
+		return nil
 	})
+}
+
+func (d *Desk) runDueIn(ctx context.Context, tx Tx, x news.DueArticle) error {
+	a, err := tx.Article(ctx, x.No)
 	if err != nil {
-		return fmt.Errorf("article %d at its time: %w", x.No, err)
+		return err
 	}
-	return nil
+	now := d.now()
+	switch {
+	case x.Withdraw && a.Status == news.Published && !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(now):
+		return d.withdraw(ctx, tx, clockwork(), a, AtItsEnd, "")
+	case !x.Withdraw && a.Status == news.Scheduled && !a.PublishAt.After(now):
+		return d.publishDue(ctx, tx, a)
+	}
+	return nil // another node was quicker, or somebody changed it
 }
 
 // publishDue brings an article out, or holds it back where it is not fit to be read. Faults of the database are no reason
