@@ -273,8 +273,10 @@ func (d *Desk) release(ctx context.Context, tx Tx, actor staff.Actor, action new
 		}
 		public = a.Again(now, stands, tell)
 	}
-	if action == news.Restore {
+	if gone := !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(now); gone && action == news.Restore {
 		a.WithdrawAt = time.Time{}
+	} else if gone {
+		return public, fault.In("withdraw_at", "article.time-past") // it would go the moment that it came
 	}
 	a.Published, a.Withdrawn, a.WithdrawReason = public.Published, time.Time{}, ""
 	a.PublishAt, a.ReturnReason, a.Held = time.Time{}, "", ""
@@ -374,6 +376,7 @@ func (d *Desk) RevertArticle(ctx context.Context, actor staff.Actor, s Step, rev
 			return err
 		}
 		fresh := rewritten(a, old.Copy)
+		fresh.Embargo, fresh.WithdrawAt = a.Embargo, a.WithdrawAt // words come back, times that have passed do not
 		if err := fresh.Check(); err != nil {
 			return err
 		}
