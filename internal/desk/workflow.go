@@ -70,6 +70,10 @@ func permitStep(actor staff.Actor, action news.Action, a news.Article, sections 
 			return actor.PermitOn(staff.Approve, a, sections)
 		}
 		return actor.PermitOn(staff.Return, a, sections)
+	case news.Restore: // it undoes a withdrawal
+		if err := actor.Permit(staff.Withdraw); err != nil {
+			return err
+		}
 	}
 	return actor.PermitOn(power(action), a, sections)
 }

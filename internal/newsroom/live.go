@@ -51,7 +51,10 @@ func waitingFor(p staff.Person, w news.Waiting) WaitingView {
 		w.Filed = 0
 	}
 	if !p.May(staff.Publish) {
-		w.Approved, w.Claims, w.ClaimsLate = 0, 0, 0
+		w.Approved = 0
+	}
+	if !p.May(staff.Withdraw) {
+		w.Claims, w.ClaimsLate = 0, 0
 	}
 	return WaitingView{p.ID, w.Filed, w.Approved, w.Returned, w.Notes, w.Assignments, w.Overdue, w.Claims, w.ClaimsLate, w.Total()}
 }
