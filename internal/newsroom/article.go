@@ -554,7 +554,7 @@ func (n *Newsroom) once(r *http.Request, d *draft) (release func(), done bool, e
 			return err
 		}
 		typed := d.typed
-		done = typed.Check() == nil && sameText(typed, stands)
+		done = sameForm(typed, stands)
 		d.typed.No, d.typed.Version = f.no, 1
 		return nil
 	})
