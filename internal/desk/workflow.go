@@ -167,8 +167,12 @@ func (d *Desk) RecallArticle(ctx context.Context, actor staff.Actor, s Step) (ne
 
 // ReturnArticle sends an article back to its writer; s.Note is the reason.
 func (d *Desk) ReturnArticle(ctx context.Context, actor staff.Actor, s Step) (news.Article, error) {
+	reason, err := stepNote(s.Note, true)
+	if err != nil {
+		return news.Article{}, err
+	}
 	return d.move(ctx, actor, news.Return, s, func(_ Tx, a *news.Article) error {
-		a.ReturnReason, a.PublishAt, a.Held = s.Note, time.Time{}, ""
+		a.ReturnReason, a.PublishAt, a.Held = reason, time.Time{}, ""
 		return nil
 	})
 }
@@ -236,7 +240,7 @@ func (d *Desk) PublishArticle(ctx context.Context, actor staff.Actor, s Step) (n
 		if err := permitStep(actor, action, a, sections); err != nil {
 			return err
 		}
-		if a.Status == news.Published && a.PublicVersion == a.Version && (s.Version == a.Version || s.Version == a.Version-1) {
+		if a.Status == news.Published && a.PublicVersion == a.Version && (s.Version == a.Version && s.Tell == "" || s.Version == a.Version-1) {
 			public, err = tx.PublicArticle(ctx, s.No) // pressed twice: what the actor saw is out already
 			return err
 		}

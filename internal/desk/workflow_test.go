@@ -48,8 +48,8 @@ func TestRoadFromDraftToPrint(t *testing.T) {
 		back := w.at(a.No)
 		_, err = w.ReturnArticle(ctx, editor, back)
 		w.field(err, "reason", "field.required")
-		back.Note = "둘째 문단의 수치를 확인해 주세요"
-		if got := step(w.ReturnArticle(ctx, editor, back)); got.Status != news.Returned || got.ReturnReason != back.Note {
+		back.Note = " 둘째 문단의 수치를 확인해 주세요 "
+		if got := step(w.ReturnArticle(ctx, editor, back)); got.Status != news.Returned || got.ReturnReason != strings.TrimSpace(back.Note) {
 			w.t.Fatalf("%+v", got)
 		}
 		mine = w.article(a.No)
@@ -318,4 +318,46 @@ func TestWithdrawalNeedsATimeToCome(t *testing.T) {
 			w.t.Fatal("who may not withdraw sets a time of withdrawal")
 		}
 	})
+}
+
+// Readers can be told something of an article that is out without another word of it being changed; pressed twice it is
+// told once.
+func TestTellWithoutOtherWords(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite)
+	p := w.out("알릴 것이 생긴 글")
+	s := w.at(p.No)
+	s.Tell = "취재원의 요청으로 이름을 밝힙니다"
+	for range 2 {
+		_, err := w.PublishArticle(t.Context(), w.who[staff.DeskEditor], s)
+		w.must(err)
+	}
+	if got, err := w.db.PublicArticle(t.Context(), p.No); err != nil || len(got.History) != 1 || got.History[0].Note != s.Tell {
+		t.Fatalf("%+v, %v", got.History, err)
+	}
+}
+
+// Opening a link notes once in a while that it was used, not with each picture of the page.
+func TestPreviewIsNotedSeldom(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite)
+	a := w.saved(w.who[staff.Reporter], w.ready("먼저 읽는 글"))
+	_, secret, err := w.AddPreviewLink(t.Context(), w.who[staff.Reporter], a.No, "취재원", 3)
+	w.must(err)
+	used := func() time.Time {
+		_, err := w.PreviewLinked(t.Context(), secret)
+		w.must(err)
+		links, err := w.db.PreviewLinks(t.Context(), a.No)
+		w.must(err)
+		return links[0].Used
+	}
+	first := used()
+	w.minutes(1)
+	if again := used(); first.IsZero() || !again.Equal(first) {
+		t.Errorf("noted at %v and at %v", first, again)
+	}
+	w.minutes(30)
+	if later := used(); !later.Equal(w.clock.Now()) {
+		t.Errorf("noted at %v", later)
+	}
 }
