@@ -187,7 +187,7 @@ func (n *Newsroom) fillRoad(ctx context.Context, rd Reader, p *ArticlePage, sect
 		shows = d.typed
 		shows.Overrides = p.Article.Overrides
 	}
-	if p.Guard, err = n.findings(ctx, p.Lang, shows); err != nil {
+	if p.Guard, err = n.findings(ctx, rd, p.Lang, shows); err != nil {
 		return err
 	}
 	p.Guarded = guarded(d.err)

@@ -196,8 +196,8 @@ type MendView struct {
 }
 
 // findings are what the guard says of the article, in the language of the screen.
-func (n *Newsroom) findings(ctx context.Context, lang string, a news.Article) ([]FindingView, error) {
-	all, err := n.Desk.Findings(ctx, a)
+func (n *Newsroom) findings(ctx context.Context, rd Reader, lang string, a news.Article) ([]FindingView, error) {
+	all, err := desk.Findings(ctx, rd, a)
 	if err != nil {
 		return nil, err
 	}
