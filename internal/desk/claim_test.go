@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jogan/internal/fault"
+	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/store/storetest"
@@ -282,11 +283,18 @@ func TestCorrectionIsPrintedOnce(t *testing.T) {
 	ctx, chief := t.Context(), w.who[staff.Chief]
 	w.writes.again.Store(true)
 	no := w.out("다리 소식").No
-	c, err := w.PublishCorrection(ctx, chief, news.Correction{Article: no, Kind: news.Rectified, Title: "바로잡습니다", Body: "주민등록번호는 900101-1234568이 아닙니다."})
+	c := news.Correction{Article: no, Kind: news.Rectified, Title: "바로잡습니다", Body: "주민등록번호는 900101-1234568이 아닙니다."}
+	_, err := w.PublishCorrection(ctx, chief, c)
+	w.field(err, "body", "correction.guarded")
+	c.Body = "압수된 물건은 없었습니다."
+	c, err = w.PublishCorrection(ctx, chief, c)
 	w.must(err)
+	w.must(w.SaveGuard(ctx, chief, guard.Settings{Own: []guard.Rule{{Words: []string{"압수"}, Level: guard.Block, Note: "쓰지 않는 말"}}}, 0))
 	if _, err := w.RunCorrection(ctx, chief, c.ID); !fault.Is(err, fault.Conflict) {
 		t.Fatalf("printed past the guard: %v", err)
 	}
+	_, err = w.EditCorrection(ctx, chief, c, "다시")
+	w.field(err, "body", "correction.guarded")
 	if _, err := w.db.Article(ctx, no+1); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("a draft is left behind: %v", err)
 	}

@@ -117,7 +117,7 @@ func (l *live) gather(c news.Change) bool {
 	case news.WhatDraft:
 		status, version := news.ReadDraftKey(c.Key)
 		l.articles[c.ID] = articleEvent{c.ID, status, version}
-	case news.WhatNote, news.WhatAssignment, news.WhatEditing:
+	case news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim:
 		if l.things[c.What] == nil {
 			l.things[c.What] = map[int64]bool{}
 		}
@@ -173,7 +173,7 @@ func (l *live) round() {
 		}
 	}
 	var counts map[int64]news.Waiting
-	if len(articles)+len(things[news.WhatNote])+len(things[news.WhatAssignment]) > 0 && len(ids) > 0 {
+	if len(articles)+len(things[news.WhatNote])+len(things[news.WhatAssignment])+len(things[news.WhatClaim]) > 0 && len(ids) > 0 {
 		ctx, cancel := context.WithTimeout(context.Background(), liveBeat)
 		defer cancel()
 		var err error
