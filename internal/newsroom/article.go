@@ -129,7 +129,7 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 			if p.Article, err = rd.Article(ctx, no); err != nil {
 				return nil, err
 			}
-			if p.Revisions, err = rd.Revisions(ctx, no); err != nil {
+			if p.Revisions, err = rd.History(ctx, no); err != nil {
 				return nil, err
 			}
 			views, err := rd.ViewsOf(ctx, []int64{no})

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,15 @@ func TestOlderPaperIsBroughtUpToDate(t *testing.T) {
 			if p, err := db.Picture(ctx, id); err != nil || p.FocusX != news.Centre || p.FocusY != news.Centre || len(p.Shape("", "")) != 1 {
 				t.Errorf("picture %d: %+v, %v", id, p, err)
 			}
+		}
+		all, err := db.Revisions(ctx, 7)
+		heads, failed := db.History(ctx, 7)
+		if err != nil || failed != nil || len(all) != 1 || len(heads) != 1 || heads[0].Copy.Title != "" {
+			t.Fatalf("%+v, %v, %v", heads, err, failed)
+		}
+		all[0].Copy = news.Article{}
+		if !reflect.DeepEqual(heads, all) {
+			t.Errorf("the history is %+v, want %+v", heads, all)
 		}
 		if found, err := db.PictureSearch(ctx, news.PictureFilter{Text: "rain", Limit: 9}); err != nil || len(found) != 3 {
 			t.Errorf("found %d pictures by their words, %v", len(found), err)
