@@ -40,6 +40,7 @@ type Reader interface {
 	Corrections(ctx context.Context, down bool, before news.Cursor, limit int) ([]news.Correction, error)
 	CorrectionsOf(ctx context.Context, no int64) ([]news.Correction, error)
 	Revisions(ctx context.Context, no int64) ([]news.Revision, error)
+	Guard(ctx context.Context) (guard.Settings, int64, error)
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 }
@@ -48,7 +49,6 @@ type Reader interface {
 type Desk interface {
 	TokenActor(ctx context.Context, secret, address string) (staff.Actor, error)
 	SaveArticle(ctx context.Context, actor staff.Actor, a news.Article) (news.Article, error)
-	Findings(ctx context.Context, a news.Article) ([]guard.Finding, error)
 	FileArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)
 	RecallArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)
 	ReturnArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jogan/internal/desk"
 	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -61,7 +62,11 @@ func (a *API) findingViews(lang string, x news.Article, all []guard.Finding) []f
 
 // check asks the guard about an article as it stands.
 func (a *API) check(r *http.Request, x news.Article) ([]finding, error) {
-	all, err := a.Desk.Findings(r.Context(), x)
+	var all []guard.Finding
+	err := a.Store.Read(r.Context(), func(s Reader) (err error) {
+		all, err = desk.Findings(r.Context(), s, x)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

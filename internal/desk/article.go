@@ -85,6 +85,9 @@ func (d *Desk) SaveForm(ctx context.Context, actor staff.Actor, a news.Article, 
 		if !actor.May(staff.Withdraw) {
 			saved.WithdrawAt = stands.WithdrawAt
 		}
+		if err := checkWithdrawal(saved, stands, now); err != nil {
+			return err
+		}
 		saved.Status, saved.Version, saved.Updated = next, stands.Version+1, now
 		if err := tx.UpdateArticle(ctx, saved, stands.Version); err != nil {
 			return err
@@ -100,12 +103,27 @@ func (d *Desk) SaveForm(ctx context.Context, actor staff.Actor, a news.Article, 
 	return saved, nil
 }
 
+// checkWithdrawal refuses a time of withdrawal that would take the article away at once, or before it comes: a save only
+// keeps words, and half of a date that somebody is typing must not have that effect.
+func checkWithdrawal(saved, stands news.Article, now time.Time) error {
+	if saved.WithdrawAt.IsZero() || saved.WithdrawAt.Equal(stands.WithdrawAt) {
+		return nil
+	}
+	if stands.Status == news.Published && !saved.WithdrawAt.After(now) || stands.Status == news.Scheduled && !saved.WithdrawAt.After(stands.PublishAt) {
+		return fault.In("withdraw_at", "article.withdraw-early")
+	}
+	return nil
+}
+
 func (d *Desk) begin(ctx context.Context, tx Tx, actor staff.Actor, a news.Article, now time.Time, note string) (news.Article, error) {
 	no, err := tx.NextNo(ctx)
 	if err != nil {
 		return a, err
 	}
 	fresh := rewritten(news.Article{No: no, Version: 1, Status: news.Writing, Owner: actor.Person, Created: now, Updated: now}, a)
+	if !actor.May(staff.Withdraw) {
+		fresh.WithdrawAt = time.Time{}
+	}
 	if len(fresh.Bylines) == 0 && actor.Person != 0 {
 		person, err := tx.Person(ctx, actor.Person)
 		if err != nil {

@@ -21,7 +21,7 @@ type Claims interface {
 
 // ReceiveClaim takes in a claim about an article that readers see or saw.
 func (d *Desk) ReceiveClaim(ctx context.Context, actor staff.Actor, c news.Claim) (news.Claim, error) {
-	if err := actor.Permit(staff.Publish); err != nil {
+	if err := actor.Permit(staff.Withdraw); err != nil {
 		return c, err
 	}
 	if err := c.Check(d.now()); err != nil {
@@ -57,7 +57,7 @@ func checkClaimed(ctx context.Context, tx Tx, no int64) error {
 
 // EditClaim mends what was noted of a claim: who made it, what it says, when it came.
 func (d *Desk) EditClaim(ctx context.Context, actor staff.Actor, c news.Claim) error {
-	if err := actor.Permit(staff.Publish); err != nil {
+	if err := actor.Permit(staff.Withdraw); err != nil {
 		return err
 	}
 	if err := c.Check(d.now()); err != nil {
@@ -73,7 +73,7 @@ func (d *Desk) EditClaim(ctx context.Context, actor staff.Actor, c news.Claim) e
 // AnswerClaim writes what the paper answered: action is one of news.ClaimStatus.Answers. A refusal needs its reason
 // (언론중재법 §15④).
 func (d *Desk) AnswerClaim(ctx context.Context, actor staff.Actor, id, version int64, action news.ClaimAction, text string) error {
-	if err := actor.Permit(staff.Publish); err != nil {
+	if err := actor.Permit(staff.Withdraw); err != nil {
 		return err
 	}
 	var f fault.Fields
@@ -108,7 +108,7 @@ func (d *Desk) answered(c *news.Claim) {
 
 // NoteClaim adds a note to a claim's history.
 func (d *Desk) NoteClaim(ctx context.Context, actor staff.Actor, id int64, text string) error {
-	if err := actor.Permit(staff.Publish); err != nil {
+	if err := actor.Permit(staff.Withdraw); err != nil {
 		return err
 	}
 	var f fault.Fields
@@ -134,7 +134,7 @@ func (d *Desk) NoteClaim(ctx context.Context, actor staff.Actor, id int64, text 
 
 // PurgeClaim erases the claimant's data from a closed claim, and what was said in its history. Dates and outcome stay.
 func (d *Desk) PurgeClaim(ctx context.Context, actor staff.Actor, id, version int64) error {
-	if err := actor.Permit(staff.Publish); err != nil {
+	if err := actor.Permit(staff.Withdraw); err != nil {
 		return err
 	}
 	return d.changeClaim(ctx, actor, id, version, news.ClaimPurge, "", func(tx Tx, x *news.Claim) (err error) {

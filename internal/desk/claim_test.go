@@ -1,13 +1,16 @@
 package desk_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"jogan/internal/fault"
+	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/staff"
+	"jogan/internal/store/storetest"
 )
 
 func (w *world) claimed(no int64) news.Claim {
@@ -218,4 +221,89 @@ func TestCorrectionKeepsItsVersions(t *testing.T) {
 			}
 		}
 	})
+}
+
+// In a small paper a reporter publishes; that makes the claims desk and others' corrections no business of theirs. A desk
+// leaves the corrections of a section with its own desks to those.
+func TestCorrectionsBelongToTheirArticle(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite)
+	ctx, chief, reporter := t.Context(), w.who[staff.Chief], w.who[staff.Reporter]
+	reporter.Powers = staff.DefaultPowers(news.SmallPaper)
+	others := w.out("남의 기사").No
+	own := w.saved(reporter, w.ready("내 기사"))
+	_, err := w.PublishArticle(ctx, reporter, w.at(own.No))
+	w.must(err)
+	claim := w.claimed(own.No)
+	text := news.Correction{Kind: news.Rectified, Title: "바로잡습니다", Body: "고침"}
+	on := func(no int64) news.Correction { c := text; c.Article = no; return c }
+
+	_, err = w.PublishCorrection(ctx, reporter, on(others))
+	w.is(err, fault.Forbidden, "a correction at another's article")
+	answer := on(own.No)
+	answer.Claim = claim.ID
+	_, err = w.PublishCorrection(ctx, reporter, answer)
+	w.is(err, fault.Forbidden, "a claim closed by whom it accuses")
+	_, err = w.ReceiveClaim(ctx, reporter, claim)
+	w.is(err, fault.Forbidden, "a claim taken in")
+	w.is(w.PurgeClaim(ctx, reporter, claim.ID, claim.Version), fault.Forbidden, "a claim erased")
+	c, err := w.PublishCorrection(ctx, reporter, on(own.No))
+	w.must(err)
+	w.is(w.WithdrawCorrection(ctx, reporter, c.ID, "이유"), fault.Forbidden, "a correction taken down by its reporter")
+
+	w.must(w.WithdrawArticle(ctx, chief, own.No, "가처분", ""))
+	_, err = w.PublishArticle(ctx, reporter, w.at(own.No))
+	w.is(err, fault.Forbidden, "a withdrawal undone by the reporter")
+
+	c, err = w.PublishCorrection(ctx, chief, on(others))
+	w.must(err)
+	s := w.section
+	s.Desks = []int64{chief.Person}
+	_, err = w.SaveSection(ctx, staff.Shell(), s)
+	w.must(err)
+	editor := w.who[staff.DeskEditor]
+	_, publish := w.PublishCorrection(ctx, editor, on(others))
+	_, edit := w.EditCorrection(ctx, editor, c, "고침")
+	before := w.listed(news.ListAll)
+	_, run := w.RunCorrection(ctx, editor, c.ID)
+	for _, err := range []error{publish, edit, run, w.WithdrawCorrection(ctx, editor, c.ID, "이유")} {
+		w.is(err, fault.Forbidden, "another desk's correction")
+	}
+	rows, err := w.db.Articles(ctx, news.ArticleFilter{Text: "바로잡습니다", Limit: 9})
+	w.must(err)
+	if len(rows) != 0 || !slices.Equal(w.listed(news.ListAll), before) {
+		t.Errorf("what was refused left %+v", rows)
+	}
+}
+
+// A correction that cannot be printed leaves no draft behind; one that can is printed once, tried again or not.
+func TestCorrectionIsPrintedOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite)
+	ctx, chief := t.Context(), w.who[staff.Chief]
+	w.writes.again.Store(true)
+	no := w.out("다리 소식").No
+	c := news.Correction{Article: no, Kind: news.Rectified, Title: "바로잡습니다", Body: "주민등록번호는 900101-1234568이 아닙니다."}
+	_, err := w.PublishCorrection(ctx, chief, c)
+	w.field(err, "body", "correction.guarded")
+	c.Body = "압수된 물건은 없었습니다."
+	c, err = w.PublishCorrection(ctx, chief, c)
+	w.must(err)
+	w.must(w.SaveGuard(ctx, chief, guard.Settings{Own: []guard.Rule{{Words: []string{"압수"}, Level: guard.Block, Note: "쓰지 않는 말"}}}, 0))
+	if _, err := w.RunCorrection(ctx, chief, c.ID); !fault.Is(err, fault.Conflict) {
+		t.Fatalf("printed past the guard: %v", err)
+	}
+	_, err = w.EditCorrection(ctx, chief, c, "다시")
+	w.field(err, "body", "correction.guarded")
+	if _, err := w.db.Article(ctx, no+1); !fault.Is(err, fault.NotFound) {
+		t.Fatalf("a draft is left behind: %v", err)
+	}
+	c.Body = "고침"
+	c, err = w.EditCorrection(ctx, chief, c, "번호를 뺌")
+	w.must(err)
+	c, err = w.RunCorrection(ctx, chief, c.ID)
+	w.must(err)
+	if rows, err := w.db.Articles(ctx, news.ArticleFilter{Text: "바로잡습니다", Limit: 9}); err != nil || len(rows) != 1 || rows[0].No != c.Notice {
+		t.Fatalf("%+v, %v", rows, err)
+	}
 }

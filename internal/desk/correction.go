@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jogan/internal/fault"
+	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 )
@@ -36,7 +37,13 @@ func (d *Desk) PublishCorrection(ctx context.Context, actor staff.Actor, c news.
 		} else if err != nil {
 			return err
 		}
+		if err := permitCorrection(ctx, tx, actor, staff.Publish, saved); err != nil {
+			return err
+		}
 		if err := checkNotice(ctx, tx, saved); err != nil {
+			return err
+		}
+		if err := guardCorrection(ctx, tx, saved); err != nil {
 			return err
 		}
 		if saved.ID, err = tx.SaveCorrection(ctx, saved); err != nil {
@@ -76,6 +83,9 @@ func (d *Desk) EditCorrection(ctx context.Context, actor staff.Actor, c news.Cor
 		if err != nil {
 			return err
 		}
+		if err := permitCorrection(ctx, tx, actor, staff.Publish, stands); err != nil {
+			return err
+		}
 		if stands.Version != c.Version {
 			return fault.New(fault.Conflict, "correction.stale")
 		}
@@ -90,6 +100,9 @@ func (d *Desk) EditCorrection(ctx context.Context, actor staff.Actor, c news.Cor
 				return err
 			}
 		}
+		if err := guardCorrection(ctx, tx, saved); err != nil {
+			return err
+		}
 		if _, err := tx.SaveCorrection(ctx, saved); err != nil {
 			return err
 		}
@@ -103,7 +116,7 @@ func (d *Desk) EditCorrection(ctx context.Context, actor staff.Actor, c news.Cor
 
 // WithdrawCorrection takes a correction away from the readers. It is kept with the reason.
 func (d *Desk) WithdrawCorrection(ctx context.Context, actor staff.Actor, id int64, reason string) error {
-	if err := actor.Permit(staff.Publish); err != nil {
+	if err := actor.Permit(staff.Withdraw); err != nil {
 		return err
 	}
 	var f fault.Fields
@@ -113,7 +126,10 @@ func (d *Desk) WithdrawCorrection(ctx context.Context, actor staff.Actor, id int
 	}
 	err := d.store.Write(ctx, func(tx Tx) error {
 		c, err := tx.Correction(ctx, id)
-		if err != nil || !c.Withdrawn.IsZero() { // pressed twice: it is gone already
+		if err != nil {
+			return err
+		}
+		if err := permitCorrection(ctx, tx, actor, staff.Withdraw, c); err != nil || !c.Withdrawn.IsZero() { // pressed twice: it is gone already
 			return err
 		}
 		c.Version, c.Withdrawn, c.WithdrawReason = c.Version+1, d.now(), reason
@@ -130,57 +146,98 @@ func (d *Desk) WithdrawCorrection(ctx context.Context, actor staff.Actor, id int
 
 // RunCorrection prints a correction as an article in the original's section too: with the effect and at the place of what
 // it corrects (언론중재법 §15⑥). The article is written and published as any other, in the paper's own name, and the two
-// point to each other. Where that fails the correction stands as it stood.
+// point to each other: all of it or nothing, so that trying again prints one article.
 func (d *Desk) RunCorrection(ctx context.Context, actor staff.Actor, id int64) (news.Correction, error) {
+	var run news.Correction
 	if err := actor.Permit(staff.Publish); err != nil {
-		return news.Correction{}, err
+		return run, err
 	}
-	var c news.Correction
-	var original news.PublicArticle
-	var paper news.Paper
-	err := d.store.Write(ctx, func(tx Tx) (err error) {
-		if c, err = tx.Correction(ctx, id); err != nil {
+	err := d.store.Write(ctx, func(tx Tx) error {
+		c, err := tx.Correction(ctx, id)
+		if err != nil {
 			return err
 		}
-		if original, err = tx.PublicArticle(ctx, c.Article); err != nil {
+		if err := permitCorrection(ctx, tx, actor, staff.Publish, c); err != nil {
 			return err
 		}
-		paper, err = tx.Paper(ctx)
-		return err
+		switch {
+		case !c.Withdrawn.IsZero():
+			return fault.New(fault.Conflict, "correction.withdrawn")
+		case c.Notice != 0:
+			return fault.New(fault.Conflict, "correction.has-article")
+		}
+		no, err := d.printCorrection(ctx, tx, actor, c)
+		if err != nil {
+			return err
+		}
+		c.Version, c.Notice = c.Version+1, no
+		if _, err := tx.SaveCorrection(ctx, c); err != nil {
+			return err
+		}
+		run = c
+		return d.reviseCorrection(ctx, tx, actor, c, "run", object("article", no))
 	})
-	switch {
-	case err != nil:
-		return c, fmt.Errorf("run correction %d: %w", id, err)
-	case !c.Withdrawn.IsZero():
-		return c, fault.New(fault.Conflict, "correction.withdrawn")
-	case c.Notice != 0:
-		return c, fault.New(fault.Conflict, "correction.has-article")
+	if err != nil {
+		return run, fmt.Errorf("run correction %d: %w", id, err)
+	}
+	return run, nil
+}
+
+// printCorrection writes and publishes the article of a correction and returns its number.
+func (d *Desk) printCorrection(ctx context.Context, tx Tx, actor staff.Actor, c news.Correction) (int64, error) {
+	original, err := tx.PublicArticle(ctx, c.Article)
+	if err != nil {
+		return 0, err
+	}
+	paper, err := tx.Paper(ctx)
+	if err != nil {
+		return 0, err
+	}
+	sections, err := tx.Sections(ctx)
+	if err != nil {
+		return 0, err
 	}
 	a := news.Article{
 		Title: c.Title, Body: c.Body, Kind: news.Normal, Grade: original.Grade, Section: original.Section, Sections: original.Sections,
 		Series: original.Series, Related: []int64{c.Article}, Bylines: []news.Byline{{Name: paper.Name}}, Origin: news.Origin{Own: true},
 		Portal: original.Portal,
 	}
-	if a, err = d.SaveArticle(ctx, actor, a); err != nil {
-		return c, fmt.Errorf("run correction %d: %w", id, err)
+	if err := a.Check(); err != nil {
+		return 0, err
 	}
-	if _, err := d.PublishArticle(ctx, actor, Step{No: a.No, Version: a.Version}); err != nil {
-		return c, fmt.Errorf("run correction %d: %w", id, err)
+	if err := checkPlaces(ctx, tx, a); err != nil {
+		return 0, err
 	}
-	err = d.store.Write(ctx, func(tx Tx) (err error) {
-		if c, err = tx.Correction(ctx, id); err != nil {
+	if a, err = d.begin(ctx, tx, actor, a, d.now(), ""); err != nil {
+		return 0, err
+	}
+	if err := permitStep(actor, news.Publish, a, sections); err != nil {
+		return 0, err
+	}
+	if err := d.ready(ctx, tx, actor, &a, ""); err != nil {
+		return 0, err
+	}
+	_, err = d.release(ctx, tx, actor, news.Publish, a, "", "")
+	return a.No, err
+}
+
+// permitCorrection is Forbidden where the actor may not do with the article that a correction belongs to what they do with
+// the correction: it is another's, or its section has its own desks. What answers a claim is for those who answer claims.
+func permitCorrection(ctx context.Context, tx Tx, actor staff.Actor, p staff.Permission, c news.Correction) error {
+	if c.Claim != 0 {
+		if err := actor.Permit(staff.Withdraw); err != nil {
 			return err
 		}
-		c.Version, c.Notice = c.Version+1, a.No
-		if _, err := tx.SaveCorrection(ctx, c); err != nil {
-			return err
-		}
-		return d.reviseCorrection(ctx, tx, actor, c, "run", object("article", a.No))
-	})
+	}
+	a, err := tx.Article(ctx, c.Article)
 	if err != nil {
-		return c, fmt.Errorf("run correction %d: %w", id, err)
+		return err
 	}
-	return c, nil
+	sections, err := tx.Sections(ctx)
+	if err != nil {
+		return err
+	}
+	return actor.PermitOn(p, a, sections)
 }
 
 // checkNotice says whether the article that a correction names as its full text can be read.
@@ -193,6 +250,24 @@ func checkNotice(ctx context.Context, tx Tx, c news.Correction) error {
 		return fault.In("notice", "correction.notice")
 	}
 	return err
+}
+
+// guardCorrection says at the field what the guard stops: a correction is read as an article is. Nobody overrules it here;
+// its words can be chosen.
+func guardCorrection(ctx context.Context, tx Tx, c news.Correction) error {
+	all, err := Findings(ctx, tx, news.Article{Title: c.Title, Body: c.Body, Kind: news.Normal})
+	if err != nil {
+		return err
+	}
+	var f fault.Fields
+	for _, x := range guard.Blocks(all) {
+		field := "body"
+		if x.Field == "title" {
+			field = "title"
+		}
+		f.Add(field, "correction.guarded", x.Quote)
+	}
+	return f.Err()
 }
 
 // reviseCorrection keeps the version and writes the line of the log.

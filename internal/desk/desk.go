@@ -23,7 +23,6 @@ type Store interface {
 	Due(ctx context.Context, now time.Time, after news.DueArticle, limit int) ([]news.DueArticle, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
-	Rulebook
 	Sessions
 }
 

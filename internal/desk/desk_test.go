@@ -345,6 +345,35 @@ func actions() []action {
 			w.must(err)
 			return func(ctx context.Context, by staff.Actor) error { return w.RevokePreviewLink(ctx, by, a.No, l.ID) }
 		}},
+		{"write a note", staff.Write, "note.add", func(w *world) func(context.Context, staff.Actor) error {
+			a := w.saved(staff.Shell(), w.ready("메모할 글"))
+			return func(ctx context.Context, by staff.Actor) error {
+				_, err := w.AddNote(ctx, by, news.Note{Article: a.No, Text: "확인 바랍니다"})
+				return err
+			}
+		}},
+		{"close a note", staff.Write, "note.done", func(w *world) func(context.Context, staff.Actor) error {
+			x, err := w.AddNote(w.t.Context(), staff.Shell(), news.Note{Article: w.saved(staff.Shell(), w.ready("메모한 글")).No, Text: "확인 바랍니다"})
+			w.must(err)
+			return func(ctx context.Context, by staff.Actor) error { return w.CloseNote(ctx, by, x.ID, true) }
+		}},
+		{"take an article over", staff.EditAll, "article.take", func(w *world) func(context.Context, staff.Actor) error {
+			a := w.saved(staff.Shell(), w.ready("남이 쓰는 글"))
+			w.must(w.TakeEditing(w.t.Context(), staff.Actor{Person: 999, Name: "다른 사람", Role: staff.Admin}, a.No, "t1"))
+			return func(ctx context.Context, by staff.Actor) error { return w.TakeEditing(ctx, by, a.No, "t2") }
+		}},
+		{"take in a claim", staff.Withdraw, "claim.receive", func(w *world) func(context.Context, staff.Actor) error {
+			no := w.out("청구받은 글").No
+			return func(ctx context.Context, by staff.Actor) error {
+				_, err := w.ReceiveClaim(ctx, by, news.Claim{Article: no, Kind: news.Rectified, Claimant: "윤슬", Contact: "010", Text: "사실과 다릅니다", Way: "mail", Received: w.clock.Now()})
+				return err
+			}
+		}},
+		{"take a correction down", staff.Withdraw, "correction.withdraw", func(w *world) func(context.Context, staff.Actor) error {
+			c, err := w.PublishCorrection(w.t.Context(), staff.Shell(), news.Correction{Article: w.out("고침이 붙은 글").No, Kind: news.Rectified, Title: "바로잡습니다", Body: "고침"})
+			w.must(err)
+			return func(ctx context.Context, by staff.Actor) error { return w.WithdrawCorrection(ctx, by, c.ID, "이유") }
+		}},
 		{"say who may do what", staff.Manage, "powers.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
 			_, version, err := w.db.Powers(w.t.Context())
 			w.must(err)

@@ -73,6 +73,15 @@ func (d *Desk) BeginEditing(ctx context.Context, actor staff.Actor, no, version 
 func (d *Desk) TakeEditing(ctx context.Context, actor staff.Actor, no int64, tab string) error {
 	return d.editing(ctx, actor, no, func(tx Tx, _ news.Article) error {
 		now := d.now()
+		cur, err := tx.Editing(ctx, no)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if err == nil && cur.Live(now) && cur.Person != actor.Person {
+			if err := audit(ctx, tx, actor, "article.take", object("article", no), cur.Name); err != nil {
+				return err
+			}
+		}
 		return tx.PutEditing(ctx, news.Editing{Article: no, Person: actor.Person, Name: actor.Name, Tab: tab, Since: now, Seen: now})
 	})
 }

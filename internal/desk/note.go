@@ -53,8 +53,10 @@ func (d *Desk) AddNote(ctx context.Context, actor staff.Actor, n news.Note) (new
 				return err
 			}
 		}
-		added.ID, err = tx.AddNote(ctx, added)
-		return err
+		if added.ID, err = tx.AddNote(ctx, added); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "note.add", object("article", added.Article), "")
 	})
 	if err != nil {
 		return n, fmt.Errorf("add a note to article %d: %w", n.Article, err)
@@ -83,7 +85,10 @@ func (d *Desk) EditNote(ctx context.Context, actor staff.Actor, id int64, text s
 			return nil
 		}
 		stands.Text, stands.Edited = n.Text, d.now()
-		return tx.UpdateNote(ctx, stands)
+		if err := tx.UpdateNote(ctx, stands); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, "note.edit", object("article", stands.Article), "")
 	})
 	if err != nil {
 		return fmt.Errorf("edit note %d: %w", id, err)
@@ -107,11 +112,15 @@ func (d *Desk) CloseNote(ctx context.Context, actor staff.Actor, id int64, done 
 		if done == !n.Done.IsZero() {
 			return nil // pressed twice, or by two people
 		}
+		action := "note.open"
 		n.Done, n.DoneBy = time.Time{}, ""
 		if done {
-			n.Done, n.DoneBy = d.now(), actor.Name
+			action, n.Done, n.DoneBy = "note.done", d.now(), actor.Name
 		}
-		return tx.UpdateNote(ctx, n)
+		if err := tx.UpdateNote(ctx, n); err != nil {
+			return err
+		}
+		return audit(ctx, tx, actor, action, object("article", n.Article), "")
 	})
 	if err != nil {
 		return fmt.Errorf("close note %d: %w", id, err)

@@ -70,6 +70,10 @@ func permitStep(actor staff.Actor, action news.Action, a news.Article, sections 
 			return actor.PermitOn(staff.Approve, a, sections)
 		}
 		return actor.PermitOn(staff.Return, a, sections)
+	case news.Restore: // it undoes a withdrawal
+		if err := actor.Permit(staff.Withdraw); err != nil {
+			return err
+		}
 	}
 	return actor.PermitOn(power(action), a, sections)
 }
@@ -168,8 +172,12 @@ func (d *Desk) RecallArticle(ctx context.Context, actor staff.Actor, s Step) (ne
 
 // ReturnArticle sends an article back to its writer; s.Note is the reason.
 func (d *Desk) ReturnArticle(ctx context.Context, actor staff.Actor, s Step) (news.Article, error) {
+	reason, err := stepNote(s.Note, true)
+	if err != nil {
+		return news.Article{}, err
+	}
 	return d.move(ctx, actor, news.Return, s, func(_ Tx, a *news.Article) error {
-		a.ReturnReason, a.PublishAt, a.Held = s.Note, time.Time{}, ""
+		a.ReturnReason, a.PublishAt, a.Held = reason, time.Time{}, ""
 		return nil
 	})
 }
@@ -237,7 +245,7 @@ func (d *Desk) PublishArticle(ctx context.Context, actor staff.Actor, s Step) (n
 		if err := permitStep(actor, action, a, sections); err != nil {
 			return err
 		}
-		if a.Status == news.Published && a.PublicVersion == a.Version && (s.Version == a.Version || s.Version == a.Version-1) {
+		if a.Status == news.Published && a.PublicVersion == a.Version && (s.Version == a.Version && s.Tell == "" || s.Version == a.Version-1) {
 			public, err = tx.PublicArticle(ctx, s.No) // pressed twice: what the actor saw is out already
 			return err
 		}
@@ -262,9 +270,6 @@ func (d *Desk) release(ctx context.Context, tx Tx, actor staff.Actor, action new
 	if a.Embargo.After(now) {
 		return news.PublicArticle{}, fault.In("embargo_until", "article.embargo-holds")
 	}
-	if action == news.Publish && !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(now) { // it would be out for a moment and then gone
-		return news.PublicArticle{}, fault.In("withdraw_at", "article.time-past")
-	}
 	from := a.Version
 	var err error
 	if a.Status, err = a.Status.Next(action); err != nil {
@@ -281,8 +286,10 @@ func (d *Desk) release(ctx context.Context, tx Tx, actor staff.Actor, action new
 		}
 		public = a.Again(now, stands, tell)
 	}
-	if action == news.Restore {
+	if gone := !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(now); gone && action == news.Restore {
 		a.WithdrawAt = time.Time{}
+	} else if gone {
+		return public, fault.In("withdraw_at", "article.time-past") // it would go the moment that it came
 	}
 	a.Published, a.Withdrawn, a.WithdrawReason = public.Published, time.Time{}, ""
 	a.PublishAt, a.ReturnReason, a.Held = time.Time{}, "", ""
@@ -382,6 +389,7 @@ func (d *Desk) RevertArticle(ctx context.Context, actor staff.Actor, s Step, rev
 			return err
 		}
 		fresh := rewritten(a, old.Copy)
+		fresh.Embargo, fresh.WithdrawAt = a.Embargo, a.WithdrawAt // words come back, times that have passed do not
 		if err := fresh.Check(); err != nil {
 			return err
 		}

@@ -31,6 +31,7 @@ const (
 	WhatNote       What = "note"       // ID is the article
 	WhatAssignment What = "assignment" // ID is the assignment
 	WhatEditing    What = "editing"    // who edits an article; ID is the article
+	WhatClaim      What = "claim"      // ID is the claim
 )
 
 // DraftKey is the Key of a change of a working copy: its step and its version, so that who hears of it need not ask.

@@ -134,7 +134,7 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 				return nil, err
 			}
 			p.Article.WithdrawReason = f.reason(p.Article.WithdrawReason)
-			if p.Revisions, err = rd.Revisions(ctx, no); err != nil {
+			if p.Revisions, err = rd.History(ctx, no); err != nil {
 				return nil, err
 			}
 			for i, v := range p.Revisions {
@@ -195,7 +195,7 @@ func (n *Newsroom) fillRoad(ctx context.Context, rd Reader, p *ArticlePage, sect
 		shows = d.typed
 		shows.Overrides = p.Article.Overrides
 	}
-	if p.Guard, err = n.findings(ctx, p.Lang, shows); err != nil {
+	if p.Guard, err = n.findings(ctx, rd, p.Lang, shows); err != nil {
 		return err
 	}
 	p.Guarded = guarded(d.err)
@@ -563,7 +563,7 @@ func (n *Newsroom) once(r *http.Request, d *draft) (release func(), done bool, e
 			return err
 		}
 		typed := d.typed
-		done = typed.Check() == nil && sameText(typed, stands)
+		done = sameForm(typed, stands)
 		d.typed.No, d.typed.Version = f.no, 1
 		return nil
 	})

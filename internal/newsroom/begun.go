@@ -48,7 +48,12 @@ func (b *begun) take(key string, now time.Time) *form {
 	return f
 }
 
-// sameText tells that two copies say the same to a reader.
-func sameText(a, b news.Article) bool {
-	return a.Title == b.Title && a.Subtitle == b.Subtitle && a.Body == b.Body && a.Section == b.Section && a.Picture == b.Picture
+// sameForm tells that what was typed into the form of a new article is what stands of it, in every field.
+func sameForm(typed, stands news.Article) bool {
+	typed.No, typed.Version, typed.Status, typed.Owner, typed.PublishAt = stands.No, stands.Version, stands.Status, stands.Owner, stands.PublishAt
+	typed.ReturnReason, typed.Held, typed.WithdrawReason, typed.PublicVersion = stands.ReturnReason, stands.Held, stands.WithdrawReason, stands.PublicVersion
+	if len(typed.Bylines) == 0 {
+		typed.Bylines = stands.Bylines // the desk writes who began it
+	}
+	return unchanged(typed, stands)
 }

@@ -36,3 +36,25 @@ func TestOneFormBeginsOneArticle(t *testing.T) {
 		t.Fatalf("%d articles, %v", len(rows), err)
 	}
 }
+
+// Whoever saves a new article, goes back and presses a step gets the step; and a field that was changed there is not
+// taken for what was saved before, whichever it is.
+func TestStepAfterGoingBackToANewArticle(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.as(staff.Reporter)
+	form := with(draftOf("돌아가서 송고한 글"), "key", c.get("/desk/articles/new").field("key"))
+	path := c.post("/desk/articles/new", form).want(http.StatusSeeOther).header.Get("Location")
+	c.post("/desk/articles/new/file", form).want(http.StatusSeeOther)
+	c.post("/desk/articles/new/file", form).want(http.StatusSeeOther)
+	if a, err := w.db.Article(t.Context(), 1); err != nil || a.Status != news.Filed {
+		t.Fatalf("%s: %+v, %v", path, a, err)
+	}
+	desk := w.as(staff.DeskEditor)
+	form = with(draftOf("돌아가서 고친 글"), "key", desk.get("/desk/articles/new").field("key"))
+	desk.post("/desk/articles/new", form).want(http.StatusSeeOther)
+	desk.post("/desk/articles/new", with(form, "lead", "나중에 쓴 리드", "tags", "태그")).want(http.StatusSeeOther)
+	if a, err := w.db.Article(t.Context(), 2); err != nil || a.Lead != "나중에 쓴 리드" || len(a.Tags) != 1 {
+		t.Fatalf("%+v, %v", a, err)
+	}
+}

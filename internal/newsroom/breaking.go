@@ -41,7 +41,7 @@ func (n *Newsroom) showBreaking(w http.ResponseWriter, r *http.Request, s screen
 		}
 		p.Fields.fill(&f, "", d.v, d.err)
 		if guarded(d.err) {
-			if p.Guard, err = n.findings(ctx, f.Lang, d.typed); err != nil {
+			if p.Guard, err = n.findings(ctx, rd, f.Lang, d.typed); err != nil {
 				return nil, err
 			}
 		}

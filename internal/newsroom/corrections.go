@@ -11,6 +11,7 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/richtext"
+	"jogan/internal/staff"
 	"jogan/internal/web"
 )
 
@@ -112,7 +113,7 @@ func (n *Newsroom) showCorrection(w http.ResponseWriter, r *http.Request, s scre
 		if p.Version = c.Version; v != nil && part == "" && v.Has("version") {
 			p.Version = v.Int("version")
 		}
-		if c.Claim != 0 && p.Claim == nil {
+		if c.Claim != 0 && p.Claim == nil && f.Person.May(staff.Withdraw) {
 			claim, err := rd.Claim(ctx, c.Claim)
 			if err != nil {
 				return nil, err
@@ -159,6 +160,9 @@ func (n *Newsroom) emptyCorrection(ctx context.Context, rd Reader, f Frame, r *h
 	}
 	c = news.Correction{Kind: news.Rectified, Article: asked("article"), BoxUntil: f.Paper.BoxEnd(n.Now(), f.Paper.CorrectionDays)}
 	if id := asked("claim"); id != 0 {
+		if !f.Person.May(staff.Withdraw) { // what a claimant wrote is for those who answer claims
+			return c, nil, fault.New(fault.Forbidden, "fault.forbidden")
+		}
 		x, err := rd.Claim(ctx, id)
 		if err != nil {
 			return c, nil, err

@@ -85,7 +85,7 @@ func (n *Newsroom) showDocuments(w http.ResponseWriter, r *http.Request, s scree
 				return nil, err
 			}
 			m := MadeDraft{Article: a}
-			revisions, err := rd.Revisions(ctx, no)
+			revisions, err := rd.History(ctx, no)
 			if err != nil {
 				return nil, err
 			}

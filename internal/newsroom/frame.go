@@ -68,7 +68,7 @@ func (f *Frame) signed(p staff.Person) {
 		entries []entry
 	}{
 		{"", []entry{{"articles", "/desk/", staff.Write}, {"breaking", "/desk/breaking", staff.Publish}, {"assignments", "/desk/assignments", staff.Write}, {"notes", "/desk/notes", staff.Write}, {"media", "/desk/media", staff.Write}}},
-		{"", []entry{{"claims", "/desk/claims", staff.Publish}, {"corrections", "/desk/corrections", staff.Publish}}},
+		{"", []entry{{"claims", "/desk/claims", staff.Withdraw}, {"corrections", "/desk/corrections", staff.Publish}}},
 		{"nav.layout", []entry{{"front", "/desk/front", staff.Fronts}, {"menu", "/desk/menu", staff.Fronts}, {"banners", "/desk/banners", staff.Banners}}},
 		{"nav.settings", []entry{
 			{"sections", "/desk/sections", staff.Settings}, {"series", "/desk/series", staff.Settings}, {"pages", "/desk/pages", staff.Settings},

@@ -34,6 +34,8 @@ func TestHostileFields(t *testing.T) {
 	admin.post("/desk/articles/new/publish", draftOf("발행된 과녁")).want(http.StatusSeeOther)
 	admin.post("/desk/claims/new", with(claimForm("2"), "key", "first")).want(http.StatusSeeOther)
 	admin.post("/desk/corrections/new", with(correctionForm("2"), "key", "first")).want(http.StatusSeeOther)
+	admin.post("/desk/articles/1/notes", url.Values{"text": {"첫 메모"}}).want(http.StatusSeeOther)
+	admin.post("/desk/assignments/new", url.Values{"what": {"회견"}, "version": {"0"}}).want(http.StatusSeeOther)
 	forms := map[string]url.Values{
 		"/desk/articles/1": with(draftOf("과녁"), "version", "1", "sections", "2", "series", "", "picture", "", "caption", "", "source", "", "ai_use", "", "embargo_until", "", "short_title", "", "lead", ""),
 		"/desk/sections":   {"name": {"새"}, "slug": {"new"}, "parent": {""}},
@@ -62,6 +64,27 @@ func TestHostileFields(t *testing.T) {
 
 		"/desk/corrections/1/withdraw": {"reason": {"까닭"}},
 		"/desk/corrections/1/run":      {},
+
+		"/desk/articles/1/save":     with(draftOf("과녁"), "version", "1", "tab", "t", "turn", "1", "person", "", "key", "", "take", "", "withdraw_at", ""),
+		"/desk/articles/1/kept":     with(draftOf("과녁"), "version", "1", "tab", "t", "key", ""),
+		"/desk/articles/1/merge":    with(draftOf("과녁"), "version", "1", "shown", "1", "pick-title", "theirs"),
+		"/desk/articles/1/take":     with(draftOf("과녁"), "version", "1", "tab", "t"),
+		"/desk/articles/1/editing":  {"tab": {"t"}, "was": {""}, "version": {"1"}},
+		"/desk/articles/1/leave":    {"tab": {"t"}},
+		"/desk/articles/1/schedule": with(draftOf("과녁"), "version", "1", "publish_at", "2026-11-23T10:00", "override", ""),
+		"/desk/articles/1/return":   {"version": {"1"}, "reason": {"까닭"}},
+		"/desk/articles/2/correct":  {"version": {"2"}, "change": {"told"}, "tell": {"고침"}, "override": {""}},
+		"/desk/articles/1/previews": {"label": {"취재원"}, "days": {"3"}},
+		"/desk/articles/1/notes":    {"text": {"메모"}, "to": {""}, "parent": {""}, "passage": {"글"}, "nth": {"0"}, "part": {""}},
+		"/desk/notes/1":             {"do": {"edit"}, "text": {"메모"}, "part": {""}},
+		"/desk/assignments/new":     {"what": {"회견"}, "detail": {""}, "who": {""}, "section": {""}, "due": {""}, "version": {"0"}},
+		"/desk/assignments/1":       {"what": {"회견"}, "detail": {""}, "who": {""}, "section": {""}, "due": {""}, "version": {"1"}},
+		"/desk/assignments/1/close": {"status": {"done"}},
+		"/desk/breaking":            {"title": {"속보"}, "section": {"1"}, "override": {""}, "key": {"hostile"}},
+		"/desk/powers":              {"version": {"0"}, "desk publish": {"1"}},
+		"/desk/guard":               {"version": {"0"}, "words": {"말"}, "level-0": {"warn"}, "note-0": {""}, "numbers": {""}, "emails": {""}},
+
+		"/desk/articles/1/revisions/1/revert": {"version": {"1"}},
 	}
 	for _, path := range slices.Sorted(maps.Keys(forms)) {
 		// All fields at once with each value, and each field alone with the worst.

@@ -76,7 +76,11 @@ func (n *Newsroom) keepArticle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, err := n.findings(r.Context(), web.Language(r, render.Languages()), d.typed)
+	var found []FindingView
+	err = n.Store.Read(r.Context(), func(rd Reader) error {
+		found, err = n.findings(r.Context(), rd, web.Language(r, render.Languages()), d.typed)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,10 @@ func waitingFor(p staff.Person, w news.Waiting) WaitingView {
 		w.Filed = 0
 	}
 	if !p.May(staff.Publish) {
-		w.Approved, w.Claims, w.ClaimsLate = 0, 0, 0
+		w.Approved = 0
+	}
+	if !p.May(staff.Withdraw) {
+		w.Claims, w.ClaimsLate = 0, 0
 	}
 	return WaitingView{p.ID, w.Filed, w.Approved, w.Returned, w.Notes, w.Assignments, w.Overdue, w.Claims, w.ClaimsLate, w.Total()}
 }
@@ -114,7 +117,7 @@ func (l *live) gather(c news.Change) bool {
 	case news.WhatDraft:
 		status, version := news.ReadDraftKey(c.Key)
 		l.articles[c.ID] = articleEvent{c.ID, status, version}
-	case news.WhatNote, news.WhatAssignment, news.WhatEditing:
+	case news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim:
 		if l.things[c.What] == nil {
 			l.things[c.What] = map[int64]bool{}
 		}
@@ -170,7 +173,7 @@ func (l *live) round() {
 		}
 	}
 	var counts map[int64]news.Waiting
-	if len(articles)+len(things[news.WhatNote])+len(things[news.WhatAssignment]) > 0 && len(ids) > 0 {
+	if len(articles)+len(things[news.WhatNote])+len(things[news.WhatAssignment])+len(things[news.WhatClaim]) > 0 && len(ids) > 0 {
 		ctx, cancel := context.WithTimeout(context.Background(), liveBeat)
 		defer cancel()
 		var err error

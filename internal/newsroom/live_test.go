@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jogan/internal/browser"
+	"jogan/internal/desk"
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -350,5 +351,33 @@ func TestLiveInBrowser(t *testing.T) {
 	reporter.WaitText("연결이 끊겼습니다. 다시 잇는 중")
 	if got := reporter.Value("title"); got != "쓰다 만 제목" {
 		t.Errorf("after the line broke the title is %q", got)
+	}
+}
+
+// A claim that is taken in is told to those who answer claims, and to nobody else: not to who merely publishes.
+func TestLiveClaims(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, chief := t.Context(), w.people[staff.Chief].Actor("")
+	a, err := w.desk.SaveArticle(ctx, chief, news.Article{Title: "글", Section: 1, Body: "<p>글</p>", Bylines: []news.Byline{{Name: "한여울"}}, Origin: news.Origin{Own: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.desk.PublishArticle(ctx, chief, desk.Step{No: a.No, Version: a.Version}); err != nil {
+		t.Fatal(err)
+	}
+	s := w.as(staff.DeskEditor).listen(t)
+	s.waiting()
+	c := news.Claim{Article: a.No, Kind: news.Rectified, Claimant: "윤슬", Contact: "010", Text: "사실과 다릅니다", Way: "mail", Received: w.clock.now()}
+	if _, err := w.desk.ReceiveClaim(ctx, chief, c); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.waiting(); got.Claims != 1 || got.Total != 1 {
+		t.Errorf("after the claim: %+v", got)
+	}
+	reporter := w.people[staff.Reporter]
+	reporter.Powers = staff.DefaultPowers(news.SmallPaper)
+	if got := waitingFor(reporter, news.Waiting{Claims: 1, ClaimsLate: 1, Approved: 1}); got.Claims != 0 || got.ClaimsLate != 0 || got.Approved != 1 {
+		t.Errorf("a reporter of a small paper is told %+v", got)
 	}
 }

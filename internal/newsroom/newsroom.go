@@ -47,6 +47,7 @@ type articleReader interface {
 	Articles(ctx context.Context, f news.ArticleFilter) ([]news.ArticleRow, error)
 	CountByStatus(ctx context.Context) (map[news.Status]int, error)
 	Revisions(ctx context.Context, no int64) ([]news.Revision, error)
+	History(ctx context.Context, no int64) ([]news.Revision, error)
 	Listing(ctx context.Context, list string, before news.Cursor, limit int) ([]news.Headline, error)
 	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
 	ViewsOf(ctx context.Context, nos []int64) (map[int64]int64, error)

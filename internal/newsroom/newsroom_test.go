@@ -536,3 +536,48 @@ func TestWalk(t *testing.T) {
 	reporter.post("/desk/sign-out", url.Values{}).to("/desk/sign-in?done=signed-out")
 	reporter.get("/desk/").to("/desk/sign-in?next=%2Fdesk%2F")
 }
+
+// A page asks all that it asks through one connection of the database: pages that each hold one and wait for a second
+// would wait for ever once as many are opened at the same time as there are connections.
+func TestPageNeedsOneConnection(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.as(staff.Admin)
+	path := c.write(draftOf("주민등록번호 900101-1234567"))
+	c.get(path) // its session is noted as used
+	const connections = 8
+	var held, ended sync.WaitGroup
+	let := make(chan struct{})
+	for range connections - 1 {
+		held.Add(1)
+		ended.Go(func() {
+			err := w.db.Read(t.Context(), func(r *store.Reader) error {
+				_, err := r.Paper(t.Context())
+				held.Done()
+				<-let
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	held.Wait()
+	defer ended.Wait()
+	defer close(let)
+	for _, x := range []string{path, "/desk/", "/desk/claims", "/desk/corrections", "/desk/assignments", "/desk/notes", "/desk/media", "/desk/guard", "/desk/powers", "/desk/breaking", "/desk/front", "/desk/menu", "/desk/banners", "/desk/sections", "/desk/series", "/desk/pages", "/desk/paper", "/desk/people", "/desk/tokens", "/desk/log", "/desk/articles/find",
+		path + "/notes", path + "/near", path + "/preview", path + "/editing"} {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.server.URL+x, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := c.http.Do(r)
+		if err != nil {
+			t.Errorf("%s: %v", x, err)
+		} else if answer.Body.Close(); answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", x, answer.StatusCode)
+		}
+		cancel()
+	}
+}

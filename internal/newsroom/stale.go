@@ -97,6 +97,12 @@ func parts(f *Frame, sections news.Sections, series []news.Series) []part {
 		return f.Local(t).Format("2006.01.02 15:04")
 	}
 	word := func(key string) string { return f.words.Text(f.Lang, key) }
+	choice := func(prefix, value string) string {
+		if f.words.Has(prefix + value) {
+			return word(prefix + value)
+		}
+		return value // a form of somebody's own making
+	}
 	origin := func(a news.Article) string {
 		if a.Origin.Own {
 			return word("origin.own")
@@ -111,8 +117,8 @@ func parts(f *Frame, sections news.Sections, series []news.Series) []part {
 		{"lead", "article.lead", func(a article) string { return a.Lead }, func(x *article, y article) { x.Lead = y.Lead }},
 		{"section", "article.section", func(a article) string { return section(a.Section) }, func(x *article, y article) { x.Section = y.Section }},
 		{"sections", "article.sections", further, func(x *article, y article) { x.Sections = y.Sections }},
-		{"kind", "article.kind", func(a article) string { return word("kind." + string(cmp.Or(a.Kind, news.Normal))) }, func(x *article, y article) { x.Kind = y.Kind }},
-		{"grade", "article.grade", func(a article) string { return word("grade." + string(cmp.Or(a.Grade, news.Middle))) }, func(x *article, y article) { x.Grade = y.Grade }},
+		{"kind", "article.kind", func(a article) string { return choice("kind.", string(cmp.Or(a.Kind, news.Normal))) }, func(x *article, y article) { x.Kind = y.Kind }},
+		{"grade", "article.grade", func(a article) string { return choice("grade.", string(cmp.Or(a.Grade, news.Middle))) }, func(x *article, y article) { x.Grade = y.Grade }},
 		{"bylines", "article.bylines", names, func(x *article, y article) { x.Bylines = y.Bylines }},
 		{"tags", "article.tags", func(a article) string { return strings.Join(a.Tags, ", ") }, func(x *article, y article) { x.Tags = y.Tags }},
 		{"series", "article.series", run, func(x *article, y article) { x.Series = y.Series }},

@@ -28,7 +28,10 @@ func (n *Newsroom) todo(ctx context.Context, rd Reader, p staff.Person) ([]TodoL
 		lines = append(lines, TodoLine{"filed", w.Filed, list(news.Filed, false), 0})
 	}
 	if p.May(staff.Publish) {
-		lines = append(lines, TodoLine{"approved", w.Approved, list(news.Approved, false), 0}, TodoLine{"claims", w.Claims, "/desk/claims", w.ClaimsLate})
+		lines = append(lines, TodoLine{"approved", w.Approved, list(news.Approved, false), 0})
+	}
+	if p.May(staff.Withdraw) {
+		lines = append(lines, TodoLine{"claims", w.Claims, "/desk/claims", w.ClaimsLate})
 	}
 	return append(lines,
 		TodoLine{"returned", w.Returned, list(news.Returned, true), 0},

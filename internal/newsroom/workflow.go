@@ -88,10 +88,15 @@ func (n *Newsroom) takeStep(action news.Action) web.Handler {
 		if err != nil {
 			return err
 		}
-		if done {
-			return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "saved")
-		}
-		if !d.bare && !d.kept {
+		switch {
+		case done: // the text is there; was the step taken as well?
+			if err := n.standing(r, &d); err != nil {
+				return err
+			}
+			if d.saved = true; d.typed.Status != news.Writing {
+				return back(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), "saved")
+			}
+		case !d.bare && !d.kept:
 			d.err = n.save(r, &d)
 		}
 		if d.err == nil {
@@ -191,8 +196,8 @@ type MendView struct {
 }
 
 // findings are what the guard says of the article, in the language of the screen.
-func (n *Newsroom) findings(ctx context.Context, lang string, a news.Article) ([]FindingView, error) {
-	all, err := n.Desk.Findings(ctx, a)
+func (n *Newsroom) findings(ctx context.Context, rd Reader, lang string, a news.Article) ([]FindingView, error) {
+	all, err := desk.Findings(ctx, rd, a)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ const (
 	Schedule Permission = "schedule"
 	Publish  Permission = "publish"
 	Correct  Permission = "correct"  // change what is out
-	Withdraw Permission = "withdraw" // take away what is out, block pictures, answer claims
+	Withdraw Permission = "withdraw" // take away what is out or give it back, block pictures, answer claims
 	Override Permission = "override" // let pass what the guard stops, with a reason
 	Banners  Permission = "banners"
 	Fronts   Permission = "fronts"   // front page and menu

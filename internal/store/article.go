@@ -336,6 +336,16 @@ func (r *Reader) Revisions(ctx context.Context, no int64) ([]news.Revision, erro
 	return list(ctx, r, scanRevision, "select "+revisionColumns+" from revision r join body b on b.hash = r.body_hash where r.article_no = $1 order by r.id desc", no)
 }
 
+// History lists what is kept of an article as Revisions does, without the copies: they can be many times the article.
+func (r *Reader) History(ctx context.Context, no int64) ([]news.Revision, error) {
+	return list(ctx, r, func(s scanner) (v news.Revision, err error) {
+		var when int64
+		err = s.Scan(&v.ID, &v.Article, &v.Version, &when, &v.Person, &v.Name, &v.Action, &v.Note)
+		v.At = at(when)
+		return v, err
+	}, "select id, article_no, version, at, person_id, name, action, note from revision where article_no = $1 order by id desc", no)
+}
+
 // Revision returns one revision of an article.
 func (r *Reader) Revision(ctx context.Context, no, id int64) (news.Revision, error) {
 	return one(ctx, r, scanRevision, "select "+revisionColumns+" from revision r join body b on b.hash = r.body_hash where r.article_no = $1 and r.id = $2", no, id)

@@ -77,9 +77,11 @@ func (t *Tx) SaveClaim(ctx context.Context, c news.Claim) (int64, error) {
 	args := []any{c.Version, c.Article, c.Kind, c.Claimant, c.Contact, c.Text, c.Way, ms(c.Received), bit(c.Election), c.Status, c.Answer,
 		ms(c.Answered), ms(c.Closed), c.Correction, ms(c.Purged), ms(c.Created), ms(c.Updated)}
 	if c.ID == 0 {
-		return t.insert(ctx, `insert into claim (version, article_no, kind, claimant, contact, text, way, received_at, election, status, answer,
+		id, err := t.insert(ctx, `insert into claim (version, article_no, kind, claimant, contact, text, way, received_at, election, status, answer,
 			answered_at, closed_at, correction_id, purged_at, created_at, updated_at)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) returning id`, args...)
+		t.note(news.Change{What: news.WhatClaim, ID: id})
+		return id, err
 	}
 	n, err := t.exec(ctx, `update claim set version = $1, article_no = $2, kind = $3, claimant = $4, contact = $5, text = $6, way = $7,
 		received_at = $8, election = $9, status = $10, answer = $11, answered_at = $12, closed_at = $13, correction_id = $14, purged_at = $15,
@@ -87,6 +89,7 @@ func (t *Tx) SaveClaim(ctx context.Context, c news.Claim) (int64, error) {
 	if err == nil && n == 0 {
 		err = fault.New(fault.Conflict, "claim.stale")
 	}
+	t.note(news.Change{What: news.WhatClaim, ID: c.ID})
 	return c.ID, err
 }
 

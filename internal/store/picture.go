@@ -104,7 +104,8 @@ func (r *Reader) PictureUses(ctx context.Context, id int64) ([]news.PictureUse, 
 		what, query string
 		public      bool
 	}{
-		{"article", `select p.no, p.title from picture_use u join public_article p on u.used_by = 'article:' || p.no
+		{"article", `select p.no, p.title from picture_use u join public_article p
+			on p.no = case when u.used_by like 'article:%' then cast(substr(u.used_by, 9) as bigint) else 0 end
 			where u.picture_id = $1 order by p.no desc limit $2`, true},
 		{"banner", "select b.id, b.name from picture_use u join banner b on u.used_by = 'banner:' || b.id where u.picture_id = $1 order by b.id limit $2", true},
 		{"page", "select p.id, p.title from picture_use u join page p on u.used_by = 'page:' || p.id where u.picture_id = $1 order by p.id limit $2", true},

@@ -4,11 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"jogan/internal/news"
 	"jogan/internal/search"
@@ -89,4 +92,108 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 	if _, err := store.Open(t.Context(), opts); !errors.Is(err, store.ErrNewer) {
 		t.Fatalf("a newer database was opened: %v", err)
 	}
+}
+
+// A paper that was printed before there was a road, a media library and a claims desk comes up to date with all that it
+// holds, on both databases: what it shows can be found, edited, corrected and withdrawn.
+func TestOlderPaperIsBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	upgraded := func(t *testing.T, o store.Options) {
+		t.Helper()
+		o.Now, o.Log, o.Version = storetest.NewClock().Now, slog.New(slog.DiscardHandler), 2
+		db, err := store.Open(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		article := func(no int, status, body string, picture int) string {
+			return fmt.Sprintf(`{"no":%d,"version":3,"status":%q,"title":"강 %d","short_title":"","subtitle":"","kind":"normal","grade":"top","section_id":1,"series_id":0,"lead":"","body_hash":%q,"picture_id":%d,"caption":"","related":"[]","own":1,"source":"","portal":0,"comments":0,"adults_only":0,"ai_use":"","embargo_at":0,"publish_at":0,"owner_id":1,"created_at":1,"updated_at":1,"published_at":1,"withdrawn_at":0,"withdraw_reason":"","public_version":3}`, no, status, no, body, picture)
+		}
+		picture := func(id int) string {
+			return fmt.Sprintf(`{"id":%d,"key":"k%d","type":"image/jpeg","width":800,"height":600,"variants":"[{\"width\":480,\"height\":360,\"file\":\"k%d/480.jpg\"}]","caption":"Rain","credit":"","alt":"","owner_id":1,"created_at":1,"blocked_at":0}`, id, id, id)
+		}
+		rows := map[string][]string{
+			"counter":        {`{"name":"article","value":9}`, `{"name":"change","value":0}`},
+			"body":           {`{"hash":"h","html":"<p>글</p><figure data-picture=\"2\"></figure><figure data-picture=\"9\"></figure>"}`, `{"hash":"i","html":"<p>강이 흐른다</p><figure data-picture=\"2\"></figure>"}`},
+			"paper":          {`{"id":1,"version":1,"settings":"{\"name\":\"조간\",\"timeZone\":\"Asia/Seoul\"}"}`},
+			"section":        {`{"id":1,"parent_id":0,"slug":"society","name":"사회","position":1,"hidden":0}`},
+			"person":         {`{"id":1,"login":"desk","name":"한여울","title":"","email":"","handle":"desk","role":"desk","password":"","disabled_at":0,"created_at":1,"seen_at":0}`},
+			"picture":        {picture(1), picture(2), picture(22)},
+			"article":        {article(7, "published", "h", 1), article(8, "writing", "i", 2)},
+			"revision":       {`{"id":4,"article_no":7,"version":3,"at":1,"person_id":1,"name":"한여울","action":"publish","note":"","body_hash":"h","copy":"{\"No\":7,\"Version\":3,\"Status\":\"published\",\"Title\":\"강 7\"}"}`},
+			"public_article": {`{"no":7,"version":3,"title":"강","short_title":"","subtitle":"","kind":"normal","grade":"top","section_id":1,"series_id":0,"bylines":"[]","lead":"","picture_id":1,"published_at":1,"edited_at":0,"body_hash":"h","details":"{}","withdrawn_at":0,"notice":"","search_row":7}`},
+			"public_listing": {`{"list":"all","published_at":1,"no":7}`},
+			"picture_use":    {`{"picture_id":1,"used_by":"article:7"}`, `{"picture_id":2,"used_by":"article:7"}`},
+		}
+		err = db.Load(t.Context(), func(table string) (io.Reader, error) { return strings.NewReader(strings.Join(rows[table], "\n")), nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx := t.Context()
+		for id, want := range map[int64]string{1: "article 7 true", 2: "article 7 true, article 8 false", 22: ""} {
+			uses, err := db.PictureUses(ctx, id)
+			var got []string
+			for _, u := range uses {
+				got = append(got, fmt.Sprintf("%s %d %t", u.What, u.ID, u.Public))
+			}
+			if err != nil || strings.Join(got, ", ") != want {
+				t.Errorf("picture %d is used by %v, want %s, %v", id, got, want, err)
+			}
+			if p, err := db.Picture(ctx, id); err != nil || p.FocusX != news.Centre || p.FocusY != news.Centre || len(p.Shape("", "")) != 1 {
+				t.Errorf("picture %d: %+v, %v", id, p, err)
+			}
+		}
+		all, err := db.Revisions(ctx, 7)
+		heads, failed := db.History(ctx, 7)
+		if err != nil || failed != nil || len(all) != 1 || len(heads) != 1 || heads[0].Copy.Title != "" {
+			t.Fatalf("%+v, %v, %v", heads, err, failed)
+		}
+		all[0].Copy = news.Article{}
+		if !reflect.DeepEqual(heads, all) {
+			t.Errorf("the history is %+v, want %+v", heads, all)
+		}
+		if found, err := db.PictureSearch(ctx, news.PictureFilter{Text: "rain", Limit: 9}); err != nil || len(found) != 3 {
+			t.Errorf("found %d pictures by their words, %v", len(found), err)
+		}
+		last, err := db.LastRevision(ctx, 7)
+		if err != nil || last.Copy.Title != "강 7" || last.Copy.Body == "" {
+			t.Fatalf("%+v, %v", last, err)
+		}
+		err = db.Write(ctx, func(tx *store.Tx) error {
+			a, err := tx.Article(ctx, 7)
+			if err != nil {
+				return err
+			}
+			a.Version, a.WithdrawAt = 4, time.UnixMilli(5)
+			if err := tx.UpdateArticle(ctx, a, 3); err != nil {
+				return err
+			}
+			_, err = tx.SaveCorrection(ctx, news.Correction{Version: 1, Article: 7, Kind: news.Rectified, Title: "바로잡습니다", Body: "<p>글</p>", Published: time.UnixMilli(9)})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if due, err := db.Due(ctx, time.UnixMilli(5), news.DueArticle{}, 9); err != nil || len(due) != 1 || due[0].No != 7 || !due[0].Withdraw {
+			t.Errorf("due: %+v, %v", due, err)
+		}
+		if p, err := db.PublicArticle(ctx, 7); err != nil || len(p.Corrections) != 1 {
+			t.Errorf("%+v, %v", p, err)
+		}
+		if err := db.PrintArticles(ctx); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		upgraded(t, store.Options{Path: filepath.Join(t.TempDir(), "jogan.db")})
+	})
+	if testing.Short() {
+		t.Log("-short: not run on PostgreSQL; ./check runs it")
+		return
+	}
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		upgraded(t, store.Options{URL: storetest.PostgresURL(t)})
+	})
 }

@@ -57,7 +57,7 @@ const near = document.getElementById("near")
 near?.addEventListener("toggle", async () => {
   if (!near.open) return
   const answer = await fetch(near.dataset.near, { headers: { Accept: "text/html" } })
-  if (!answer.ok) return
+  if (!answer.ok || answer.redirected) return // a sign-in page is no list
   const page = new DOMParser().parseFromString(await answer.text(), "text/html")
   near.querySelector("[role=status]").replaceChildren(...page.body.childNodes)
 })
