@@ -22,6 +22,7 @@ type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
 	Due(ctx context.Context, now time.Time, limit int) ([]news.DueArticle, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
+	Rulebook
 	Sessions
 }
 

@@ -28,6 +28,12 @@ type Rulebook interface {
 	Paper(ctx context.Context) (news.Paper, error)
 }
 
+// Findings is what the guard says of an article as it stands. It asks the database by itself: whoever holds a snapshot
+// asks the function Findings with it.
+func (d *Desk) Findings(ctx context.Context, a news.Article) ([]guard.Finding, error) {
+	return Findings(ctx, d.store, a)
+}
+
 // Findings is what the guard says of an article as it stands, by the paper's own settings too. r is the snapshot that the
 // caller reads from: asking for another connection while one is held would let full pools wait for themselves.
 func Findings(ctx context.Context, r Rulebook, a news.Article) ([]guard.Finding, error) {

@@ -109,7 +109,7 @@ func TestOwnRulesOfTheGuard(t *testing.T) {
 		if !ok || g.Findings[0].Note != "쓰지 않기로 한 말" {
 			w.t.Fatalf("%v", err)
 		}
-		all, err := desk.Findings(ctx, w.db, a)
+		all, err := w.Findings(ctx, a)
 		w.must(err)
 		if len(all) == 0 || all[0].Level != guard.Block {
 			w.t.Fatalf("%+v", all)
