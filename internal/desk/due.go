@@ -64,9 +64,6 @@ func (d *Desk) publishDue(ctx context.Context, tx Tx, a news.Article) error {
 	if err == nil && a.Embargo.After(d.now()) {
 		err = fault.New(fault.Invalid, "article.embargo-holds")
 	}
-	if err == nil && !a.WithdrawAt.IsZero() && !a.WithdrawAt.After(d.now()) { // the program stood still over both times
-		err = fault.New(fault.Invalid, "article.held-withdrawal")
-	}
 	if err == nil {
 		_, err = d.release(ctx, tx, clockwork(), news.Publish, a, "", "")
 		return err

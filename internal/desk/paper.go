@@ -25,8 +25,7 @@ func (d *Desk) SavePaper(ctx context.Context, actor staff.Actor, p news.Paper) (
 	if err := actor.Permit(staff.Settings); err != nil {
 		return p, err
 	}
-	p.Boxes = maps.Clone(p.Boxes)              // Check takes out what there is no page for
-	keepSize := p.Size == "" && p.Version != 0 // of which the settings' form says nothing
+	p.Boxes = maps.Clone(p.Boxes) // Check takes out what there is no page for
 	if err := p.Check(); err != nil {
 		return p, err
 	}
@@ -45,13 +44,6 @@ func (d *Desk) SavePaper(ctx context.Context, actor staff.Actor, p news.Paper) (
 		}
 		saved := p
 		saved.Version = from + 1
-		if keepSize {
-			stands, err := tx.Paper(ctx)
-			if err != nil {
-				return err
-			}
-			saved.Size = stands.Size
-		}
 		if err := tx.SavePaper(ctx, saved, from); err != nil {
 			return err
 		}

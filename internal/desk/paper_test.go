@@ -238,20 +238,6 @@ func TestPaperSettings(t *testing.T) {
 	if got, err := w.db.Paper(ctx); err != nil || got.Boxes["moon"] != nil || got.Name != "조간일보" {
 		t.Fatalf("%+v, %v", got, err)
 	}
-
-	// A form that says nothing of the paper's size leaves it, and with it who may do what.
-	if p, err = w.db.Paper(ctx); err != nil {
-		t.Fatal(err)
-	}
-	p.Size = news.SmallPaper
-	p, err = w.SavePaper(ctx, chief, p)
-	w.must(err)
-	p.Size = ""
-	_, err = w.SavePaper(ctx, chief, p)
-	w.must(err)
-	if table, _, err := w.db.Powers(ctx); err != nil || !table.May(staff.Reporter, staff.Publish) {
-		t.Fatalf("a small paper became one with a desk: %v, %v", table, err)
-	}
 }
 
 func TestMenu(t *testing.T) {
