@@ -175,8 +175,8 @@ func TestOlderPaperIsBroughtUpToDate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if due, err := db.Due(ctx, time.UnixMilli(5), 9); err != nil || len(due) != 1 || due[0].No != 7 || !due[0].Withdraw {
-			t.Errorf("due: %+v, %v", due, err)
+		if a, err := db.Article(ctx, 7); err != nil || a.Version != 4 || !a.WithdrawAt.Equal(time.UnixMilli(5)) {
+			t.Errorf("%+v, %v", a, err)
 		}
 		if p, err := db.PublicArticle(ctx, 7); err != nil || len(p.Corrections) != 1 {
 			t.Errorf("%+v, %v", p, err)
