@@ -201,6 +201,30 @@ func (x *editor) step() string {
 			x.series, err = x.desk.SaveSeries(x.t.Context(), staff.Shell(), x.series)
 			x.ok(err)
 		}},
+		{"schedule", func() {
+			ctx, now := x.t.Context(), x.clock.now()
+			a := draft(x.anySection().ID, fmt.Sprintf("예약한 기사 %d", x.rand.IntN(1000)))
+			a.Tags, a.Picture = []string{"강"}, pick(x, x.pictures).ID
+			if x.rand.IntN(2) == 0 {
+				a.WithdrawAt = now.Add(time.Duration(20+x.rand.IntN(300)) * time.Minute)
+			}
+			a, err := x.desk.SaveArticle(ctx, staff.Shell(), a)
+			x.ok(err)
+			_, err = x.desk.ScheduleArticle(ctx, staff.Shell(), desk.Step{No: a.No, Version: a.Version, At: now.Add(10 * time.Minute)})
+			x.ok(err)
+			x.clock.forward(15 * time.Minute)
+			x.ok(x.desk.RunDue(ctx))
+			x.published = append(x.published, a.No)
+		}},
+		{"write on without printing it", func() {
+			a, err := x.db.Article(x.t.Context(), pick(x, x.published))
+			x.ok(err)
+			a.Title, a.Picture, a.Tags = "아직 싣지 않은 제목", pick(x, x.pictures).ID, []string{"바다"}
+			_, err = x.desk.SaveArticle(x.t.Context(), staff.Shell(), a)
+			x.ok(err)
+			_, err = x.desk.AddNote(x.t.Context(), staff.Shell(), news.Note{Article: a.No, Text: "확인"})
+			x.ok(err)
+		}},
 		{"correct", func() {
 			c := news.Correction{
 				Article: pick(x, x.published), Kind: pick(x, news.CorrectionKinds()), Title: fmt.Sprint("바로잡습니다 ", x.rand.IntN(99)), Body: "<p>고침</p>",
@@ -248,6 +272,7 @@ func (x *editor) step() string {
 	}
 	thing := pick(x, things)
 	thing.do()
+	x.ok(x.desk.RunDue(x.t.Context())) // as the program does every moment
 	return thing.name
 }
 

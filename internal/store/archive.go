@@ -125,7 +125,18 @@ func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, erro
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
+	if err := db.Write(ctx, func(t *Tx) error { return t.queueCrops(ctx) }); err != nil {
+		return err
+	}
 	return db.Reindex(ctx)
+}
+
+// queueCrops has the crops made of pictures that have none: the work that waited when the backup was made is not in it.
+func (t *Tx) queueCrops(ctx context.Context) error {
+	_, err := t.exec(ctx, `insert into job (kind, name, payload, run_at, leased_until, holder, attempts, problem)
+		select 'picture', '', '{"id":' || p.id || '}', 0, 0, '', 0, '' from picture p where p.type like 'image/%' and p.variants not like '%"c":"1:1"%'
+		and not exists (select 1 from job j where j.kind = 'picture' and j.payload = '{"id":' || p.id || '}')`)
+	return err
 }
 
 func (t *Tx) loadTable(ctx context.Context, table string, r io.Reader) error {

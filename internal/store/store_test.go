@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -110,7 +111,7 @@ func TestOlderPaperIsBroughtUpToDate(t *testing.T) {
 			return fmt.Sprintf(`{"no":%d,"version":3,"status":%q,"title":"강 %d","short_title":"","subtitle":"","kind":"normal","grade":"top","section_id":1,"series_id":0,"lead":"","body_hash":%q,"picture_id":%d,"caption":"","related":"[]","own":1,"source":"","portal":0,"comments":0,"adults_only":0,"ai_use":"","embargo_at":0,"publish_at":0,"owner_id":1,"created_at":1,"updated_at":1,"published_at":1,"withdrawn_at":0,"withdraw_reason":"","public_version":3}`, no, status, no, body, picture)
 		}
 		picture := func(id int) string {
-			return fmt.Sprintf(`{"id":%d,"key":"k%d","type":"image/jpeg","width":800,"height":600,"variants":"[{\"width\":480,\"height\":360,\"file\":\"k%d/480.jpg\"}]","caption":"Rain","credit":"","alt":"","owner_id":1,"created_at":1,"blocked_at":0}`, id, id, id)
+			return fmt.Sprintf(`{"id":%d,"key":"k%d","type":"image/jpeg","width":800,"height":600,"variants":"[{\"w\":480,\"h\":360,\"f\":\"k%d/480.jpg\"}]","caption":"Rain","credit":"","alt":"","owner_id":1,"created_at":1,"blocked_at":0}`, id, id, id)
 		}
 		rows := map[string][]string{
 			"counter":        {`{"name":"article","value":9}`, `{"name":"change","value":0}`},
@@ -182,6 +183,33 @@ func TestOlderPaperIsBroughtUpToDate(t *testing.T) {
 		}
 		if err := db.PrintArticles(ctx); err != nil {
 			t.Error(err)
+		}
+
+		// What it is now can be backed up and restored, with the crops that are still to be made.
+		dump := map[string]*bytes.Buffer{}
+		if _, err := db.Dump(ctx, func(table string) (io.Writer, error) { dump[table] = &bytes.Buffer{}; return dump[table], nil }); err != nil {
+			t.Fatal(err)
+		}
+		again, err := store.Open(ctx, store.Options{Path: filepath.Join(t.TempDir(), "jogan.db"), Now: o.Now, Log: o.Log})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer again.Close()
+		if err := again.Load(ctx, func(table string) (io.Reader, error) { return dump[table], nil }); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := again.PublicArticle(ctx, 7); err != nil || len(p.Corrections) != 1 {
+			t.Errorf("restored: %+v, %v", p, err)
+		}
+		for _, db := range []*store.DB{db, again} {
+			for range 3 {
+				if _, err := db.TakeJob(ctx, "picture", "test", time.Hour); err != nil {
+					t.Errorf("a picture's crops are not made: %v", err)
+				}
+			}
+			if job, err := db.TakeJob(ctx, "picture", "test", time.Hour); err == nil {
+				t.Errorf("more work than pictures: %+v", job)
+			}
 		}
 	}
 	t.Run("sqlite", func(t *testing.T) {
