@@ -14,6 +14,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -79,6 +80,7 @@ type Options struct {
 	Mobile        bool // touch, a phone's viewport rules, two device pixels to a CSS pixel
 	Dark          bool // prefers-color-scheme
 	NoScript      bool // JavaScript off
+	English       bool // asks for pages in English
 }
 
 // Page opens an empty tab of a new person: no cookies, nothing stored, nothing shared with other pages.
@@ -132,6 +134,12 @@ func (o Options) apply(ctx context.Context, tab *chromedp.Target) error {
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
 	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media); err != nil {
 		return err
+	}
+	if o.English {
+		asks := network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "en"}}
+		if _, err := cdp.Call(ctx, tab, network.SetExtraHTTPHeaders, asks); err != nil {
+			return err
+		}
 	}
 	script := emulation.SetScriptExecutionDisabledParams{Value: o.NoScript}
 	_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, script)

@@ -183,6 +183,25 @@ func (p *Page) ClickOn(selector string) {
 	p.do("click on "+selector, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 }
 
+// Tap touches the first visible element that matches the CSS selector, as a finger does on a phone.
+func (p *Page) Tap(selector string) {
+	p.t.Helper()
+	p.Wait(selector)
+	at := Eval[[]float64](p, `(e => {
+		e.scrollIntoView({block: "center", behavior: "instant"})
+		const r = e.getBoundingClientRect()
+		return [r.x + r.width / 2, r.y + r.height / 2]
+	})(document.querySelector(`+quote(selector)+`))`)
+	p.do("tap "+selector, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		touch := input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: at[0], Y: at[1]}}}
+		if _, err := cdp.Call(ctx, tab, input.DispatchTouchEvent, touch); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, tab, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}})
+		return err
+	}))
+}
+
 // Fill puts the value into the visible field with this label, placeholder or name, in place of what it held: typed
 // where the field takes text, chosen by its text in a select.
 func (p *Page) Fill(field, value string) {

@@ -12,7 +12,9 @@ import (
 	"image/jpeg"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +22,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/ranking"
@@ -27,7 +30,7 @@ import (
 	"jogan/internal/weather"
 )
 
-//go:embed articles/*.html pictures/*.jpg pictures/*.toml people.toml
+//go:embed articles/*.html desk/*.html pictures/*.jpg pictures/*.toml people.toml
 var files embed.FS
 
 // Password is everybody's password in the sample paper. The demo says so and warns where strangers could reach it.
@@ -41,6 +44,7 @@ type Store interface {
 	Sections(ctx context.Context) (news.Sections, error)
 	Paper(ctx context.Context) (news.Paper, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
+	Guard(ctx context.Context) (guard.Settings, int64, error)
 	InsertPicture(ctx context.Context, p news.Picture) (int64, error)
 }
 
@@ -63,7 +67,7 @@ type account struct {
 	Login, Name, Title, Role string
 }
 
-// article is a file of the folder articles.
+// article is a file of the folder articles, or of the folder desk.
 type article struct {
 	Title      string
 	ShortTitle string `toml:"short_title"`
@@ -78,6 +82,9 @@ type article struct {
 	Series     string
 	Age        string
 	Edited     string
+	Was        []string // what stood there before the edit, and what took its place
+	Told       string   // what readers are told of the edit
+	Takes      []take   // stages of a breaking story
 	Views      int64
 	Picture    string
 	Caption    string
@@ -86,20 +93,21 @@ type article struct {
 
 	file string
 	body string
+	take string // stage of a breaking story
 	age  time.Duration
 	edit time.Duration
 }
 
 // Fill writes the sample into a paper that was just founded.
 func Fill(ctx context.Context, f Filling) error {
-	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, sections: map[string]int64{}, series: map[string]int64{}}
-	articles, err := readArticles()
+	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, nos: map[string]int64{}, sections: map[string]int64{}, series: map[string]int64{}}
+	articles, err := readFolder("articles")
 	if err != nil {
 		return err
 	}
 	oldest := slices.MaxFunc(articles, func(a, b article) int { return cmp.Compare(a.age, b.age) }).age
 	f.Set(f.Now.Add(-oldest - 24*time.Hour))
-	for _, step := range []func(context.Context) error{w.addPeople, w.addPlaces, w.addPictures, w.addBanners} {
+	for _, step := range []func(context.Context) error{w.addPeople, w.addPlaces, w.guard, w.addPictures, w.addBanners} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -116,12 +124,13 @@ type writer struct {
 	people   map[string]staff.Person // by login
 	pictures map[string]int64
 	alts     map[int64]string // of pictures
+	nos      map[string]int64 // of articles, by file
 	sections map[string]int64 // by "slug" and "slug/sub"
 	series   map[string]int64
 }
 
-func readArticles() ([]article, error) {
-	names, err := fs.Glob(files, "articles/*.html")
+func readFolder(folder string) ([]article, error) {
+	names, err := fs.Glob(files, folder+"/*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -136,8 +145,15 @@ func readArticles() ([]article, error) {
 		if _, err := toml.Decode(head, &a); err != nil || !ok {
 			return nil, fmt.Errorf("%s: front matter: %w", name, err)
 		}
-		if a.age, err = time.ParseDuration(a.Age); err != nil {
-			return nil, fmt.Errorf("%s: age: %w", name, err)
+		if a.Age != "" {
+			if a.age, err = time.ParseDuration(a.Age); err != nil {
+				return nil, fmt.Errorf("%s: age: %w", name, err)
+			}
+		}
+		for i, t := range a.Takes {
+			if a.Takes[i].age, err = time.ParseDuration(t.Age); err != nil {
+				return nil, fmt.Errorf("%s: age of %s: %w", name, t.Take, err)
+			}
 		}
 		if a.Edited != "" {
 			if a.edit, err = time.ParseDuration(a.Edited); err != nil {
@@ -211,6 +227,12 @@ func (w *writer) addPlaces(ctx context.Context) error {
 	var menu []news.MenuItem
 	for i, s := range sections {
 		w.sections[s.Slug] = s.ID
+		if s.Slug == "sports" { // has a desk of its own
+			s.Desks = []int64{w.people[w.deskOf(s.Slug)].ID}
+			if _, err := w.Desk.SaveSection(ctx, shell, s); err != nil {
+				return err
+			}
+		}
 		menu = append(menu, news.MenuItem{ID: int64(i + 1), Section: s.ID})
 		for j, sub := range subSections() {
 			if sub.parent != s.Slug {
@@ -310,6 +332,14 @@ func (w *writer) addBanners(ctx context.Context) error {
 	return nil
 }
 
+// deskOf is the login of the desk that answers for a section.
+func (w *writer) deskOf(section string) string {
+	if section == "sports" {
+		return "hanui"
+	}
+	return "desk"
+}
+
 // event is something that happened in the sample's past.
 type event struct {
 	at time.Time
@@ -323,7 +353,14 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 		var no int64
 		published := w.Now.Add(-a.age)
 		events = append(events, event{published, func() (err error) {
-			no, err = w.publish(ctx, a)
+			first := a
+			if len(a.Takes) > 0 {
+				first = a.Takes[0].at(a)
+			}
+			if len(a.Was) > 0 {
+				first.body = strings.Replace(a.body, a.Was[1], a.Was[0], 1)
+			}
+			no, err = w.publish(ctx, first)
 			if err == nil && a.Views > 0 {
 				views = append(views, spread(no, a.Views, published, w.Now)...)
 			}
@@ -332,8 +369,15 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 		if a.edit > 0 {
 			events = append(events, event{w.Now.Add(-a.edit), func() error { return w.edit(ctx, no, a) }})
 		}
+		events = append(events, w.later(ctx, a, &no)...)
+		events = append(events, w.pending(ctx, a, &no)...)
 		events = append(events, w.claims(ctx, a.file, &no)...)
 	}
+	hand, err := w.hand(ctx)
+	if err != nil {
+		return err
+	}
+	events = append(events, hand...)
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		w.Set(e.at)
@@ -344,19 +388,32 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 	return w.Store.AddViews(ctx, views)
 }
 
-func (w *writer) publish(ctx context.Context, a article) (int64, error) {
-	body := a.body
+// resolve puts numbers in the place of the names of pictures and articles.
+func (w *writer) resolve(body string) string {
 	for name, id := range w.pictures {
 		body = strings.ReplaceAll(body, `data-picture="`+name+`"`, fmt.Sprintf(`data-picture="%d"`, id))
 	}
+	return related.ReplaceAllStringFunc(body, func(s string) string {
+		names := strings.Split(related.FindStringSubmatch(s)[1], ",")
+		for i, name := range names {
+			names[i] = strconv.FormatInt(w.nos[name], 10)
+		}
+		return `data-related="` + strings.Join(names, ",") + `"`
+	})
+}
+
+var related = regexp.MustCompile(`data-related="([^"]*)"`)
+
+// write saves the article of a file for the first time, as its first reporter.
+func (w *writer) write(ctx context.Context, a article) (news.Article, error) {
 	section := w.sections[a.Section]
 	if a.Sub != "" {
 		section = w.sections[a.Section+"/"+a.Sub]
 	}
 	x := news.Article{
 		Title: a.Title, ShortTitle: a.ShortTitle, Subtitle: a.Subtitle, Kind: a.Kind, Grade: a.Grade, Section: section,
-		Series: w.series[a.Series], Tags: a.Tags, Body: body, Picture: w.pictures[a.Picture], Caption: a.Caption,
-		Origin: news.Origin{Own: a.Source == "", Source: a.Source}, AIUse: a.AIUse, Portal: true,
+		Series: w.series[a.Series], Tags: a.Tags, Body: w.resolve(a.body), Picture: w.pictures[a.Picture], Caption: a.Caption,
+		Origin: news.Origin{Own: a.Source == "", Source: a.Source}, AIUse: a.AIUse, Portal: true, Take: a.take,
 	}
 	writerLogin := "reporter"
 	for i, login := range strings.Split(strings.ReplaceAll(a.Reporter, "yeoul", "reporter"), ",") {
@@ -372,9 +429,18 @@ func (w *writer) publish(ctx context.Context, a article) (int64, error) {
 	}
 	saved, err := w.Desk.SaveArticle(ctx, w.people[writerLogin].Actor(""), x)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", a.file, err)
+		return saved, fmt.Errorf("%s: %w", a.file, err)
 	}
-	public, err := w.Desk.PublishArticle(ctx, w.people["desk"].Actor(""), desk.Step{No: saved.No, Version: saved.Version})
+	w.nos[a.file] = saved.No
+	return saved, nil
+}
+
+func (w *writer) publish(ctx context.Context, a article) (int64, error) {
+	saved, err := w.write(ctx, a)
+	if err != nil {
+		return 0, err
+	}
+	public, err := w.Desk.PublishArticle(ctx, w.people[w.deskOf(a.Section)].Actor(""), desk.Step{No: saved.No, Version: saved.Version})
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", a.file, err)
 	}
@@ -387,13 +453,22 @@ func (w *writer) edit(ctx context.Context, no int64, a article) error {
 	if err != nil {
 		return err
 	}
-	stands.Subtitle = a.Subtitle
-	saved, err := w.Desk.SaveArticle(ctx, w.people["desk"].Actor(""), stands)
+	stands.Subtitle, stands.Body = a.Subtitle, w.resolve(a.body)
+	return w.again(ctx, a, stands, a.Told)
+}
+
+// again saves what was changed in a published article and publishes it; told is what readers are told of it.
+func (w *writer) again(ctx context.Context, a article, changed news.Article, told string) error {
+	actor := w.people[w.deskOf(a.Section)].Actor("")
+	saved, err := w.Desk.SaveArticle(ctx, actor, changed)
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.file, err)
 	}
-	_, err = w.Desk.PublishArticle(ctx, w.people["desk"].Actor(""), desk.Step{No: no, Version: saved.Version})
-	return err
+	_, err = w.Desk.PublishArticle(ctx, actor, desk.Step{No: saved.No, Version: saved.Version, Tell: told})
+	if err != nil {
+		return fmt.Errorf("%s: %w", a.file, err)
+	}
+	return nil
 }
 
 // spread lays views over the hours since publication, at most a day back.

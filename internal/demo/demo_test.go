@@ -21,7 +21,7 @@ import (
 // The sample's files agree with each other: who is named is there, what is shown is there, and there is enough of it.
 func TestArticles(t *testing.T) {
 	t.Parallel()
-	articles, err := readArticles()
+	articles, err := readFolder("articles")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,158 @@
+package app_test
+
+import (
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"jogan/internal/browser"
+	"jogan/internal/news"
+	"jogan/internal/store"
+)
+
+// screen is a screen of the newsroom, or what opens on it.
+type screen struct {
+	name  string
+	path  string // below /desk
+	ready string // CSS selector of what must be there first
+	more  func(p *browser.Page)
+	as    string // login; empty: admin
+	ko    bool   // in Korean alone: it says nothing that another screen does not say
+}
+
+const formReady = "#article[data-ready]"
+
+// screens are those of writing, the desk and what belongs to them, with what the sample paper holds. A new screen is a
+// line here.
+func screens(t *testing.T, dir string) []screen {
+	t.Helper()
+	now := must[time.Time](t)(time.Parse("2006-01-02T15:04Z07:00", seed))
+	db := must[*store.DB](t)(store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}))
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	article := func(title string) string {
+		t.Helper()
+		rows := must[[]news.ArticleRow](t)(db.Articles(t.Context(), news.ArticleFilter{Text: title, Limit: 1}))
+		if len(rows) == 0 {
+			t.Fatalf("no article is called %q", title)
+		}
+		return "/articles/" + itoa(rows[0].No)
+	}
+	press := func(selectors ...string) func(*browser.Page) {
+		return func(p *browser.Page) {
+			for _, s := range selectors {
+				p.ClickOn(s)
+			}
+		}
+	}
+	filed, pending := article("씨감자"), article("시장에서 고르고")
+	return []screen{
+		{name: "articles", path: "/"},
+		{name: "articles, filtered to nothing", ko: true, path: "/?q=zzz"},
+		{name: "new article", path: "/articles/new", ready: formReady},
+		{name: "article, writing, with notes and an assignment", path: article("공유 부엌"), ready: formReady},
+		{name: "article, filed", path: filed, ready: formReady},
+		{name: "article, filed: the steps", ko: true, path: filed, ready: formReady, more: press("details.steps summary")},
+		{name: "article, filed: return", path: filed, ready: formReady, more: press("details.steps summary", "#step-return")},
+		{name: "article, filed, guarded", path: article("몰카"), ready: formReady},
+		{name: "article, returned", ko: true, path: article("작은 공방"), ready: formReady},
+		{name: "article, approved, with a preview link", ko: true, path: article("얼음을 읽는"), ready: formReady},
+		{name: "article, scheduled", ko: true, path: article("수도 요금"), ready: formReady},
+		{name: "article, published", ko: true, path: article("100리"), ready: formReady},
+		{name: "article, published, pending: the question", ko: true, path: pending, ready: formReady, more: press("#publish")},
+		{name: "article, withdrawn", ko: true, path: article("둘레길"), ready: formReady},
+		{name: "article, stale", path: filed, ready: formReady, more: func(p *browser.Page) {
+			browser.Eval[int](p, `(document.querySelector("[name=version]").value = "1", 1)`)
+			p.Fill("title", "다른 제목")
+			p.Follow(word(p, "저장", "Save"))
+			p.Wait(".stale")
+		}, as: "chief"}, // whose tab goes nowhere after this: it would ask what becomes of the text
+		{name: "article of others, to a reporter", path: article("수도 요금"), ready: "article.reading", as: "reporter"},
+		{name: "article of one's own, to a reporter", ko: true, path: article("작은 공방"), ready: formReady, as: "reporter"},
+		{name: "assignments of a reporter", ko: true, path: "/assignments", as: "reporter"},
+		{name: "notes of an article", path: article("공유 부엌") + "/notes"},
+		{name: "notes for me", path: "/notes"},
+		{name: "assignments", path: "/assignments"},
+		{name: "assignment", path: "/assignments/1"},
+		{name: "new assignment", path: "/assignments/new"},
+		{name: "breaking", path: "/breaking"},
+		{name: "breaking, stopped", path: "/breaking", more: func(p *browser.Page) {
+			p.Fill("title", "")
+			p.ClickOn("#breaking .primary")
+			p.Wait(".summary")
+		}},
+		{name: "powers", path: "/powers"},
+		{name: "guard", path: "/guard"},
+		{name: "claims", path: "/claims"},
+		{name: "claims, closed", ko: true, path: "/claims?show=closed"},
+		{name: "claim", path: "/claims/1"},
+		{name: "claim, answered", path: "/claims/2"},
+		{name: "new claim", path: "/claims/new"},
+		{name: "corrections", path: "/corrections"},
+		{name: "correction", path: "/corrections/1"},
+		{name: "new correction", path: "/corrections/new"},
+		{name: "media", path: "/media"},
+		{name: "picture", path: "/media/1"},
+	}
+}
+
+// No screen breaks a rule of axe, and none is wider than a phone.
+func TestAccessible(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	p := start(t, "demo", "--data", dir, "--now", seed)
+	all := screens(t, dir)
+	b := browser.Start(t)
+	for name, o := range map[string]browser.Options{
+		"desktop":       {},
+		"desktop, dark": {Dark: true},
+		"phone":         {Width: 390, Height: 844, Mobile: true},
+		"English phone": {Width: 390, Height: 844, Mobile: true, English: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			people := map[string]*browser.Page{}
+			for _, s := range all {
+				if s.ko && o.English {
+					continue
+				}
+				if s.as == "" {
+					s.as = "admin"
+				}
+				page := people[s.as]
+				if page == nil {
+					page = b.Page(t, o)
+					people[s.as] = page
+					enter(page, p, s.as, "jogan-demo")
+				}
+				if got := page.Open(p.site + "/desk" + s.path); got != http.StatusOK {
+					t.Errorf("%s: %d", s.name, got)
+					continue
+				}
+				if s.ready != "" {
+					page.Wait(s.ready)
+				}
+				if s.more != nil {
+					s.more(page)
+				}
+				browser.Axe(t, page, s.name)
+				if width := browser.Eval[int](page, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); width > 0 {
+					t.Errorf("%s is %d pixels wider than the screen: %s", s.name, width, browser.Eval[string](page, wide))
+				}
+			}
+			for login, page := range people {
+				for _, complaint := range page.Errors() {
+					if !strings.Contains(complaint, "422") && !strings.Contains(complaint, "409") {
+						t.Errorf("%s: complaint %q", login, complaint)
+					}
+				}
+			}
+		})
+	}
+}
