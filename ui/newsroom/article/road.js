@@ -24,6 +24,12 @@ function show(dialog) {
     const field = document.getElementById(place.dataset.showsValue)
     if (field) place.textContent = (field.tagName === "SELECT" ? field.selectedOptions[0]?.text.replace(/^[\s└]+/, "") : field.value.trim()) || "–"
   }
+  // The guard's counts stand in the bar: the dialog repeats what is there when it opens.
+  const counts = document.querySelectorAll("#to-guard .badge")
+  for (const place of dialog.querySelectorAll("[data-shows-guard]")) {
+    if (counts.length) place.replaceChildren(...[...counts].flatMap((badge) => [badge.cloneNode(true), " "]))
+    else place.textContent = document.getElementById("guard").dataset.none
+  }
   dialog.showModal()
 }
 
@@ -65,6 +71,7 @@ near?.addEventListener("toggle", async () => {
 // The guard.
 const panel = document.getElementById("guard")
 const list = document.getElementById("guard-list")
+const link = document.getElementById("to-guard")
 if (panel) {
   const line = (tag, text, name) => Object.assign(document.createElement(tag), { textContent: text, className: name ?? "" })
   const fieldOf = (finding) => document.getElementById(`f-${finding.field}`)
@@ -122,6 +129,12 @@ if (panel) {
       if (mends.childElementCount) item.append(mends)
       return item
     }))
+    const badges = ["block", "warn", "info"].flatMap((level) => {
+      const count = findings.filter((finding) => finding.level === level && !finding.passed).length
+      return count ? [" ", line("span", `${panel.dataset[`level${level}`]} ${count}`, `badge is-${level}`)] : []
+    })
+    link.replaceChildren(link.firstChild, ...badges)
+    link.hidden = !badges.length
     if (!findings.length) list.append(line("li", panel.dataset.none, "help"))
     const override = document.getElementById("guard-override")
     if (override) override.hidden = !findings.some((finding) => finding.level === "block" && !finding.passed)
