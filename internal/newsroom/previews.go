@@ -65,7 +65,7 @@ func (n *Newsroom) previewLinked(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Security-Policy", previewPolicy())
 	h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
 	h.Set("Referrer-Policy", "no-referrer")
-	write(w, http.StatusOK, fileAddress.ReplaceAll(raw, []byte("$1/desk/preview/"+key+"/file/$2")))
+	write(w, r, http.StatusOK, fileAddress.ReplaceAll(raw, []byte("$1/desk/preview/"+key+"/file/$2")))
 	return nil
 }
 
