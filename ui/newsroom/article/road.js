@@ -60,6 +60,7 @@ for (const menu of document.querySelectorAll("details.steps")) {
 
 // Articles much like this one are looked for when somebody wants to know.
 const near = document.getElementById("near")
+if (near) near.hidden = false
 near?.addEventListener("toggle", async () => {
   if (!near.open) return
   const answer = await fetch(near.dataset.near, { headers: { Accept: "text/html" } })
