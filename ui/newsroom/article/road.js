@@ -15,11 +15,14 @@ for (const dialog of document.querySelectorAll("dialog.ask")) {
   })
   if (dialog.open) {
     dialog.close()
-    show(dialog)
+    show(dialog, document.querySelector(`[data-asks="${dialog.id}"]`))
   }
 }
 
-function show(dialog) {
+// show opens a dialog; the focus goes back to the opener, or to the menu that the opener is folded into.
+function show(dialog, opener) {
+  const menu = opener?.closest("details:not([open])")?.querySelector("summary")
+  dialog.onclose = () => (menu ?? opener)?.focus()
   for (const place of dialog.querySelectorAll("[data-shows-value]")) {
     const field = document.getElementById(place.dataset.showsValue)
     if (field) place.textContent = (field.tagName === "SELECT" ? field.selectedOptions[0]?.text.replace(/^[\s└]+/, "") : field.value.trim()) || "–"
@@ -37,7 +40,7 @@ for (const button of document.querySelectorAll("[data-asks]")) {
   button.addEventListener("click", (event) => {
     event.preventDefault()
     button.closest("details")?.removeAttribute("open")
-    show(document.getElementById(button.dataset.asks))
+    show(document.getElementById(button.dataset.asks), button)
   })
 }
 // What readers are told is asked for only where they are told.
