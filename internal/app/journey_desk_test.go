@@ -255,12 +255,8 @@ func TestGuardJourney(t *testing.T) {
 		t.Errorf("what the guard stops answers %d", got.status)
 	}
 	editor.Wait(formReady)
-	if editor.Count("#ask-publish[open]") > 0 {
-		editor.ClickOn("#ask-publish [data-no]")
-	}
-	editor.Fill("override", "공개된 신청서 견본의 번호로, 누구의 것도 아님")
-	editor.ClickOn("#publish")
 	editor.Wait("#ask-publish[open]")
+	editor.Fill("override", "공개된 신청서 견본의 번호로, 누구의 것도 아님")
 	editor.ClickOn("#ask-publish .primary")
 	editor.WaitText(word(editor, "발행했습니다", "Published. Readers"))
 	if got := p.page(t, public); !strings.Contains(got, "000101-3000000") || strings.Contains(got, "누구의 것도") {

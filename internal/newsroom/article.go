@@ -16,6 +16,7 @@ import (
 
 	"jogan/internal/desk"
 	"jogan/internal/fault"
+	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/web"
@@ -49,6 +50,7 @@ type ArticlePage struct {
 	Guarded   bool  // the guard stopped the step that was to happen next
 	Override  Input // the reason to let it pass
 	Held      string
+	OtherDesk bool               // the next step is that of the section's own desks
 	Needs     []news.PictureNeed // what the pictures lack, required or not
 	Previews  []news.PreviewLink
 	Preview   Fields // of a new link
@@ -71,6 +73,40 @@ func (p ArticlePage) Stops() bool { return stopped(p.Guard) }
 
 // Opens tells whether a preview link still holds.
 func (p ArticlePage) Opens(l news.PreviewLink) bool { return l.Live(p.now) }
+
+// GuardCount is how many findings of a level nobody has let pass yet.
+type GuardCount struct {
+	Level guard.Level
+	Count int
+}
+
+// GuardCounts are the levels that have such findings, the gravest first.
+func (p ArticlePage) GuardCounts() []GuardCount {
+	var all []GuardCount
+	for _, level := range []guard.Level{guard.Block, guard.Warn, guard.Info} {
+		c := GuardCount{Level: level}
+		for _, f := range p.Guard {
+			if f.Level == level && f.Passed == "" {
+				c.Count++
+			}
+		}
+		if c.Count > 0 {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// TakesBack tells that the person filed the article and can take it back to go on writing.
+func (p ArticlePage) TakesBack() bool {
+	return slices.ContainsFunc(p.Steps, func(s StepView) bool { return s.Action == news.Recall })
+}
+
+// AskedReason tells that the dialog of the step that was stopped asks for the reason to let it pass, so that the form
+// beside it does not ask too.
+func (p ArticlePage) AskedReason() bool {
+	return p.Guarded && slices.ContainsFunc(p.Steps, func(s StepView) bool { return s.Open && s.Asks })
+}
 
 // Change is what the person said of edits to an article that is out: "typo", "told", or nothing yet.
 func (p ArticlePage) Change() string { return p.change }
@@ -187,6 +223,8 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 func (n *Newsroom) fillRoad(ctx context.Context, rd Reader, p *ArticlePage, sections news.Sections, d draft) (err error) {
 	p.Held = p.Article.Held
 	n.steps(p, sections, d)
+	refused, _ := errors.AsType[*fault.Error](p.Person.Actor("").PermitOn(staff.Publish, p.Article, sections))
+	p.OtherDesk = refused != nil && refused.Key == "article.other-desk"
 	if d.v != nil {
 		p.change = d.v.Text("change")
 	}

@@ -141,9 +141,9 @@ func (p *AssignmentsPage) add(l AssignmentLine, now time.Time) {
 		g.Label, g.Late = "assignment.group-late", true
 	case l.Due.IsZero():
 		g.Label = "assignment.group-none"
-	case l.Due.Before(p.Paper.Midnight(now).AddDate(0, 0, 1)):
+	case l.Due.Before(p.Paper.Midnight(now)):
 		g.Label = "assignment.group-today"
-	case l.Due.Before(p.Paper.Midnight(now).AddDate(0, 0, 2)):
+	case l.Due.Before(p.Paper.Midnight(now).AddDate(0, 0, 1)):
 		g.Label = "assignment.group-tomorrow"
 	default:
 		g.Label = "assignment.group-later"

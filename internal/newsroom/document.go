@@ -135,7 +135,7 @@ func (n *Newsroom) near(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	write(w, http.StatusOK, raw)
+	write(w, r, http.StatusOK, raw)
 	return nil
 }
 

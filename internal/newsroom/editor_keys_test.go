@@ -278,9 +278,9 @@ func TestCounts(t *testing.T) {
 	p.Fill("title", "짧은 제목")
 	p.WaitNoText("두 줄(28자)")
 	loadBody(p, "<h2>머리</h2><p>[서울=조간] 김기자 기자 = 첫 문장이다. 둘째 문장이다.</p>")
-	p.WaitText("비워 두면 본문에서 가져옵니다: 첫 문장이다. 둘째 문장이다.")
+	p.WaitText("지금 보이는 리드: 첫 문장이다. 둘째 문장이다.")
 	p.Fill("lead", "손으로 쓴 리드")
-	p.WaitNoText("비워 두면 본문에서 가져옵니다")
+	p.WaitNoText("지금 보이는 리드")
 }
 
 // Files that are dropped or pasted go to the library and stand where they were dropped; what cannot be taken is told, or

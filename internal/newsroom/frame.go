@@ -148,7 +148,7 @@ func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build 
 	if s.err != nil && s.status == 0 {
 		status = web.Status(s.err)
 	}
-	write(w, status, raw)
+	write(w, r, status, raw)
 	return nil
 }
 

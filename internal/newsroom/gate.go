@@ -1,6 +1,8 @@
 package newsroom
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -211,7 +213,7 @@ func (n *Newsroom) refuse(w http.ResponseWriter, r *http.Request, status int, er
 		http.Error(w, p.Message, status)
 		return
 	}
-	write(w, status, raw)
+	write(w, r, status, raw)
 }
 
 // keptFields are the fields in which people write at length, with the labels that they have in forms.
@@ -242,8 +244,18 @@ func shown(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-func write(w http.ResponseWriter, status int, raw []byte) {
+// write sends a screen, compressed where the browser takes that: a reporter's line may be bad.
+func write(w http.ResponseWriter, r *http.Request, status int, raw []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if web.AcceptsGzip(r) && len(raw) > 1400 { // less is one packet anyhow
+		var packed bytes.Buffer
+		z := gzip.NewWriter(&packed)
+		_, _ = z.Write(raw) // a buffer takes everything
+		_ = z.Close()
+		w.Header().Set("Content-Encoding", "gzip")
+		raw = packed.Bytes()
+	}
+	w.Header().Set("Vary", "Accept-Encoding")
 	w.WriteHeader(status)
 	_, _ = w.Write(raw) // the client may have gone; there is nobody to tell
 }

@@ -476,7 +476,7 @@ func TestWalk(t *testing.T) {
 			t.Errorf("Set-Cookie %q lacks %s", set, part)
 		}
 	}
-	reporter.get("/desk/?done=welcome").want(http.StatusOK).has("비밀번호를 정했습니다", "여기에는 내 글이 없습니다")
+	reporter.get("/desk/?done=welcome").want(http.StatusOK).has("비밀번호를 정했습니다", "여기에는 내 기사가 없습니다")
 	w.as("").get(link.RequestURI()).want(http.StatusNotFound).has("쓸 수 없는 링크입니다")
 
 	// Writing, saving, and the list.

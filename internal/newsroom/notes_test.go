@@ -22,7 +22,7 @@ func TestNotesScreens(t *testing.T) {
 	desk.post("/desk/articles/1/notes", url.Values{"text": {"확인 <b>부탁</b>\r\n둘째 줄"}, "to": {to}, "passage": {"없는 대목"}}).to("/desk/articles/1/notes?done=noted")
 	desk.get("/desk/articles/1/notes?done=noted").want(http.StatusOK).has("메모를 남겼습니다", "확인 <b>부탁</b>", "없는 대목", "이 대목은 지금 본문에 없습니다", "김reporter 확인 대기")
 	reporter.get("/desk/articles/1").want(http.StatusOK).has("확인 <b>부탁</b>")
-	reporter.get("/desk/").want(http.StatusOK).has("할 일", "반려된 글")
+	reporter.get("/desk/").want(http.StatusOK).has("할 일", "반려된 기사")
 	reporter.get("/desk/notes").want(http.StatusOK).has("다리 공사", "둘째 줄")
 	reporter.post("/desk/articles/1/notes", url.Values{"parent": {"1"}, "text": {"확인했습니다"}, "to": {""}}).want(http.StatusSeeOther)
 	reporter.get("/desk/notes").want(http.StatusOK).has("기다리는 메모가 없습니다")
@@ -78,7 +78,7 @@ func TestAssignmentScreens(t *testing.T) {
 	form.Set("assignment", "1")
 	reporter.post("/desk/articles/new", form).to("/desk/articles/1?done=saved")
 	reporter.get("/desk/articles/1").want(http.StatusOK).has("취재 지시", "시장 회견")
-	reporter.get("/desk/assignments/1").want(http.StatusOK).has("쓴 글", "시장 회견 기사", "취재 중")
+	reporter.get("/desk/assignments/1").want(http.StatusOK).has("쓴 기사", "시장 회견 기사", "취재 중")
 	form = draftOf("남의 지시로")
 	form.Set("assignment", "1")
 	other.post("/desk/articles/new", form).want(http.StatusSeeOther) // an article like any other
@@ -97,7 +97,7 @@ func TestAssignmentScreens(t *testing.T) {
 		t.Error("saving once more would be refused again")
 	}
 	desk.post("/desk/assignments/2", url.Values{"version": {"4"}, "what": {"첫눈 그리고 길"}, "who": {id(staff.Reporter)}}).to("/desk/assignments/2?done=saved")
-	w.as(staff.Admin).get("/desk/log").want(http.StatusOK).has("취재 지시 고침", "취재 지시로 글 시작")
+	w.as(staff.Admin).get("/desk/log").want(http.StatusOK).has("취재 지시 고침", "취재 지시로 기사 시작")
 }
 
 // How long there is left is said in words that fit.

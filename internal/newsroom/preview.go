@@ -58,7 +58,7 @@ func (n *Newsroom) preview(w http.ResponseWriter, r *http.Request, a news.Articl
 		return err
 	}
 	w.Header().Set("Content-Security-Policy", previewPolicy())
-	write(w, http.StatusOK, staffPictures(raw))
+	write(w, r, http.StatusOK, staffPictures(raw))
 	return nil
 }
 

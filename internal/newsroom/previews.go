@@ -69,7 +69,7 @@ func (n *Newsroom) previewLinked(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Appendf(nil, "%s%s%s/%s", part[1], own, part[2], part[3])
 	})
 	w.Header().Set("Content-Security-Policy", previewPolicy())
-	write(w, http.StatusOK, raw)
+	write(w, r, http.StatusOK, raw)
 	return nil
 }
 

@@ -38,6 +38,8 @@ func (n *Newsroom) steps(p *ArticlePage, sections news.Sections, d draft) {
 		}
 		s := StepView{Action: action, Label: "step." + string(action), Open: d.ask == action}
 		switch {
+		case action == news.Schedule && a.Status == news.Scheduled:
+			s.Label = "step.reschedule"
 		case action == news.Publish && p.Paper.Size == news.SmallPaper:
 			s.Label = "step.publish-now"
 		case action == news.File && p.Paper.Size == news.SmallPaper && actor.May(staff.Publish):

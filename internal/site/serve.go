@@ -10,6 +10,7 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/pagecache"
 	"jogan/internal/render"
+	"jogan/internal/web"
 )
 
 // page is what a rendering makes.
@@ -112,7 +113,7 @@ func sendAsset(w http.ResponseWriter, r *http.Request, a *render.Asset) {
 	h.Set("Content-Type", a.Type)
 	h.Set("Vary", "Accept-Encoding")
 	body := a.Bytes
-	if acceptsGzip(r) {
+	if web.AcceptsGzip(r) {
 		if packed := a.Gzip(); packed != nil {
 			h.Set("Content-Encoding", "gzip")
 			body = packed
@@ -122,15 +123,4 @@ func sendAsset(w http.ResponseWriter, r *http.Request, a *render.Asset) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body)
 	}
-}
-
-func acceptsGzip(r *http.Request) bool {
-	for item := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
-		name, q, weighed := strings.Cut(item, ";")
-		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			weight, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(q), "q="), 64)
-			return !weighed || err == nil && weight > 0
-		}
-	}
-	return false
 }

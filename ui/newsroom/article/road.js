@@ -15,14 +15,23 @@ for (const dialog of document.querySelectorAll("dialog.ask")) {
   })
   if (dialog.open) {
     dialog.close()
-    show(dialog)
+    show(dialog, document.querySelector(`[data-asks="${dialog.id}"]`))
   }
 }
 
-function show(dialog) {
+// show opens a dialog; the focus goes back to the opener, or to the menu that the opener is folded into.
+function show(dialog, opener) {
+  const menu = opener?.closest("details:not([open])")?.querySelector("summary")
+  dialog.onclose = () => (menu ?? opener)?.focus()
   for (const place of dialog.querySelectorAll("[data-shows-value]")) {
     const field = document.getElementById(place.dataset.showsValue)
     if (field) place.textContent = (field.tagName === "SELECT" ? field.selectedOptions[0]?.text.replace(/^[\s└]+/, "") : field.value.trim()) || "–"
+  }
+  // The guard's counts stand in the bar: the dialog repeats what is there when it opens.
+  const counts = document.querySelectorAll("#to-guard .badge")
+  for (const place of dialog.querySelectorAll("[data-shows-guard]")) {
+    if (counts.length) place.replaceChildren(...[...counts].flatMap((badge) => [badge.cloneNode(true), " "]))
+    else place.textContent = document.getElementById("guard").dataset.none
   }
   dialog.showModal()
 }
@@ -31,7 +40,7 @@ for (const button of document.querySelectorAll("[data-asks]")) {
   button.addEventListener("click", (event) => {
     event.preventDefault()
     button.closest("details")?.removeAttribute("open")
-    show(document.getElementById(button.dataset.asks))
+    show(document.getElementById(button.dataset.asks), button)
   })
 }
 // What readers are told is asked for only where they are told.
@@ -54,6 +63,7 @@ for (const menu of document.querySelectorAll("details.steps")) {
 
 // Articles much like this one are looked for when somebody wants to know.
 const near = document.getElementById("near")
+if (near) near.hidden = false
 near?.addEventListener("toggle", async () => {
   if (!near.open) return
   const answer = await fetch(near.dataset.near, { headers: { Accept: "text/html" } })
@@ -65,6 +75,7 @@ near?.addEventListener("toggle", async () => {
 // The guard.
 const panel = document.getElementById("guard")
 const list = document.getElementById("guard-list")
+const link = document.getElementById("to-guard")
 if (panel) {
   const line = (tag, text, name) => Object.assign(document.createElement(tag), { textContent: text, className: name ?? "" })
   const fieldOf = (finding) => document.getElementById(`f-${finding.field}`)
@@ -122,6 +133,12 @@ if (panel) {
       if (mends.childElementCount) item.append(mends)
       return item
     }))
+    const badges = ["block", "warn", "info"].flatMap((level) => {
+      const count = findings.filter((finding) => finding.level === level && !finding.passed).length
+      return count ? [" ", line("span", `${panel.dataset[`level${level}`]} ${count}`, `badge is-${level}`)] : []
+    })
+    link.replaceChildren(link.firstChild, ...badges)
+    link.hidden = !badges.length
     if (!findings.length) list.append(line("li", panel.dataset.none, "help"))
     const override = document.getElementById("guard-override")
     if (override) override.hidden = !findings.some((finding) => finding.level === "block" && !finding.passed)
