@@ -71,6 +71,8 @@ func screens(t *testing.T, dir string) []screen {
 			}
 		}
 	}
+	changed := must[[]news.ArticleRow](t)(db.Articles(t.Context(), news.ArticleFilter{Text: "작은 공방", Limit: 1}))[0].No
+	revision := fmt.Sprintf("/articles/%d/revisions/%d", changed, must[[]news.Revision](t)(db.Revisions(t.Context(), changed))[0].ID)
 	filed, pending := article("씨감자"), article("시장에서 고르고")
 	return []screen{
 		{name: "articles", path: "/"},
@@ -117,6 +119,10 @@ func screens(t *testing.T, dir string) []screen {
 		{name: "new correction", path: "/corrections/new"},
 		{name: "media", path: "/media"},
 		{name: "picture", path: "/media/1"},
+		{name: "texts kept on this device", ko: true, path: "/kept"},
+		{name: "press releases as files", path: "/articles/document"},
+		{name: "a version and what changed in it", path: revision},
+		{name: "section with its desks", ko: true, path: "/sections/1"},
 	}
 }
 

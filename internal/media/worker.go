@@ -70,14 +70,15 @@ func (w *Worker) Decode(ctx context.Context, file *os.File, o Order, take func(P
 		return Seen{}, fmt.Errorf("start the picture worker: %w", err)
 	}
 	seen, err := collect(bufio.NewReaderSize(out, 64<<10), take)
+	stopped := ctx.Err() // by others, before we stop it ourselves
 	if err != nil {
 		cancel()
 	}
 	if end := cmd.Wait(); err == nil || errors.Is(err, io.ErrUnexpectedEOF) {
 		switch {
-		case ctx.Err() != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
+		case errors.Is(stopped, context.DeadlineExceeded):
 			return Seen{}, refuse(fmt.Errorf("stopped after %s", workerTime), "picture.unreadable")
-		case ctx.Err() != nil:
+		case stopped != nil:
 			return Seen{}, fault.Wrap(context.Cause(ctx), fault.Unavailable, "picture.busy")
 		case end != nil || err != nil: // it died of the picture
 			return Seen{}, refuse(fmt.Errorf("the worker ended: %w: %s", errors.Join(end, err), said.Bytes()), "picture.unreadable")
