@@ -76,6 +76,9 @@ func (a *API) check(r *http.Request, x news.Article) ([]finding, error) {
 // answerSaved answers with an article that was changed. The change stands even where the guard could not be asked.
 func (a *API) answerSaved(w http.ResponseWriter, r *http.Request, status int, n names, x news.Article) error {
 	found, err := a.check(r, x)
+	if err != nil && r.Context().Err() != nil {
+		return err // the program has gone: what it asked for is saved, and nobody reads the answer
+	}
 	if err != nil {
 		a.Log.Error("the guard could not be asked about an article that was saved", "article", x.No, "error", err)
 		return answerArticle(w, status, n, x)
