@@ -160,11 +160,3 @@ type Page struct {
 	Version int64
 	Updated time.Time
 }
-
-// FrontPlace is a place of the front page that is filled by hand; places without one are filled by rule (newest).
-type FrontPlace struct {
-	Block    string // "lead" or "stories"
-	Position int
-	Article  int64
-	Title    string // shown instead of the article's own; empty: the article's
-}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"jogan/internal/fault"
@@ -59,22 +58,7 @@ func (f Frame) EditorWords() (string, error) { return editorWords(f.words, f.Lan
 // signed puts the person and their navigation into the frame.
 func (f *Frame) signed(p staff.Person) {
 	f.Person = p
-	type entry struct {
-		key, path  string
-		permission staff.Permission
-	}
-	for _, group := range []struct {
-		label   string
-		entries []entry
-	}{
-		{"", []entry{{"articles", "/desk/", staff.Write}, {"breaking", "/desk/breaking", staff.Publish}, {"assignments", "/desk/assignments", staff.Write}, {"notes", "/desk/notes", staff.Write}, {"media", "/desk/media", staff.Write}}},
-		{"", []entry{{"claims", "/desk/claims", staff.Withdraw}, {"corrections", "/desk/corrections", staff.Publish}}},
-		{"nav.layout", []entry{{"front", "/desk/front", staff.Fronts}, {"menu", "/desk/menu", staff.Fronts}, {"banners", "/desk/banners", staff.Banners}}},
-		{"nav.settings", []entry{
-			{"sections", "/desk/sections", staff.Settings}, {"series", "/desk/series", staff.Settings}, {"pages", "/desk/pages", staff.Settings},
-			{"paper", "/desk/paper", staff.Settings}, {"people", "/desk/people", staff.Manage}, {"powers", "/desk/powers", staff.Enter}, {"guard", "/desk/guard", staff.Enter}, {"tokens", "/desk/tokens", staff.Manage}, {"log", "/desk/log", staff.Manage},
-		}},
-	} {
+	for _, group := range navigation() {
 		g := NavGroup{Label: group.label}
 		for _, e := range group.entries {
 			if p.May(e.permission) {
@@ -87,17 +71,62 @@ func (f *Frame) signed(p staff.Person) {
 	}
 }
 
+// navEntry is an entry of the navigation and what one must be allowed for it.
+type navEntry struct {
+	key, path  string
+	permission staff.Permission
+}
+
+// navGroup is a part of the navigation under one label.
+type navGroup struct {
+	label   string // key; empty: none
+	entries []navEntry
+}
+
+// navigation is all of it, in its order: what is written, what readers send and claim, what the pages show, what is
+// counted, and what is set.
+func navigation() []navGroup {
+	return []navGroup{
+		{"", []navEntry{
+			{"articles", "/desk/", staff.Write},
+			{"breaking", "/desk/breaking", staff.Publish},
+			{"assignments", "/desk/assignments", staff.Write},
+			{"notes", "/desk/notes", staff.Write},
+			{"media", "/desk/media", staff.Write},
+		}},
+		{"nav.readers", []navEntry{
+			{"claims", "/desk/claims", staff.Withdraw},
+			{"corrections", "/desk/corrections", staff.Publish},
+		}},
+		{"nav.layout", []navEntry{
+			{"front", "/desk/front", staff.Fronts},
+			{"menu", "/desk/menu", staff.Fronts},
+			{"banners", "/desk/banners", staff.Banners},
+		}},
+		{"nav.settings", []navEntry{
+			{"paper", "/desk/paper", staff.Settings},
+			{"sections", "/desk/sections", staff.Settings},
+			{"series", "/desk/series", staff.Settings},
+			{"pages", "/desk/pages", staff.Settings},
+			{"people", "/desk/people", staff.Manage},
+			{"powers", "/desk/powers", staff.Enter},
+			{"guard", "/desk/guard", staff.Enter},
+			{"tokens", "/desk/tokens", staff.Manage},
+			{"log", "/desk/log", staff.Manage},
+		}},
+	}
+}
+
 // bareFrame is a frame made without asking the database, for errors.
 func (n *Newsroom) bareFrame(r *http.Request) Frame {
 	return Frame{Lang: web.Language(r, render.Languages()), Paper: news.NewPaper(""), words: n.Renderer.Words()}
 }
 
-// done are the sentences that an address may ask for with ?done=: nobody else's words can be put on a screen.
-func done(key string) string {
-	if slices.Contains([]string{"saved", "published", "withdrawn", "deleted", "signed-out", "welcome", "password", "blocked", "unblocked", "revoked", "disabled", "enabled", "uploaded", "nothing",
-		"file", "recall", "return", "approve", "schedule", "unschedule", "reverted", "taken", "closed", "reopened",
-		"received", "answered", "noted", "erased", "corrected", "taken-down", "printed", "kept", "known"}, key) {
-		return "done." + key
+// doneKey is the sentence that an address asks for with ?done=: one of the catalogue, so that nobody else's words can be
+// put on a screen.
+func doneKey(words *render.Words, asked string) string {
+	if key := "done." + asked; words.Has(key) {
+		return key
 	}
 	return ""
 }
@@ -124,7 +153,7 @@ type screen struct {
 func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build func(ctx context.Context, rd Reader, f Frame) (any, error)) error {
 	f := n.bareFrame(r)
 	f.Here = s.here
-	f.Done = done(r.URL.Query().Get("done"))
+	f.Done = doneKey(f.words, r.URL.Query().Get("done"))
 	if v := who(r); v.person.ID != 0 {
 		f.signed(v.person)
 	}

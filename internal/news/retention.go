@@ -1,0 +1,39 @@
+package news
+
+import "jogan/internal/fault"
+
+// Retention says how long the paper keeps what it need not keep for ever, in days. What is older is erased by the hourly
+// pruning; numbers and the fact that something was erased stay.
+type Retention struct {
+	Submissions int `json:"submissions"` // personal data of what readers sent, from when it was closed
+	Claims      int `json:"claims"`      // personal data of claimants, from when the claim was closed
+	Audit       int `json:"audit"`       // payload of the log of staff actions; 개인정보 안전성 확보조치 기준 §8: at least a year
+	Stands      int `json:"stands"`      // what stood where on the front page; 언론중재법 §15⑧: at least six months
+	Views       int `json:"views"`       // views by the hour; the sums of days stay
+	Deliveries  int `json:"deliveries"`  // the log of webhooks and mails
+}
+
+// NewRetention is what a paper keeps until its administrator decides otherwise.
+func NewRetention() Retention {
+	return Retention{Submissions: 365, Claims: 3 * 365, Audit: 2 * 365, Stands: 200, Views: 400, Deliveries: 30}
+}
+
+// maxDays is the longest of all periods: ten years.
+const maxDays = 3650
+
+// Check says which period is out of its bounds; the lower ones are those of the law where it names one.
+func (r Retention) Check() error {
+	var f fault.Fields
+	for _, x := range []struct {
+		name       string
+		days, from int
+	}{
+		{"submissions", r.Submissions, 1}, {"claims", r.Claims, 183}, {"audit", r.Audit, 365},
+		{"stands", r.Stands, 184}, {"views", r.Views, 31}, {"deliveries", r.Deliveries, 1},
+	} {
+		if x.days < x.from || x.days > maxDays {
+			f.Add(x.name, "field.range", x.from, maxDays)
+		}
+	}
+	return f.Err()
+}
