@@ -18,6 +18,9 @@ import (
 	"jogan/internal/store"
 )
 
+// cropsAfter is how long after its start the crops of the sample's pictures are made.
+const cropsAfter = 20 * time.Second
+
 // unfinishedFile stands in the directory while the sample is being written.
 const unfinishedFile = "unfinished"
 
@@ -106,12 +109,17 @@ func (c *demoCommand) fill(r *run, clock *Clock) (err error) {
 }
 
 // demoStore gives the sample's writer the store in the shape that it declared.
-type demoStore struct{ *store.DB }
+type demoStore struct {
+	*store.DB
+	crops time.Time // when their crops are made: not while whoever started the demo opens its first page
+}
 
 func (s demoStore) InsertPicture(ctx context.Context, p news.Picture) (id int64, err error) {
 	err = s.DB.Write(ctx, func(tx *store.Tx) error {
-		id, err = tx.InsertPicture(ctx, p)
-		return err
+		if id, err = tx.InsertPicture(ctx, p); err != nil {
+			return err
+		}
+		return tx.Enqueue(ctx, desk.PictureJob, fmt.Sprintf(`{"id":%d}`, id), s.crops)
 	})
 	return id, err
 }
@@ -138,7 +146,7 @@ func sample(ctx context.Context, dir string, clock *Clock, r *run) (err error) {
 	if err := found(ctx, d, db, r.words, news.NewPaper(name), 1); err != nil {
 		return err
 	}
-	return demo.Fill(ctx, demo.Filling{Desk: d, Store: demoStore{db}, Library: library, Set: clock.Set, Now: now})
+	return demo.Fill(ctx, demo.Filling{Desk: d, Store: demoStore{db, now.Add(cropsAfter)}, Library: library, Set: clock.Set, Now: now})
 }
 
 // greet prints where the paper is and how to sign in.
