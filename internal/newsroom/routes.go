@@ -25,6 +25,9 @@ func (n *Newsroom) routes() []route {
 		{"GET /desk/account", staff.Enter, n.accountPage},
 		{"POST /desk/account", staff.Enter, n.changePassword},
 
+		{"GET /desk/tour", staff.Write, n.tour},
+		{"POST /desk/tour", staff.Write, n.beginTour},
+		{"POST /desk/tour/close", staff.Enter, n.closeTour},
 		{"GET /desk/{$}", staff.Write, n.articles},
 		{"GET /desk/articles/find", staff.Write, n.findArticles},
 		{"GET /desk/articles/new", staff.Write, n.newArticle},
