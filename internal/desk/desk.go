@@ -47,6 +47,7 @@ type Tx interface {
 	Notes
 	Editings
 	Tours
+	Profiles
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

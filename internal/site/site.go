@@ -38,6 +38,7 @@ type Reader interface {
 	Setting
 	Pictures
 	Fittings
+	Names
 }
 
 // Articles are the public copies.

@@ -8,11 +8,12 @@ import (
 	"jogan/internal/staff"
 )
 
-const personColumns = "id, login, name, title, email, handle, role, password, disabled_at, created_at, seen_at"
+const personColumns = "id, login, name, title, email, handle, role, password, disabled_at, created_at, seen_at, " + profileColumns
 
 func scanPerson(s scanner) (p staff.Person, err error) {
 	var disabled, created, seen int64
-	err = s.Scan(&p.ID, &p.Login, &p.Name, &p.Title, &p.Email, &p.Handle, &p.Role, &p.Password, &disabled, &created, &seen)
+	err = s.Scan(&p.ID, &p.Login, &p.Name, &p.Title, &p.Email, &p.Handle, &p.Role, &p.Password, &disabled, &created, &seen,
+		&p.Portrait, &p.Beat, &p.Bio, &p.ShowEmail, &p.ProfileVersion)
 	p.Disabled, p.Created, p.Seen = at(disabled), at(created), at(seen)
 	return p, err
 }
@@ -49,7 +50,7 @@ func (t *Tx) SavePerson(ctx context.Context, p staff.Person) (int64, error) {
 			disabled_at = $8, created_at = $9, seen_at = $10 where id = $11`, append(args, p.ID)...)
 	}
 	t.note(news.Change{What: news.WhatPerson, ID: p.ID})
-	return p.ID, err
+	return p.ID, err // what readers learn of the person is SaveProfile's
 }
 
 // SetSeen notes a sign-in. Readers see nothing of it.
