@@ -46,6 +46,7 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Standing
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

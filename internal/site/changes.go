@@ -64,6 +64,14 @@ func touches(c news.Change) (names []string, known bool) {
 		return []string{useFront}, true
 	case news.WhatWeather:
 		return []string{softWeather}, true
+	case news.WhatNotice:
+		return []string{useBulletins}, true
+	case news.WhatPopup:
+		return []string{usePopups}, true
+	case news.WhatAnnouncement:
+		return []string{useAnnouncements}, true
+	case news.WhatIssue:
+		return []string{useIssues}, true
 	case news.WhatPerson:
 		return nil, true // bylines stay as they were printed
 	case news.WhatDraft, news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim:

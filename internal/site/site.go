@@ -38,6 +38,7 @@ type Reader interface {
 	Setting
 	Pictures
 	Fittings
+	Standing
 }
 
 // Articles are the public copies.
@@ -135,6 +136,12 @@ const (
 	useFront    = "front"
 	useNotices  = "corrections" // all of them; articles and lists go by useArticle
 	useDay      = "day"
+
+	useBulletins     = "notices" // what the paper tells its readers (공지)
+	usePopups        = "popups"
+	useAnnouncements = "announcements"
+	useIssues        = "issues"
+
 	softWeather = "weather"
 	softRanking = "ranking"
 )
