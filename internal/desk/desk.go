@@ -48,6 +48,7 @@ type Tx interface {
 	Editings
 	Tours
 	Profiles
+	Standing
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

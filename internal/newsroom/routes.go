@@ -128,6 +128,17 @@ func (n *Newsroom) routes() []route {
 		{"POST /desk/banners/{id}", staff.Banners, n.saveBanner},
 		{"POST /desk/banners/{id}/delete", staff.Banners, n.deleteBanner},
 
+		{"GET /desk/notices", staff.Fronts, n.notices},
+		{"GET /desk/notices/new", staff.Fronts, n.newNotice},
+		{"POST /desk/notices/new", staff.Fronts, n.saveNotice},
+		{"GET /desk/notices/{id}", staff.Fronts, n.notice},
+		{"POST /desk/notices/{id}", staff.Fronts, n.saveNotice},
+		{"POST /desk/notices/{id}/delete", staff.Fronts, n.deleteNotice},
+		{"GET /desk/notices/{id}/history", staff.Fronts, n.versions("notice")},
+		{"POST /desk/notices/{id}/revert", staff.Fronts, n.revertText("notice")},
+		{"GET /desk/pages/{id}/history", staff.Settings, n.versions("page")},
+		{"POST /desk/pages/{id}/revert", staff.Settings, n.revertText("page")},
+
 		{"GET /desk/sections", staff.Settings, n.sections},
 		{"POST /desk/sections", staff.Settings, n.addSection},
 		{"GET /desk/sections/{id}", staff.Settings, n.section},

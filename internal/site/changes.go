@@ -67,6 +67,14 @@ func touches(c news.Change) (names []string, known bool) {
 		return []string{useFront}, true
 	case news.WhatWeather:
 		return []string{softWeather}, true
+	case news.WhatNotice:
+		return []string{useBulletins}, true
+	case news.WhatPopup:
+		return []string{usePopups}, true
+	case news.WhatAnnouncement:
+		return []string{useAnnouncements}, true
+	case news.WhatIssue:
+		return []string{useIssues}, true
 	case news.WhatPerson:
 		return []string{useReporter(c.ID)}, true // bylines stay as they were printed; the page behind them does not
 	case news.WhatDraft, news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim:

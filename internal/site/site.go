@@ -39,6 +39,7 @@ type Reader interface {
 	Pictures
 	Fittings
 	Names
+	Standing
 }
 
 // Articles are the public copies.
@@ -136,6 +137,12 @@ const (
 	useFront    = "front"
 	useNotices  = "corrections" // all of them; articles and lists go by useArticle
 	useDay      = "day"
+
+	useBulletins     = "notices" // what the paper tells its readers (공지)
+	usePopups        = "popups"
+	useAnnouncements = "announcements"
+	useIssues        = "issues"
+
 	softWeather = "weather"
 	softRanking = "ranking"
 )

@@ -59,6 +59,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"near-copies are found":             near,
 		"readers know reporters":            reporters,
 		"what is due, the earliest first":   due,
+		"notices last their period":         notices,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
