@@ -19,6 +19,7 @@ func tables() []string {
 		"claim", "claim_event", "correction", "correction_revision", "note", "assignment",
 		"tag_alias", "merger"}
 		"notice", "popup", "text_revision", "announcement", "issue", "issue_page", "issue_article", "issue_gone"}
+		"view_day", "view_sum", "view_source", "view_total"}
 }
 
 // since gives the version of the tables from which on there is a table that older databases lack.
@@ -26,6 +27,7 @@ func since() map[string]int64 {
 	return map[string]int64{"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6,
 		"tag_alias": 11, "merger": 11}
 		"notice": 12, "popup": 12, "text_revision": 12, "announcement": 12, "issue": 12, "issue_page": 12, "issue_article": 12, "issue_gone": 12}
+		"view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14}
 }
 
 // tablesAt lists what a backup of a version of the tables holds.

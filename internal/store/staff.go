@@ -140,7 +140,7 @@ func (db *DB) Prune(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return pruneViewHours(ctx, t, t.Now.AddDate(0, 0, -news.NewRetention().Views))
 	})
 }
 
