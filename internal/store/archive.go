@@ -16,12 +16,13 @@ func tables() []string {
 	return []string{"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
 		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "picture_draft", "front_place",
 		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change",
-		"claim", "claim_event", "correction", "correction_revision", "note", "assignment"}
+		"claim", "claim_event", "correction", "correction_revision", "note", "assignment", "audit_chain", "retention_run"}
 }
 
 // since gives the version of the tables from which on there is a table that older databases lack.
 func since() map[string]int64 {
-	return map[string]int64{"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6}
+	return map[string]int64{"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6,
+		"audit_chain": 16, "retention_run": 16}
 }
 
 // tablesAt lists what a backup of a version of the tables holds.
@@ -123,6 +124,9 @@ func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, erro
 	}
 	db.opts.Version = 0
 	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	if err := db.chainOld(ctx); err != nil {
 		return err
 	}
 	if err := db.Write(ctx, func(t *Tx) error { return t.queueCrops(ctx) }); err != nil {
