@@ -85,4 +85,6 @@ type Audit struct {
 	Action  string // "article.publish"
 	Object  string // "article:12"
 	Detail  string // one line for people
+
+	Erased time.Time // when what it said was erased; zero: it is there
 }

@@ -20,6 +20,7 @@ func tables() []string {
 		"tag_alias", "merger"}
 		"notice", "popup", "text_revision", "announcement", "issue", "issue_page", "issue_article", "issue_gone"}
 		"view_day", "view_sum", "view_source", "view_total"}
+		"claim", "claim_event", "correction", "correction_revision", "note", "assignment", "audit_chain", "retention_run"}
 }
 
 // since gives the version of the tables from which on there is a table that older databases lack.
@@ -28,6 +29,7 @@ func since() map[string]int64 {
 		"tag_alias": 11, "merger": 11}
 		"notice": 12, "popup": 12, "text_revision": 12, "announcement": 12, "issue": 12, "issue_page": 12, "issue_article": 12, "issue_gone": 12}
 		"view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14}
+		"audit_chain": 16, "retention_run": 16}
 }
 
 // tablesAt lists what a backup of a version of the tables holds.
@@ -129,6 +131,9 @@ func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, erro
 	}
 	db.opts.Version = 0
 	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	if err := db.chainOld(ctx); err != nil {
 		return err
 	}
 	if err := db.Write(ctx, func(t *Tx) error { return t.queueCrops(ctx) }); err != nil {

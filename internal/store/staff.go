@@ -184,23 +184,6 @@ func (t *Tx) TouchToken(ctx context.Context, id int64) error {
 	return err
 }
 
-// AddAudit writes a line of the log of staff actions.
-func (t *Tx) AddAudit(ctx context.Context, a news.Audit) error {
-	_, err := t.exec(ctx, "insert into audit (at, person_id, token_id, name, address, action, object, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-		ms(t.Now), a.Person, a.Token, a.Name, a.Address, a.Action, a.Object, a.Detail)
-	return err
-}
-
-// Audits lists the log, the newest first, before an id (0: from the newest on).
-func (r *Reader) Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error) {
-	return list(ctx, r, func(s scanner) (a news.Audit, err error) {
-		var when int64
-		err = s.Scan(&a.ID, &when, &a.Person, &a.Token, &a.Name, &a.Address, &a.Action, &a.Object, &a.Detail)
-		a.At = at(when)
-		return a, err
-	}, "select id, at, person_id, token_id, name, address, action, object, detail from audit where cast($1 as bigint) = 0 or id < $1 order by id desc limit $2", before, limit)
-}
-
 // SetPasswords gives everybody the same password, as a sample paper has it.
 func (db *DB) SetPasswords(ctx context.Context, hash string) error {
 	return db.Write(ctx, func(t *Tx) error {
