@@ -43,7 +43,7 @@ func retained() []kept {
 	return []kept{
 		{"claims", func(r news.Retention) int { return r.Claims }, countOlder("select count(*) from claim where closed_at > 0 and closed_at < $1 and purged_at = 0"), pruneClaims},
 		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0"), pruneAudits},
-		{"views", func(r news.Retention) int { return r.Views }, unfolded, pruneViews},
+		{"views", func(r news.Retention) int { return r.Views }, countOlder("select count(*) from view_hour where hour < $1"), pruneViewHours},
 	}
 }
 
@@ -160,37 +160,6 @@ func pruneClaims(ctx context.Context, t *Tx, before time.Time) (int64, error) {
 	return gone, nil
 }
 
-// unfolded counts the views of hours that pruneViews would fold.
-func unfolded(ctx context.Context, r *Reader, before time.Time) (int64, error) {
-	_, offset := before.Zone()
-	return one(ctx, r, scanInt, "select count(*) from view_hour where hour < $1 and (hour + $2) % 86400000 <> 0", ms(before), int64(offset)*1000)
-}
-
-// pruneViews folds the views of each article in the hours before a time, the beginning of a day, into the first hour of
-// their day: the sums of days, and of articles, stay. It counts the rows that are gone.
-func pruneViews(ctx context.Context, t *Tx, before time.Time) (gone int64, err error) {
-	_, offset := before.Zone()
-	for end := before; ; {
-		newest, err := one(ctx, &t.Reader, scanInt, "select coalesce(max(hour), 0) from view_hour where hour < $1 and (hour + $2) % 86400000 <> 0",
-			ms(end), int64(offset)*1000)
-		if err != nil || newest == 0 {
-			return gone, err
-		}
-		y, m, d := at(newest).In(before.Location()).Date()
-		from, until := time.Date(y, m, d, 0, 0, 0, 0, before.Location()), time.Date(y, m, d+1, 0, 0, 0, 0, before.Location())
-		if _, err := t.exec(ctx, `insert into view_hour (hour, article_no, views)
-			select cast($1 as bigint), article_no, sum(views) from view_hour where hour > $1 and hour < $2 group by article_no
-			on conflict (hour, article_no) do update set views = view_hour.views + excluded.views`, ms(from), ms(until)); err != nil {
-			return gone, err
-		}
-		n, err := t.exec(ctx, "delete from view_hour where hour > $1 and hour < $2", ms(from), ms(until))
-		if err != nil {
-			return gone, err
-		}
-		gone, end = gone+n, from
-	}
-}
-
 // Prune removes what has outlived its use: dead sessions, ended links, old changes. Bounded in each table by age alone.
 func (db *DB) Prune(ctx context.Context) error {
 	return db.Write(ctx, func(t *Tx) error {
@@ -204,6 +173,7 @@ func (db *DB) Prune(ctx context.Context) error {
 			{"delete from change where at < $1", changesKept.Milliseconds()},
 			{"delete from editing where seen_at < $1", 24 * news.EditingLife.Milliseconds()},
 			{"delete from begun where at < $1", begunKept},
+			{"delete from view_minute where minute < $1", minutesKept.Milliseconds()},
 		} {
 			if _, err := t.exec(ctx, x.query, ms(t.Now)-x.age); err != nil {
 				return err

@@ -122,28 +122,6 @@ func (t *Tx) DeleteSessionsOf(ctx context.Context, person int64, except string) 
 	return err
 }
 
-// Prune removes what has outlived its use: dead sessions, ended links, old changes. Bounded in each table by age alone.
-func (db *DB) Prune(ctx context.Context) error {
-	return db.Write(ctx, func(t *Tx) error {
-		for _, x := range []struct {
-			query string
-			age   int64
-		}{
-			{"delete from session where seen_at < $1", staff.SessionIdle.Milliseconds()},
-			{"delete from session where created_at < $1", staff.SessionLife.Milliseconds()},
-			{"delete from person_link where expires_at < $1", staff.LinkLife.Milliseconds()},
-			{"delete from change where at < $1", changesKept.Milliseconds()},
-			{"delete from editing where seen_at < $1", 24 * news.EditingLife.Milliseconds()},
-			{"delete from begun where at < $1", begunKept},
-		} {
-			if _, err := t.exec(ctx, x.query, ms(t.Now)-x.age); err != nil {
-				return err
-			}
-		}
-		return pruneViewHours(ctx, t, t.Now.AddDate(0, 0, -news.NewRetention().Views))
-	})
-}
-
 const tokenColumns = "id, name, role, person_id, hash, created_at, revoked_at, used_at"
 
 func scanToken(s scanner) (x staff.Token, err error) {
