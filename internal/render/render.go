@@ -15,6 +15,7 @@ import (
 	"sync"
 	texttemplate "text/template"
 	"time"
+	"unicode/utf8"
 )
 
 // Options say what to render from.
@@ -224,11 +225,19 @@ func funcs(lang string, words *Words, assets *Assets, files fs.FS) template.Func
 		},
 		"dayline": func(t time.Time) string { return DayLine(lang, t) },
 		"clock":   func(t time.Time) string { return t.Format("2006.01.02 15:04") },
+		"hour":    func(t time.Time) string { return t.Format("15:04") },
+		"first":   first,
 		"day":     func(t time.Time) string { return t.Format("2006.01.02") },
 		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
 		"add":     func(a, b int) int { return a + b },
 		"join":    strings.Join,
 	}
+}
+
+// first is the first letter of a name, for where there is no portrait.
+func first(name string) string {
+	r, _ := utf8.DecodeRuneInString(name)
+	return string(r)
 }
 
 // DayLine is the date as a Korean newspaper prints it, "2026년 01월 19일 월요일", or in English.
