@@ -77,7 +77,7 @@ type settingReader interface {
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
 	Pages(ctx context.Context) ([]news.Page, error)
-	FrontPlaces(ctx context.Context) ([]news.FrontPlace, error)
+	frontReader
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	BannerCounts(ctx context.Context, since time.Time) (map[int64]banner.Count, error)

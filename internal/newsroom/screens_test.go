@@ -309,16 +309,16 @@ func TestFrontAndBanners(t *testing.T) {
 	}
 	chief.write(draftOf("안 나간 기사"))
 	chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_0": {""}, "stories_0_no": {"1"}, "stories_0_title": {"1면에서는 이렇게"}}).to("/desk/front?done=saved")
-	places, err := w.db.FrontPlaces(t.Context())
-	if err != nil || len(places) != 2 {
-		t.Errorf("places %+v, %v", places, err)
+	stands, err := w.db.FrontEdition(t.Context(), 0)
+	if blocks := stands.Blocks(); err != nil || len(blocks) != 3 || len(blocks[0].Places) != 1 || len(blocks[2].Places) != 1 || stands.Name == "" {
+		t.Errorf("stands %+v, %v", stands, err)
 	}
 	chief.get("/desk/front").has("둘째 기사", "1면에서는 이렇게")
 	twice := chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_3_no": {"2"}, "stories_3_title": {"남길 제목"}}).want(http.StatusUnprocessableEntity).has("같은 기사가 두 자리에", "남길 제목")
 	if twice.wrong("stories_3") == "" {
 		t.Error("the place does not say it")
 	}
-	chief.post("/desk/front", url.Values{"lead_0_no": {"4"}}).want(http.StatusUnprocessableEntity).has("발행된 기사만")
+	chief.post("/desk/front", url.Values{"lead_0_no": {"44"}}).want(http.StatusUnprocessableEntity).has("기사가 없습니다")
 	chief.post("/desk/front", url.Values{"lead_0_no": {"둘"}}).want(http.StatusUnprocessableEntity).has("숫자로", "둘")
 
 	form := url.Values{"place": {"top"}, "name": {"봄맞이"}, "alt": {"봄맞이 안내"}, "url": {"https://shop.example/"}, "weight": {"10"}, "starts": {"2026-11-20T00:00"}, "ends": {"2026-11-30T00:00"}}

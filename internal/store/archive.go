@@ -22,6 +22,7 @@ func tables() []string {
 		"notice", "popup", "text_revision", "announcement", "issue", "issue_page", "issue_article", "issue_gone",
 		"view_day", "view_sum", "view_source", "view_total",
 		"audit_chain", "retention_run",
+		"edition", "stand",
 	}
 }
 
@@ -33,13 +34,19 @@ func since() map[string]int64 {
 		"notice": 12, "popup": 12, "text_revision": 12, "announcement": 12, "issue": 12, "issue_page": 12, "issue_article": 12, "issue_gone": 12,
 		"view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14,
 		"audit_chain": 16, "retention_run": 16,
+		"edition": 10, "stand": 10,
 	}
 }
 
+// upTo gives the version of the tables up to which there was a table that newer databases lack.
+func upTo() map[string]int64 { return map[string]int64{"front_place": 9} }
+
 // tablesAt lists what a backup of a version of the tables holds.
 func tablesAt(version int64) []string {
-	first := since()
-	return slices.DeleteFunc(tables(), func(table string) bool { return first[table] > version })
+	first, last := since(), upTo()
+	return slices.DeleteFunc(tables(), func(table string) bool {
+		return first[table] > version || last[table] > 0 && last[table] < version
+	})
 }
 
 // TableFile gives the place where the rows of a table are written, one JSON object a line.
