@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"jogan/internal/desk"
 	"jogan/internal/news"
 	"jogan/internal/web"
 )
