@@ -103,6 +103,9 @@ func navigation() []navGroup {
 			{"menu", "/desk/menu", staff.Fronts},
 			{"banners", "/desk/banners", staff.Banners},
 		}},
+		{"", []navEntry{
+			{"numbers", "/desk/numbers", staff.Write},
+		}},
 		{"nav.settings", []navEntry{
 			{"paper", "/desk/paper", staff.Settings},
 			{"sections", "/desk/sections", staff.Settings},

@@ -125,6 +125,12 @@ func (n *Newsroom) routes() []route {
 		{"POST /desk/banners/{id}", staff.Banners, n.saveBanner},
 		{"POST /desk/banners/{id}/delete", staff.Banners, n.deleteBanner},
 
+		{"GET /desk/numbers", staff.Write, n.numbers},
+		{"GET /desk/numbers/mine", staff.Write, n.numbersMine},
+		{"GET /desk/numbers/articles/{no}", staff.Write, n.numbersArticle},
+		{"GET /desk/numbers/read", staff.EditAll, n.numbersRead},
+		{"GET /desk/numbers/desk", staff.EditAll, n.numbersDesk},
+
 		{"GET /desk/sections", staff.Settings, n.sections},
 		{"POST /desk/sections", staff.Settings, n.addSection},
 		{"GET /desk/sections/{id}", staff.Settings, n.section},

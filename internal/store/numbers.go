@@ -153,7 +153,9 @@ func (r *Reader) PrintedBy(ctx context.Context, from, to time.Time) ([]numbers.B
 
 // StepCounts counts what went back to writers, was changed after it was out, or was taken away, by section and writer.
 func (r *Reader) StepCounts(ctx context.Context, from, to time.Time) ([]numbers.Step, error) {
-	return list(ctx, r, func(s scanner) (x numbers.Step, err error) { return x, s.Scan(&x.Action, &x.Section, &x.Owner, &x.Count) },
+	return list(ctx, r, func(s scanner) (x numbers.Step, err error) {
+		return x, s.Scan(&x.Action, &x.Section, &x.Owner, &x.Count)
+	},
 		`select v.action, a.section_id, a.owner_id, count(*) from revision v join article a on a.no = v.article_no
 		where v.action in ('return', 'correct', 'withdraw') and v.at >= $1 and v.at < $2 group by v.action, a.section_id, a.owner_id
 		order by v.action, a.section_id, a.owner_id`, ms(from), ms(to))
