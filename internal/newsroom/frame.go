@@ -105,6 +105,9 @@ func navigation() []navGroup {
 			{"notices", "/desk/notices", staff.Fronts},
 			{"banners", "/desk/banners", staff.Banners},
 		}},
+		{"", []navEntry{
+			{"numbers", "/desk/numbers", staff.Write},
+		}},
 		{"nav.settings", []navEntry{
 			{"paper", "/desk/paper", staff.Settings},
 			{"sections", "/desk/sections", staff.Settings},

@@ -138,6 +138,11 @@ func (n *Newsroom) routes() []route {
 		{"POST /desk/notices/{id}/revert", staff.Fronts, n.revertText("notice")},
 		{"GET /desk/pages/{id}/history", staff.Settings, n.versions("page")},
 		{"POST /desk/pages/{id}/revert", staff.Settings, n.revertText("page")},
+		{"GET /desk/numbers", staff.Write, n.numbers},
+		{"GET /desk/numbers/mine", staff.Write, n.numbersMine},
+		{"GET /desk/numbers/articles/{no}", staff.Write, n.numbersArticle},
+		{"GET /desk/numbers/read", staff.EditAll, n.numbersRead},
+		{"GET /desk/numbers/desk", staff.EditAll, n.numbersDesk},
 
 		{"GET /desk/sections", staff.Settings, n.sections},
 		{"POST /desk/sections", staff.Settings, n.addSection},

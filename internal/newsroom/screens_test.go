@@ -90,6 +90,8 @@ func TestTemplates(t *testing.T) {
 		"menu":     {MenuPage{frame, []MenuRow{{LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
 		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
 		"banner":   {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
+		"numbers": {NumbersPage{frame, "통계", "글", "/desk/articles/1", []Tab{{"numbers.tab-board", "/", true, -1}}, []NumberPeriod{{"numbers.period-7", "/", true}}, all[:1], "/?part=tiles", []NumberTile{{"numbers.today", "1", "글", "+1%", false}},
+			[]NumberTable{{Key: "weeks", Note: "numbers.weeks-note", Columns: []string{"가", "나"}, Rows: []NumberRow{{{Text: "=가", Path: "/", Bar: -1}, barCell(1, 2)}, {{Text: "미달", Mark: "wrong", Bar: -1}, percentCell(0, false)}}, Plot: "{}", CSV: "/?csv=weeks", Half: true}, {Key: "now"}}}, NumbersPage{Frame: frame}},
 		"powers":   {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
 		"guard":    {GuardPage{frame, 1, true, []GuardRule{{guard.Rules()[0], true}, {guard.Rules()[1], false}}, []OwnRule{{0, "가, 나", guard.Warn, "글", true}}, guard.Levels(), all}, GuardPage{Frame: frame}},
 		"breaking": {BreakingPage{frame, "key", Fields{{Name: "title", Kind: "line", Label: "breaking.title"}, {Name: "section", Kind: "select", Label: "article.section"}, {Name: "override", Kind: "area", Label: "guard.override"}}, []FindingView{{Level: guard.Block, Text: "글", Source: "법"}}, 3}},
