@@ -133,6 +133,13 @@ func (n *Newsroom) routes() []route {
 		{"POST /desk/notices/{id}/delete", staff.Fronts, n.deleteNotice},
 		{"GET /desk/notices/{id}/history", staff.Fronts, n.versions("notice")},
 		{"POST /desk/notices/{id}/revert", staff.Fronts, n.revertText("notice")},
+		{"GET /desk/popups", staff.Fronts, n.popups},
+		{"GET /desk/popups/new", staff.Fronts, n.newPopup},
+		{"POST /desk/popups/new", staff.Fronts, n.savePopup},
+		{"GET /desk/popups/{id}", staff.Fronts, n.popup},
+		{"POST /desk/popups/{id}", staff.Fronts, n.savePopup},
+		{"POST /desk/popups/{id}/delete", staff.Fronts, n.deletePopup},
+		{"GET /desk/popups/{id}/preview", staff.Fronts, n.previewPopup},
 		{"GET /desk/pages/{id}/history", staff.Settings, n.versions("page")},
 		{"POST /desk/pages/{id}/revert", staff.Settings, n.revertText("page")},
 

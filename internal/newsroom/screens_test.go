@@ -104,6 +104,8 @@ func TestTemplates(t *testing.T) {
 		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
 		"notices":  {NoticesPage{frame, []NoticeRow{{news.Notice{ID: 1, Title: "공지", Pinned: true, From: now, Until: now}, "ended"}, {news.Notice{From: now}, "running"}}, "/x"}, NoticesPage{Frame: frame}},
 		"notice":   {NoticePage{Frame: frame, Notice: news.Notice{ID: 1}, State: "running", Fields: all, Theirs: "글"}, NoticePage{Frame: frame}},
+		"popups":   {PopupsPage{frame, []PopupRow{{news.Popup{ID: 1, Title: "팝업", Pages: news.PopupAll, Ad: true, From: now, Until: now}, "paused"}, {news.Popup{Pages: news.PopupFront}, "running"}}, "/x"}, PopupsPage{Frame: frame}},
+		"popup":    {PopupPage{Frame: frame, Popup: news.Popup{ID: 1, Picture: 3}, State: "running", Fields: all, Theirs: "글"}, PopupPage{Frame: frame}},
 		"versions": {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
 		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
 	}

@@ -174,6 +174,7 @@ type making struct {
 	now      time.Time // in the paper's zone
 	paper    news.Paper
 	sections news.Sections
+	popup    *news.Popup // the one that the newsroom looks at; nil: those that run
 }
 
 // make renders from one snapshot.
