@@ -85,6 +85,8 @@ type Setting interface {
 	SaveMenu(ctx context.Context, items []news.MenuItem) error
 	SaveFront(ctx context.Context, places []news.FrontPlace) error
 	SavePage(ctx context.Context, p news.Page) (int64, error)
+	OrderPages(ctx context.Context, ids []int64) error
+	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
 	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
 	DeleteBanner(ctx context.Context, id int64) error

@@ -140,6 +140,8 @@ func (n *Newsroom) routes() []route {
 		{"POST /desk/popups/{id}", staff.Fronts, n.savePopup},
 		{"POST /desk/popups/{id}/delete", staff.Fronts, n.deletePopup},
 		{"GET /desk/popups/{id}/preview", staff.Fronts, n.previewPopup},
+		{"POST /desk/pages/{id}/move", staff.Settings, n.movePage},
+		{"POST /desk/pages/{id}/delete", staff.Settings, n.deletePage},
 		{"GET /desk/pages/{id}/history", staff.Settings, n.versions("page")},
 		{"POST /desk/pages/{id}/revert", staff.Settings, n.revertText("page")},
 
