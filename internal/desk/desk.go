@@ -88,6 +88,8 @@ type Setting interface {
 	Pages(ctx context.Context) ([]news.Page, error)
 	SaveMenu(ctx context.Context, items []news.MenuItem) error
 	SavePage(ctx context.Context, p news.Page) (int64, error)
+	OrderPages(ctx context.Context, ids []int64) error
+	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
 	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
 	DeleteBanner(ctx context.Context, id int64) error

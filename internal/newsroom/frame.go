@@ -103,6 +103,7 @@ func navigation() []navGroup {
 			{"front", "/desk/front", staff.Fronts},
 			{"menu", "/desk/menu", staff.Fronts},
 			{"notices", "/desk/notices", staff.Fronts},
+			{"popups", "/desk/popups", staff.Fronts},
 			{"banners", "/desk/banners", staff.Banners},
 		}},
 		{"", []navEntry{

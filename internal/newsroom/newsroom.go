@@ -87,6 +87,7 @@ type settingReader interface {
 // Previewer makes the page that readers would see of an article, whether it is public or not.
 type Previewer interface {
 	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
+	PreviewPopup(ctx context.Context, p news.Popup) ([]byte, error)
 }
 
 // Library opens the files of pictures (news.PictureVariant.File) for people of the newsroom, before readers may see them.

@@ -349,6 +349,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		Paper: news.NewPaper("조간"), Title: "제목", Description: "설명", Canonical: "/", Image: "/i", Kind: "website", Feed: "/feed.xml",
 		Menu: []site.MenuEntry{{Link: link, Sub: []site.Link{link}}}, Ranking: site.MostRead{Heading: "HOT", Items: []site.Link{link}}, Top: ad, Side: ad, Within: ad, Flash: &site.FlashBar{Text: "속보", Path: "/"},
 		Boxes: []site.SectionBox{{Name: "사회", Path: "/", Teaser: teaser}}, Facts: []site.Fact{{Key: "site.imprint.phone", Value: "1"}}, Pages: []site.Link{link},
+		Popups: []site.Popup{{ID: 1, Title: "팝업", Lines: []string{"글"}, Image: &image, Path: "/about", Spot: "left", Size: "small", Phone: "bottom", Ad: true, Preview: true}, {ID: 2}},
 	}
 	article := news.PublicArticle{Headline: news.Headline{No: 1, Title: "제목", Subtitle: "부제", Bylines: []news.Byline{{Name: "가", Title: "기자", Email: "a@b.kr"}}}, AIUse: "그림", Origin: news.Origin{Source: "출처"}}
 	trouble := site.Trouble{Status: 404, Key: "site.trouble.missing"}
