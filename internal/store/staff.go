@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
@@ -136,6 +137,18 @@ func (db *DB) Prune(ctx context.Context) error {
 			{"delete from begun where at < $1", begunKept},
 		} {
 			if _, err := t.exec(ctx, x.query, ms(t.Now)-x.age); err != nil {
+				return err
+			}
+		}
+		keep := news.NewRetention()
+		for _, x := range []struct {
+			prune func(context.Context, *Tx, time.Time) error
+			days  int
+		}{
+			{pruneSubmissions, keep.Submissions},
+			{pruneMails, keep.Deliveries},
+		} {
+			if err := x.prune(ctx, t, t.Now.AddDate(0, 0, -x.days)); err != nil {
 				return err
 			}
 		}
