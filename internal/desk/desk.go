@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/forms"
 	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -25,6 +27,7 @@ type Store interface {
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
 	Sessions
+	formReader
 }
 
 // Sessions is what a request asks before anybody acts.
@@ -51,6 +54,8 @@ type Tx interface {
 	Profiles
 	Standing
 	Fronts
+	Submissions
+	Mails
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 
@@ -139,6 +144,9 @@ type Desk struct {
 	log      *slog.Logger
 	attempts *staff.Attempts
 	hashing  chan struct{} // passwords that are hashed at the same time: each takes 19 MiB
+	limits   *forms.Limits
+	formKey  atomic.Pointer[[]byte] // once it was read
+	equipment
 }
 
 // maxHashing bounds what a flood of sign-ins can take of the machine.
@@ -146,7 +154,7 @@ const maxHashing = 4
 
 // New makes a desk over a database and a library of pictures.
 func New(store Store, library Library, now func() time.Time, log *slog.Logger) *Desk {
-	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now), hashing: make(chan struct{}, maxHashing)}
+	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now), hashing: make(chan struct{}, maxHashing), limits: forms.NewLimits(now)}
 }
 
 // audit writes who did what.

@@ -10,8 +10,8 @@ import (
 )
 
 // tables lists what a backup holds, in an order in which each table refers only to those before it. The search index and
-// the fingerprints are not among them: they are made from the articles again. Sessions and links of every kind stay
-// behind: whoever restores a backup signs in anew.
+// the fingerprints are not among them: they are made from the articles again. Sessions, links of every kind and mails stay
+// behind: whoever restores a backup signs in anew, and nobody is written to twice.
 func tables() []string {
 	return []string{
 		"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
@@ -23,6 +23,7 @@ func tables() []string {
 		"view_day", "view_sum", "view_source", "view_total",
 		"audit_chain", "retention_run",
 		"edition", "stand",
+		"submission", "submission_file", "submission_event",
 	}
 }
 
@@ -35,6 +36,7 @@ func since() map[string]int64 {
 		"view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14,
 		"audit_chain": 16, "retention_run": 16,
 		"edition": 10, "stand": 10,
+		"submission": 13, "submission_file": 13, "submission_event": 13,
 	}
 }
 

@@ -41,9 +41,11 @@ func countOlder(query string) func(ctx context.Context, r *Reader, before time.T
 // retained is everything that is kept for a time that the paper sets. A further kind is one more line.
 func retained() []kept {
 	return []kept{
+		{"submissions", func(r news.Retention) int { return r.Submissions }, countOlder("select count(*) from submission where purged_at = 0 and closed_at > 0 and closed_at < $1"), pruneSubmissions},
 		{"claims", func(r news.Retention) int { return r.Claims }, countOlder("select count(*) from claim where closed_at > 0 and closed_at < $1 and purged_at = 0"), pruneClaims},
 		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0"), pruneAudits},
 		{"views", func(r news.Retention) int { return r.Views }, countOlder("select count(*) from view_hour where hour < $1"), pruneViewHours},
+		{"deliveries", func(r news.Retention) int { return r.Deliveries }, countOlder("select count(*) from mail where created_at < $1"), pruneMails},
 	}
 }
 

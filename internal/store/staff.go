@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
