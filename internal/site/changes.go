@@ -66,7 +66,7 @@ func touches(c news.Change) (names []string, known bool) {
 		return []string{softWeather}, true
 	case news.WhatPerson:
 		return nil, true // bylines stay as they were printed
-	case news.WhatDraft, news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim:
+	case news.WhatDraft, news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim, news.WhatEvent:
 		return nil, true // the newsroom's own: no reader sees them
 	}
 	return nil, false

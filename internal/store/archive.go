@@ -10,18 +10,18 @@ import (
 )
 
 // tables lists what a backup holds, in an order in which each table refers only to those before it. The search index and
-// the fingerprints are not among them: they are made from the articles again. Sessions and links of every kind stay
-// behind: whoever restores a backup signs in anew.
+// the fingerprints are not among them: they are made from the articles again. Sessions, links of every kind and
+// the kept answers to programs stay behind: whoever restores a backup signs in anew.
 func tables() []string {
 	return []string{"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
 		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "picture_draft", "front_place",
 		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change",
-		"claim", "claim_event", "correction", "correction_revision", "note", "assignment"}
+		"claim", "claim_event", "correction", "correction_revision", "note", "assignment", "webhook", "delivery"}
 }
 
 // since gives the version of the tables from which on there is a table that older databases lack.
 func since() map[string]int64 {
-	return map[string]int64{"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6}
+	return map[string]int64{"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6, "webhook": 17, "delivery": 17}
 }
 
 // tablesAt lists what a backup of a version of the tables holds.
