@@ -132,9 +132,14 @@ type reply struct {
 
 func (h *house) send(r *http.Request) reply {
 	h.t.Helper()
+	var sent bytes.Buffer
+	if r.Body != nil && r.Header.Get("Content-Type") == "application/json" {
+		r.Body = io.NopCloser(io.TeeReader(r.Body, &sent))
+	}
 	w := httptest.NewRecorder()
 	h.handler.ServeHTTP(w, r)
 	got := reply{t: h.t, code: w.Code, head: w.Header(), raw: w.Body.String()}
+	described(h.t, r, sent.Bytes(), w)
 	if strings.HasSuffix(got.head.Get("Content-Type"), "json") {
 		must(h.t, json.Unmarshal(w.Body.Bytes(), &got.json))
 	} else if w.Body.Len() > 0 {
@@ -441,7 +446,7 @@ func TestAddressesThatAreNot(t *testing.T) {
 	r := httptest.NewRequest("GET", "/api/v2/articles", nil)
 	h.send(r).want(404)
 	for request, allowed := range map[string]string{
-		"DELETE /articles": "GET, HEAD, POST", "PUT /articles/1": "GET, HEAD, PATCH", "GET /articles/1/publish": "POST", "GET /media": "POST",
+		"DELETE /articles": "GET, HEAD, POST", "PUT /articles/1": "GET, HEAD, PATCH", "GET /articles/1/publish": "POST", "DELETE /media": "GET, HEAD, POST",
 		"OPTIONS /sections": "GET, HEAD", "BREW /openapi.json": "GET, HEAD",
 	} {
 		method, path, _ := strings.Cut(request, " ")
