@@ -234,9 +234,9 @@ func TestDescriptionIsHeldToAnswers(t *testing.T) {
 	t.Parallel()
 	b := readBook(t)
 	for body, want := range map[string]string{
-		`{"slug":"a","name":"가"}`:         "",
-		`{"slug":"a"}`:                    `answer: "name" is required`,
-		`{"slug":1,"name":"가"}`:           `answer.slug: 1 is no [string]`,
+		`{"slug":"a","name":"가"}`:          "",
+		`{"slug":"a"}`:                     `answer: "name" is required`,
+		`{"slug":1,"name":"가"}`:            `answer.slug: 1 is no [string]`,
 		`{"slug":"a","name":"가","more":1}`: `answer: "more" is not described`,
 	} {
 		var v any
