@@ -56,6 +56,7 @@ type Tx interface {
 	Fronts
 	Submissions
 	Mails
+	Programs
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 
@@ -125,7 +126,7 @@ type People interface {
 	DeleteSessionsOf(ctx context.Context, person int64, except string) error
 	AddToken(ctx context.Context, x staff.Token) (int64, error)
 	RevokeToken(ctx context.Context, id int64) error
-	TouchToken(ctx context.Context, id int64) error
+	TouchToken(ctx context.Context, id int64, address string) error
 }
 
 // Library keeps the bytes of pictures and other files.
@@ -157,12 +158,16 @@ func New(store Store, library Library, now func() time.Time, log *slog.Logger) *
 	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now), hashing: make(chan struct{}, maxHashing), limits: forms.NewLimits(now)}
 }
 
-// audit writes who did what.
+// audit writes who did what, and in the same write what other programs hear of it.
 func audit(ctx context.Context, tx Tx, actor staff.Actor, action, object, detail string) error {
-	return tx.AddAudit(ctx, news.Audit{
+	err := tx.AddAudit(ctx, news.Audit{
 		Person: actor.Person, Token: actor.Token, Name: actor.Name, Address: actor.Address,
 		Action: action, Object: object, Detail: detail,
 	})
+	if err != nil {
+		return err
+	}
+	return tell(ctx, tx, actor, action, object)
 }
 
 func object(noun string, id int64) string { return fmt.Sprintf("%s:%d", noun, id) }

@@ -24,6 +24,7 @@ func tables() []string {
 		"audit_chain", "retention_run",
 		"edition", "stand",
 		"submission", "submission_file", "submission_event",
+		"webhook", "delivery",
 	}
 }
 
@@ -37,6 +38,7 @@ func since() map[string]int64 {
 		"audit_chain": 16, "retention_run": 16,
 		"edition": 10, "stand": 10,
 		"submission": 13, "submission_file": 13, "submission_event": 13,
+		"webhook": 17, "delivery": 17,
 	}
 }
 
