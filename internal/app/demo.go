@@ -27,6 +27,7 @@ const unfinishedFile = "unfinished"
 type demoCommand struct {
 	Data       string      `type:"path" placeholder:"DIR" help:"flag.demo-data"`
 	Addr       string      `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"flag.addr"`
+	LAN        bool        `name:"lan" help:"flag.lan"`
 	OpsAddr    string      `placeholder:"HOST:PORT" help:"flag.ops-addr"`
 	WeatherURL string      `name:"weather-url" placeholder:"URL" help:"flag.weather-url"`
 	Theme      string      `type:"path" placeholder:"DIR" help:"flag.theme"`
@@ -37,6 +38,11 @@ type demoCommand struct {
 
 // Run serves the sample paper. A temporary one goes when it stops.
 func (c *demoCommand) Run(r *run) (err error) {
+	if c.LAN {
+		if err := c.openToLAN(); err != nil {
+			return err
+		}
+	}
 	if c.Data == "" {
 		dir, err := os.MkdirTemp("", "jogan-demo-*")
 		if err != nil {
@@ -63,6 +69,19 @@ func (c *demoCommand) Run(r *run) (err error) {
 	return a.Run(r.ctx)
 }
 
+// openToLAN has the demo listen for other machines too, at the port that was asked for.
+func (c *demoCommand) openToLAN() error {
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return misuse{problem("command.lan-addr", c.Addr)}
+	}
+	if ip := net.ParseIP(host); host != "" && (ip == nil || !ip.IsLoopback() && !ip.IsUnspecified()) {
+		return nil // an address that others can reach was named
+	}
+	c.Addr = net.JoinHostPort("0.0.0.0", port)
+	return nil
+}
+
 // config leaves the time out: the clock has it already, and a demo may begin at any time without being for development.
 func (c *demoCommand) config() Config {
 	return Config{Data: c.Data, Addr: c.Addr, OpsAddr: c.OpsAddr, WeatherURL: c.WeatherURL, Theme: c.Theme, Cache: c.Cache, Dev: c.Dev}
@@ -74,7 +93,7 @@ func openDemo(ctx context.Context, cfg Config, clock *Clock, r *run) (*App, erro
 	if err != nil {
 		return nil, err
 	}
-	a.sample = true
+	a.sample, a.room.Sample = true, true
 	a.buildWeather()
 	return a, nil
 }
@@ -167,8 +186,33 @@ func (c *demoCommand) greet(r *run, a *App) error {
 		fmt.Fprintf(r.out, "  %-10s %-12s %s\n", p.Login, demo.Password, r.words.Text(r.lang, "role."+string(p.Role)))
 	}
 	if open {
+		if err := c.showPhone(r, a); err != nil {
+			return err
+		}
 		r.say("demo.open")
 	}
 	r.say("demo.stop")
 	return nil
+}
+
+// showPhone prints the address for other machines, and draws it where --lan asked for it.
+func (c *demoCommand) showPhone(r *run, a *App) error {
+	host, port, err := net.SplitHostPort(a.Addr())
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		lan := lanAddress()
+		if !lan.IsValid() {
+			r.say("demo.no-lan")
+			return nil
+		}
+		host = lan.String()
+	}
+	address := reachable(net.JoinHostPort(host, port))
+	r.say("demo.phone", address, address+"/desk/")
+	if !c.LAN {
+		return nil
+	}
+	return drawQR(r.out, address+"/")
 }

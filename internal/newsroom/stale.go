@@ -11,6 +11,7 @@ import (
 
 	"jogan/internal/desk"
 	"jogan/internal/news"
+	"jogan/internal/render"
 	"jogan/internal/richtext"
 	"jogan/internal/web"
 )
@@ -94,7 +95,7 @@ func parts(f *Frame, sections news.Sections, series []news.Series) []part {
 		if t.IsZero() {
 			return ""
 		}
-		return f.Local(t).Format("2006.01.02 15:04")
+		return render.Clock(f.Lang, f.Local(t))
 	}
 	word := func(key string) string { return f.words.Text(f.Lang, key) }
 	choice := func(prefix, value string) string {

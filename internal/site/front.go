@@ -374,8 +374,8 @@ func (s *Site) markup(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// Standing says what stands on all fronts as readers see them at a moment, and until when the clock alone leaves it so.
-func (s *Site) Standing(ctx context.Context) (stands []news.Stand, until time.Time, err error) {
+// Stands says what stands on all fronts as readers see them at a moment, and until when the clock alone leaves it so.
+func (s *Site) Stands(ctx context.Context) (stands []news.Stand, until time.Time, err error) {
 	err = s.make(ctx, uncollected{}, func(m *making) error {
 		fronts, err := m.r.Fronts(ctx)
 		if err != nil {
