@@ -75,7 +75,7 @@ type settingReader interface {
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
 	Pages(ctx context.Context) ([]news.Page, error)
-	FrontPlaces(ctx context.Context) ([]news.FrontPlace, error)
+	frontReader
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	BannerCounts(ctx context.Context, since time.Time) (map[int64]banner.Count, error)
@@ -91,7 +91,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies.
+// Config is what the door is built from. All of it is required but Proxies and Ranked.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -102,6 +102,9 @@ type Config struct {
 	Proxies   web.Proxies
 	Now       func() time.Time
 	Log       *slog.Logger
+
+	FrontPreviewer FrontPreviewer
+	Ranked         func() []int64 // the most read articles, the most read first
 }
 
 // Newsroom is the door.
