@@ -20,7 +20,8 @@ const (
 	WhatPage    What = "page"
 	WhatPicture What = "picture"
 	WhatBanner  What = "banner"
-	WhatFront   What = "front"
+	WhatFront   What = "front" // ID is the section whose front it is; 0: the front page
+	WhatFlash   What = "flash"
 	WhatPerson  What = "person"
 	WhatWeather What = "weather"
 

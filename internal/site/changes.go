@@ -61,7 +61,9 @@ func touches(c news.Change) (names []string, known bool) {
 	case news.WhatBanner:
 		return []string{useBanner(c.Key)}, true
 	case news.WhatFront:
-		return []string{useFront}, true
+		return []string{useFront(c.ID)}, true
+	case news.WhatFlash:
+		return []string{useFlash}, true
 	case news.WhatWeather:
 		return []string{softWeather}, true
 	case news.WhatPerson:

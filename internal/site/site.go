@@ -38,6 +38,7 @@ type Reader interface {
 	Setting
 	Pictures
 	Fittings
+	Fronts
 }
 
 // Articles are the public copies.
@@ -55,7 +56,6 @@ type Setting interface {
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
 	Pages(ctx context.Context) ([]news.Page, error)
-	FrontPlaces(ctx context.Context) ([]news.FrontPlace, error)
 }
 
 // Pictures are the library's entries.
@@ -132,7 +132,7 @@ const (
 	useSeries   = "series"
 	useMenu     = "menu"
 	usePages    = "pages"
-	useFront    = "front"
+	useFlash    = "flash"
 	useNotices  = "corrections" // all of them; articles and lists go by useArticle
 	useDay      = "day"
 	softWeather = "weather"
@@ -140,6 +140,9 @@ const (
 )
 
 func useArticle(no int64) string { return "article:" + strconv.FormatInt(no, 10) }
+
+// useFront names what is arranged on a front; 0: the front page.
+func useFront(section int64) string { return "front:" + strconv.FormatInt(section, 10) }
 
 func usePicture(id int64) string { return "picture:" + strconv.FormatInt(id, 10) }
 
@@ -167,6 +170,7 @@ type making struct {
 	now      time.Time // in the paper's zone
 	paper    news.Paper
 	sections news.Sections
+	preview  bool // for the newsroom
 }
 
 // make renders from one snapshot.

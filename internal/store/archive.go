@@ -16,18 +16,25 @@ func tables() []string {
 	return []string{"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
 		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "picture_draft", "front_place",
 		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change",
-		"claim", "claim_event", "correction", "correction_revision", "note", "assignment"}
+		"claim", "claim_event", "correction", "correction_revision", "note", "assignment",
+		"edition", "stand"}
 }
 
 // since gives the version of the tables from which on there is a table that older databases lack.
 func since() map[string]int64 {
-	return map[string]int64{"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6}
+	return map[string]int64{"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6,
+		"edition": 10, "stand": 10}
 }
+
+// upTo gives the version of the tables up to which there was a table that newer databases lack.
+func upTo() map[string]int64 { return map[string]int64{"front_place": 9} }
 
 // tablesAt lists what a backup of a version of the tables holds.
 func tablesAt(version int64) []string {
-	first := since()
-	return slices.DeleteFunc(tables(), func(table string) bool { return first[table] > version })
+	first, last := since(), upTo()
+	return slices.DeleteFunc(tables(), func(table string) bool {
+		return first[table] > version || last[table] > 0 && last[table] < version
+	})
 }
 
 // TableFile gives the place where the rows of a table are written, one JSON object a line.
