@@ -208,6 +208,7 @@ func (a *App) build(ctx context.Context) error {
 
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
+		FrontPreviewer: a.site, MostRead: a.board.Lists,
 	})
 	a.db.Listen(a.room.Changed)
 	programs := api.New(api.Config{Store: apiStore{a.db}, Desk: a.desk, Temp: a.files.Temp, Words: pages.Words(), Proxies: proxies, Now: now, Log: a.log})

@@ -17,6 +17,7 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/front"
 	"jogan/internal/news"
+	"jogan/internal/ranking"
 	"jogan/internal/render"
 	"jogan/internal/staff"
 	"jogan/internal/web"
@@ -143,11 +144,15 @@ type ranked struct {
 
 func (r ranked) Ranked() []int64 { return r.nos }
 
+// frontRanked is how many of the most read a rule looks at.
+const frontRanked = 100
+
 // arranged is what stands in the places of an edition now.
 func (n *Newsroom) arranged(ctx context.Context, rd Reader, e news.Edition) (front.Arrangement, error) {
 	x := ranked{Reader: rd}
-	if n.Ranked != nil {
-		x.nos = n.Ranked()
+	if n.MostRead != nil {
+		day, week := n.MostRead()
+		x.nos = ranking.Top(frontRanked, day, week)
 	}
 	return front.Arrange(ctx, x, e, n.Now())
 }

@@ -91,7 +91,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies and Ranked.
+// Config is what the door is built from. All of it is required but Proxies and MostRead.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -104,7 +104,7 @@ type Config struct {
 	Log       *slog.Logger
 
 	FrontPreviewer FrontPreviewer
-	Ranked         func() []int64 // the most read articles, the most read first
+	MostRead       func() (first, week []int64) // the most read articles of the paper's window and of a week
 }
 
 // Newsroom is the door.
