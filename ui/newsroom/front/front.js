@@ -91,7 +91,7 @@ function render({ panel = true } = {}) {
   root.classList.toggle("is-carrying", Boolean(carried) && (carried.kind === "article" || carried.kind === "place"))
   $("front-canvas").replaceChildren(
     ...rows.flatMap((row, r) => [gap(r), drawRow(row, r)]), gap(rows.length),
-    ...(rows.length ? [] : [el("p", { class: "empty" }, words("empty"))]),
+    ...(rows.length ? [] : [el("div", { class: "empty" }, el("p", {}, words("empty")), el("button", { type: "button", class: "primary", "data-focus": "begin", onclick: begin }, words("begin")))]),
   )
   if (focus && document.activeElement !== active) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true })
   $("front-undo").disabled = done.length === 0
@@ -103,6 +103,15 @@ function render({ panel = true } = {}) {
   drawTargets()
 }
 
+// begin lays out a front that never had a layout: a lead and the newest, of the section whose front it is.
+function begin() {
+  const rule = data.section ? { section: data.section } : {}
+  change(() => rows.push(
+    { columns: [{ span: 12, blocks: [{ ...M.newBlock(rows, "lead", data), rule: { ...rule } }] }] },
+    { columns: [{ span: 12, blocks: [{ ...M.newBlock(rows, "headlines", data), rule: { ...rule } }] }] },
+  ))
+  root.querySelector("[data-focus=row-0]")?.focus()
+}
 function gap(r) {
   return el("div", { class: "front-gap", "data-gap": r },
     el("button", { type: "button", "data-focus": `gap-${r}`, "data-still": true, onclick: () => addRow(r) }, "＋ ", words("row-add")))
@@ -1119,6 +1128,7 @@ async function lookBack() {
 // ---- The preview.
 
 const frame = $("front-frame")
+if (narrow.matches) root.querySelector("[name=front-width][value=phone]").checked = true
 let staleView = true
 let scrolled = 0
 function loadPreview() {
