@@ -70,6 +70,7 @@ type App struct {
 	ops     http.Handler
 	room    *newsroom.Newsroom
 	metrics *metrics
+	stands  chan struct{}              // wakes recordStands
 	paper   atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
 
 	listener, opsListener net.Listener
@@ -204,6 +205,8 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.db.Listen(a.site.Changed)
+	a.stands = make(chan struct{}, 1)
+	a.db.Listen(a.standsChanged)
 	a.buildWeather()
 
 	a.room = newsroom.New(newsroom.Config{
@@ -280,6 +283,7 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() { a.noteErr("banner counts", a.clicks.Run(background)) })
 	work.Go(func() { a.weather.Run(background) })
 	work.Go(func() { a.punctual(background) })
+	work.Go(func() { a.recordStands(background) })
 	work.Go(func() { jobs.Run(background, a.schedule(), a.db, a.log) })
 
 	servers := map[*http.Server]net.Listener{a.server(a.public): a.listener}

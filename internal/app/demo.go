@@ -93,7 +93,7 @@ func openDemo(ctx context.Context, cfg Config, clock *Clock, r *run) (*App, erro
 	if err != nil {
 		return nil, err
 	}
-	a.sample = true
+	a.sample, a.room.Sample = true, true
 	a.buildWeather()
 	return a, nil
 }

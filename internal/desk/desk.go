@@ -48,6 +48,9 @@ type Tx interface {
 	Notes
 	Editings
 	Fronts
+	Tours
+	Profiles
+	Standing
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

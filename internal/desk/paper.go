@@ -330,6 +330,9 @@ func (d *Desk) SavePage(ctx context.Context, actor staff.Actor, p news.Page) (ne
 		if saved.ID, err = tx.SavePage(ctx, saved); err != nil {
 			return err
 		}
+		if err := d.keepText(ctx, tx, actor, news.TextRevision{Noun: "page", Of: saved.ID, Version: saved.Version, Slug: saved.Slug, Title: saved.Title, Body: saved.Body}); err != nil {
+			return err
+		}
 		return audit(ctx, tx, actor, "page.save", object("page", saved.ID), saved.Slug)
 	})
 	if err != nil {
@@ -341,7 +344,8 @@ func (d *Desk) SavePage(ctx context.Context, actor staff.Actor, p news.Page) (ne
 // reserved are the first parts of addresses that no static page may take.
 func reserved() []string {
 	return []string{"articles", "sections", "series", "tags", "reporters", "search", "latest", "ranking", "weather", "corrections",
-		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed"}
+		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed",
+		"notices", "announcements", "issues"}
 }
 
 // SaveBanner writes a banner, a new one where its ID is 0.

@@ -25,6 +25,11 @@ const (
 	WhatPerson  What = "person"
 	WhatWeather What = "weather"
 
+	WhatNotice       What = "notice"
+	WhatPopup        What = "popup"
+	WhatAnnouncement What = "announcement" // of which sort an article is; ID is the article
+	WhatIssue        What = "issue"        // of the printed paper
+
 	WhatCorrection What = "correction" // with a change of its article, where that is listed anew
 
 	// What only the newsroom sees: no page of readers was made from it.
@@ -81,4 +86,6 @@ type Audit struct {
 	Action  string // "article.publish"
 	Object  string // "article:12"
 	Detail  string // one line for people
+
+	Erased time.Time // when what it said was erased; zero: it is there
 }

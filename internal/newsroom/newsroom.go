@@ -31,6 +31,8 @@ type Reader interface {
 	claimReader
 	settingReader
 	noteReader
+	tourReader
+	standingReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -102,6 +104,7 @@ type Config struct {
 	Proxies   web.Proxies
 	Now       func() time.Time
 	Log       *slog.Logger
+	Sample    bool // it is the sample paper: its newsroom offers the tour
 
 	FrontPreviewer FrontPreviewer
 	MostRead       func() (first, week []int64) // the most read articles of the paper's window and of a week

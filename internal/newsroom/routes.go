@@ -25,6 +25,9 @@ func (n *Newsroom) routes() []route {
 		{"GET /desk/account", staff.Enter, n.accountPage},
 		{"POST /desk/account", staff.Enter, n.changePassword},
 
+		{"GET /desk/tour", staff.Write, n.tour},
+		{"POST /desk/tour", staff.Write, n.beginTour},
+		{"POST /desk/tour/close", staff.Enter, n.closeTour},
 		{"GET /desk/{$}", staff.Write, n.articles},
 		{"GET /desk/articles/find", staff.Write, n.findArticles},
 		{"GET /desk/articles/new", staff.Write, n.newArticle},
@@ -138,6 +141,17 @@ func (n *Newsroom) routes() []route {
 		{"GET /desk/banners/{id}", staff.Banners, n.banner},
 		{"POST /desk/banners/{id}", staff.Banners, n.saveBanner},
 		{"POST /desk/banners/{id}/delete", staff.Banners, n.deleteBanner},
+
+		{"GET /desk/notices", staff.Fronts, n.notices},
+		{"GET /desk/notices/new", staff.Fronts, n.newNotice},
+		{"POST /desk/notices/new", staff.Fronts, n.saveNotice},
+		{"GET /desk/notices/{id}", staff.Fronts, n.notice},
+		{"POST /desk/notices/{id}", staff.Fronts, n.saveNotice},
+		{"POST /desk/notices/{id}/delete", staff.Fronts, n.deleteNotice},
+		{"GET /desk/notices/{id}/history", staff.Fronts, n.versions("notice")},
+		{"POST /desk/notices/{id}/revert", staff.Fronts, n.revertText("notice")},
+		{"GET /desk/pages/{id}/history", staff.Settings, n.versions("page")},
+		{"POST /desk/pages/{id}/revert", staff.Settings, n.revertText("page")},
 
 		{"GET /desk/sections", staff.Settings, n.sections},
 		{"POST /desk/sections", staff.Settings, n.addSection},

@@ -21,6 +21,7 @@ func TestTemplates(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	frame := Frame{Lang: "ko", Paper: news.NewPaper("조간"), Done: "done.saved", Wrong: []Wrong{{"f-x", "제목", "틀림"}, {"", "", "틀림"}}, words: w.door.Renderer.Words()}
+	frame.Tour = &TourBar{Step: TourStep{Key: "publish"}, At: 2, Many: 5}
 	frame.signed(staff.Person{ID: 1, Name: "김편집", Login: "kim", Role: staff.Admin})
 	all := Fields{}
 	for _, kind := range []string{"text", "line", "area", "check", "multi", "select", "number", "time", "date", "email", "login", "password", "file", "media", "body", "hidden"} {
@@ -85,6 +86,28 @@ func TestTemplates(t *testing.T) {
 		"revision": {RevisionPage{Frame: frame, Revision: news.Revision{Action: news.Publish, Note: "글", Copy: article}, Before: news.Revision{ID: 1}, MayEdit: true, Body: "<p>글</p>", Section: "정치", Changes: &StaleView{Fields: []Differing{{"p", "article.title", "가", ""}}, Body: []BodyRow{{Mine: Side{Words: []Words{{"가", true}}, HTML: "<p>가</p>"}, Number: 1, Markup: true}, {Same: true}, {Skipped: 3}}}}, RevisionPage{Frame: frame, Revision: news.Revision{Action: news.Save}, Changes: &StaleView{}}},
 		"pictures": {PicturesPage{Frame: frame, Fields: all, Filter: PictureQuery{Text: "글"}, People: input.Options, Kinds: input.Options, Pictures: []news.Picture{picture, {ID: 5, Type: "video/mp4"}}, Older: "/x", Limit: 9, Script: "{}"}, PicturesPage{Frame: frame}},
 		"picture":  {PicturePage{Frame: frame, Picture: picture, Owner: "김", Fields: all, Focus: all, Crops: []PictureCrop{{"1:1", "/x"}, {"4:3", ""}}, Uses: []news.PictureUse{{What: "article", ID: 1, Title: "제목", Public: true}, {What: "page", ID: 2}}, Public: true, Reason: input, Delete: input, MayWrite: true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "audio/mpeg", Duration: time.Minute}, MayWrite: true, Reason: input, Delete: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "application/pdf"}, Reason: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
+		"menu":     {MenuPage{frame, []MenuRow{{LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
+		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
+		"banner":   {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
+		"powers":   {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
+		"guard":    {GuardPage{frame, 1, true, []GuardRule{{guard.Rules()[0], true}, {guard.Rules()[1], false}}, []OwnRule{{0, "가, 나", guard.Warn, "글", true}}, guard.Levels(), all}, GuardPage{Frame: frame}},
+		"breaking": {BreakingPage{frame, "key", Fields{{Name: "title", Kind: "line", Label: "breaking.title"}, {Name: "section", Kind: "select", Label: "article.section"}, {Name: "override", Kind: "area", Label: "guard.override"}}, []FindingView{{Level: guard.Block, Text: "글", Source: "법"}}, 3}},
+		"sections": {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all}, SectionsPage{Frame: frame}},
+		"section":  {SectionPage{frame, news.Section{ID: 1}, all}},
+		"series":   {SeriesPage{frame, []news.Series{{ID: 1}}, news.Series{}, all}, SeriesPage{Frame: frame, One: news.Series{ID: 1}}, SeriesPage{Frame: frame}},
+		"pages":    {PagesPage{frame, []news.Page{{ID: 1, Slug: "about", Updated: now}}}, PagesPage{Frame: frame}},
+		"page":     {PagePage{frame, news.Page{ID: 1, Slug: "about"}, 1, all}, PagePage{Frame: frame}},
+		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
+		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7}}},
+		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}}, PersonPage{Frame: frame}},
+		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
+		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
+		"tour":     {TourPage{Frame: frame, Begun: true, No: 7, Steps: []TourStep{{"guard", "/x", true, false}, {"publish", "/x", false, true}, {"withdraw", "/x", true, false}, {"front", "/x", true, false}}, Finished: 4}, TourPage{Frame: frame}},
+		"notices":  {NoticesPage{frame, []NoticeRow{{news.Notice{ID: 1, Title: "공지", Pinned: true, From: now, Until: now}, "ended"}, {news.Notice{From: now}, "running"}}, "/x"}, NoticesPage{Frame: frame}},
+		"notice":   {NoticePage{Frame: frame, Notice: news.Notice{ID: 1}, State: "running", Fields: all, Theirs: "글"}, NoticePage{Frame: frame}},
+		"versions": {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
+		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
+
 		"front": {
 			FrontPage{Frame: frame, Address: "/desk/front/0", Fronts: all[0].Options, Sections: all[0].Options, Drafted: true, Version: 3, Scheduled: []news.Edition{{ID: 4, Name: "김", Note: "메모", PublishAt: now}}, Publish: all[:1], Schedule: all[:1], Open: "schedule",
 				Plain: []FrontBlockRows{{"톱", []FrontPlaceRow{{Field: "lead_0", No: "3", Title: "제목", Number: 1, Stands: "글", Error: "틀림"}, {Field: "lead_1", Number: 2}}}}, Data: "{}", Script: "{}"},
@@ -92,23 +115,6 @@ func TestTemplates(t *testing.T) {
 		},
 		"front-history": {FrontHistoryPage{Frame: frame, Front: "1면", Editions: []news.Edition{{ID: 1, Status: news.EditionStood, Published: now, Replaced: now, From: 1, Note: "메모"}, {ID: 2, Status: news.EditionStands, Name: "김"}, {ID: 3, Status: news.EditionScheduled, PublishAt: now}}, Older: "/x"}, FrontHistoryPage{Frame: frame}},
 		"front-edition": {FrontEditionPage{Frame: frame, Edition: news.Edition{ID: 1, Status: news.EditionStood, Published: now, Replaced: now, Note: "메모"}}, FrontEditionPage{Frame: frame, Edition: news.Edition{Status: news.EditionScheduled}}, FrontEditionPage{Frame: frame, Edition: news.Edition{Status: news.EditionStands}}},
-		"menu":          {MenuPage{frame, []MenuRow{{LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
-		"banners":       {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
-		"banner":        {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
-		"powers":        {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
-		"guard":         {GuardPage{frame, 1, true, []GuardRule{{guard.Rules()[0], true}, {guard.Rules()[1], false}}, []OwnRule{{0, "가, 나", guard.Warn, "글", true}}, guard.Levels(), all}, GuardPage{Frame: frame}},
-		"breaking":      {BreakingPage{frame, "key", Fields{{Name: "title", Kind: "line", Label: "breaking.title"}, {Name: "section", Kind: "select", Label: "article.section"}, {Name: "override", Kind: "area", Label: "guard.override"}}, []FindingView{{Level: guard.Block, Text: "글", Source: "법"}}, 3}},
-		"sections":      {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all}, SectionsPage{Frame: frame}},
-		"section":       {SectionPage{frame, news.Section{ID: 1}, all}},
-		"series":        {SeriesPage{frame, []news.Series{{ID: 1}}, news.Series{}, all}, SeriesPage{Frame: frame, One: news.Series{ID: 1}}, SeriesPage{Frame: frame}},
-		"pages":         {PagesPage{frame, []news.Page{{ID: 1, Slug: "about", Updated: now}}}, PagesPage{Frame: frame}},
-		"page":          {PagePage{frame, news.Page{ID: 1, Slug: "about"}, 1, all}, PagePage{Frame: frame}},
-		"paper":         {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
-		"people":        {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7}}},
-		"person":        {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}}, PersonPage{Frame: frame}},
-		"tokens":        {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
-		"document":      {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
-		"log":           {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
 	}
 	for _, page := range w.door.Renderer.Pages() {
 		if len(pages[page]) == 0 {

@@ -681,7 +681,7 @@ func (n *Newsroom) log(w http.ResponseWriter, r *http.Request) error {
 func screenOf(object string) string {
 	noun, id, _ := strings.Cut(object, ":")
 	folder := map[string]string{"article": "articles", "picture": "media", "section": "sections", "series": "series", "page": "pages", "person": "people", "banner": "banners",
-		"claim": "claims", "correction": "corrections", "assignment": "assignments"}[noun]
+		"claim": "claims", "correction": "corrections", "assignment": "assignments", "notice": "notices", "popup": "popups", "issue": "issues"}[noun]
 	if folder != "" && id != "" {
 		return "/desk/" + folder + "/" + id
 	}

@@ -21,6 +21,8 @@ func (s *Site) Handler() http.Handler {
 		"GET /search":                         s.search,
 		"GET /corrections":                    s.corrections,
 		"GET /corrections/{id}":               s.correction,
+		"GET /notices":                        s.notices,
+		"GET /notices/{id}":                   s.notice,
 		"GET /{slug}":                         s.static,
 		"GET /feed.xml":                       s.feed,
 		"GET /sections/{slug}/feed.xml":       s.feed,

@@ -39,6 +39,8 @@ type Reader interface {
 	Pictures
 	Fittings
 	Fronts
+	Names
+	Standing
 }
 
 // Articles are the public copies.
@@ -135,6 +137,12 @@ const (
 	useFlash    = "flash"
 	useNotices  = "corrections" // all of them; articles and lists go by useArticle
 	useDay      = "day"
+
+	useBulletins     = "notices" // what the paper tells its readers (공지)
+	usePopups        = "popups"
+	useAnnouncements = "announcements"
+	useIssues        = "issues"
+
 	softWeather = "weather"
 	softRanking = "ranking"
 )

@@ -109,6 +109,8 @@ func (r *Reader) PictureUses(ctx context.Context, id int64) ([]news.PictureUse, 
 			where u.picture_id = $1 order by p.no desc limit $2`, true},
 		{"banner", "select b.id, b.name from picture_use u join banner b on u.used_by = 'banner:' || b.id where u.picture_id = $1 order by b.id limit $2", true},
 		{"page", "select p.id, p.title from picture_use u join page p on u.used_by = 'page:' || p.id where u.picture_id = $1 order by p.id limit $2", true},
+		{"person", "select p.id, p.name from picture_use u join person p on u.used_by = 'person:' || p.id where u.picture_id = $1 order by p.id limit $2", true},
+		{"series", "select s.id, s.name from picture_use u join series s on u.used_by = 'series:' || s.id where u.picture_id = $1 order by s.id limit $2", true},
 		{"article", `select a.no, a.title from picture_draft d join article a on a.no = d.article_no
 			where d.picture_id = $1 and not exists (select 1 from picture_use u where u.picture_id = $1 and u.used_by = 'article:' || a.no)
 			order by a.no desc limit $2`, false},

@@ -96,7 +96,7 @@ func (t *Tx) DeleteSection(ctx context.Context, id int64) error {
 	}
 	t.note(news.Change{What: news.WhatSection, ID: id})
 	t.note(news.Change{What: news.WhatMenu})
-	return nil
+	return t.endFront(ctx, id)
 }
 
 // AllSeries lists the series.

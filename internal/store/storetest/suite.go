@@ -57,7 +57,9 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"assignments, the urgent first":     assignments,
 		"what waits is counted":             waiting,
 		"near-copies are found":             near,
+		"readers know reporters":            reporters,
 		"what is due, the earliest first":   due,
+		"notices last their period":         notices,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -619,6 +621,7 @@ func people(t *testing.T, db *store.DB, clock *Clock) {
 	now := clock.Now()
 	p := staff.Person{Login: "desk", Name: "고은결", Title: "데스크", Email: "d@jogan.example", Handle: "d", Role: staff.DeskEditor, Password: "hash", Created: now}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { p.ID, err = tx.SavePerson(ctx, p); return err })
+	p.Profile = staff.Profile{ShowEmail: true, ProfileVersion: 1} // until somebody writes one
 	for _, get := range []func() (staff.Person, error){
 		func() (staff.Person, error) { return db.Person(ctx, p.ID) },
 		func() (staff.Person, error) { return db.PersonByLogin(ctx, "desk") },
