@@ -214,6 +214,7 @@ func (a *App) build(ctx context.Context) error {
 
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
+		FrontPreviewer: a.site, MostRead: a.board.Lists,
 	})
 	a.db.Listen(a.room.Changed)
 	a.programs = api.New(api.Config{

@@ -95,7 +95,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies.
+// Config is what the door is built from. All of it is required but Proxies and MostRead.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -107,6 +107,9 @@ type Config struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	Sample    bool // it is the sample paper: its newsroom offers the tour
+
+	FrontPreviewer FrontPreviewer
+	MostRead       func() (first, week []int64) // the most read articles of the paper's window and of a week
 }
 
 // Newsroom is the door.

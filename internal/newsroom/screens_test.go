@@ -86,7 +86,6 @@ func TestTemplates(t *testing.T) {
 		"revision": {RevisionPage{Frame: frame, Revision: news.Revision{Action: news.Publish, Note: "글", Copy: article}, Before: news.Revision{ID: 1}, MayEdit: true, Body: "<p>글</p>", Section: "정치", Changes: &StaleView{Fields: []Differing{{"p", "article.title", "가", ""}}, Body: []BodyRow{{Mine: Side{Words: []Words{{"가", true}}, HTML: "<p>가</p>"}, Number: 1, Markup: true}, {Same: true}, {Skipped: 3}}}}, RevisionPage{Frame: frame, Revision: news.Revision{Action: news.Save}, Changes: &StaleView{}}},
 		"pictures": {PicturesPage{Frame: frame, Fields: all, Filter: PictureQuery{Text: "글"}, People: input.Options, Kinds: input.Options, Pictures: []news.Picture{picture, {ID: 5, Type: "video/mp4"}}, Older: "/x", Limit: 9, Script: "{}"}, PicturesPage{Frame: frame}},
 		"picture":  {PicturePage{Frame: frame, Picture: picture, Owner: "김", Fields: all, Focus: all, Crops: []PictureCrop{{"1:1", "/x"}, {"4:3", ""}}, Uses: []news.PictureUse{{What: "article", ID: 1, Title: "제목", Public: true}, {What: "page", ID: 2}}, Public: true, Reason: input, Delete: input, MayWrite: true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "audio/mpeg", Duration: time.Minute}, MayWrite: true, Reason: input, Delete: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "application/pdf"}, Reason: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
-		"front":    {FrontPage{frame, []FrontRow{{Field: "lead_0", Block: "lead", Number: 1, Articles: all[0].Options, Error: "틀림"}, {Field: "stories_0", Block: "stories"}}}},
 		"menu":     {MenuPage{frame, []MenuRow{{LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
 		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
 		"banner":   {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
@@ -112,6 +111,14 @@ func TestTemplates(t *testing.T) {
 		"popup":    {PopupPage{Frame: frame, Popup: news.Popup{ID: 1, Picture: 3}, State: "running", Fields: all, Theirs: "글"}, PopupPage{Frame: frame}},
 		"versions": {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
 		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
+
+		"front": {
+			FrontPage{Frame: frame, Address: "/desk/front/0", Fronts: all[0].Options, Sections: all[0].Options, Drafted: true, Version: 3, Scheduled: []news.Edition{{ID: 4, Name: "김", Note: "메모", PublishAt: now}}, Publish: all[:1], Schedule: all[:1], Open: "schedule",
+				Plain: []FrontBlockRows{{"톱", []FrontPlaceRow{{Field: "lead_0", No: "3", Title: "제목", Number: 1, Stands: "글", Error: "틀림"}, {Field: "lead_1", Number: 2}}}}, Data: "{}", Script: "{}"},
+			FrontPage{Frame: frame, Open: "publish"}, FrontPage{Frame: frame},
+		},
+		"front-history": {FrontHistoryPage{Frame: frame, Front: "1면", Editions: []news.Edition{{ID: 1, Status: news.EditionStood, Published: now, Replaced: now, From: 1, Note: "메모"}, {ID: 2, Status: news.EditionStands, Name: "김"}, {ID: 3, Status: news.EditionScheduled, PublishAt: now}}, Older: "/x"}, FrontHistoryPage{Frame: frame}},
+		"front-edition": {FrontEditionPage{Frame: frame, Edition: news.Edition{ID: 1, Status: news.EditionStood, Published: now, Replaced: now, Note: "메모"}}, FrontEditionPage{Frame: frame, Edition: news.Edition{Status: news.EditionScheduled}}, FrontEditionPage{Frame: frame, Edition: news.Edition{Status: news.EditionStands}}},
 	}
 	for _, page := range w.door.Renderer.Pages() {
 		if len(pages[page]) == 0 {
@@ -173,6 +180,17 @@ func TestWords(t *testing.T) {
 		keys = append(keys, "claims.status."+string(s))
 		for _, x := range s.Answers() {
 			keys = append(keys, "claims.do."+string(x))
+		}
+	}
+	for _, x := range news.BlockKinds() {
+		keys = append(keys, "fronts.kind."+string(x), "fronts.about."+string(x))
+	}
+	for _, x := range []news.EditionStatus{news.EditionDraft, news.EditionScheduled, news.EditionStands, news.EditionStood} {
+		keys = append(keys, "fronts.is-"+string(x))
+	}
+	for _, x := range news.Statuses() {
+		if x != news.Published {
+			keys = append(keys, "fronts.status-"+string(x))
 		}
 	}
 	for _, x := range []string{"publish", "edit", "withdraw", "run"} {
@@ -304,27 +322,10 @@ func TestSettings(t *testing.T) {
 	admin.get("/desk/log").has("토큰 만듦", "메뉴 고침")
 }
 
-func TestFrontAndBanners(t *testing.T) {
+func TestBanners(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	chief := w.as(staff.Chief)
-	for _, title := range []string{"첫 기사", "둘째 기사", "셋째 기사"} {
-		chief.post("/desk/articles/new/publish", draftOf(title)).want(http.StatusSeeOther)
-	}
-	chief.write(draftOf("안 나간 기사"))
-	chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_0": {""}, "stories_0_no": {"1"}, "stories_0_title": {"1면에서는 이렇게"}}).to("/desk/front?done=saved")
-	stands, err := w.db.FrontEdition(t.Context(), 0)
-	if blocks := stands.Blocks(); err != nil || len(blocks) != 3 || len(blocks[0].Places) != 1 || len(blocks[2].Places) != 1 || stands.Name == "" {
-		t.Errorf("stands %+v, %v", stands, err)
-	}
-	chief.get("/desk/front").has("둘째 기사", "1면에서는 이렇게")
-	twice := chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_3_no": {"2"}, "stories_3_title": {"남길 제목"}}).want(http.StatusUnprocessableEntity).has("같은 기사가 두 자리에", "남길 제목")
-	if twice.wrong("stories_3") == "" {
-		t.Error("the place does not say it")
-	}
-	chief.post("/desk/front", url.Values{"lead_0_no": {"44"}}).want(http.StatusUnprocessableEntity).has("기사가 없습니다")
-	chief.post("/desk/front", url.Values{"lead_0_no": {"둘"}}).want(http.StatusUnprocessableEntity).has("숫자로", "둘")
-
 	form := url.Values{"place": {"top"}, "name": {"봄맞이"}, "alt": {"봄맞이 안내"}, "url": {"https://shop.example/"}, "weight": {"10"}, "starts": {"2026-11-20T00:00"}, "ends": {"2026-11-30T00:00"}}
 	chief.upload("/desk/banners/new", nil, false, form).want(http.StatusUnprocessableEntity).has("빈 파일", "봄맞이 안내")
 	kept := chief.upload("/desk/banners/new", photo(t, 970, 120), false, with(form, "url", "javascript:alert(1)")).want(http.StatusUnprocessableEntity)
