@@ -43,6 +43,7 @@ type Reader interface {
 	Guard(ctx context.Context) (guard.Settings, int64, error)
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
+	frontReader
 }
 
 // Desk does what programs ask for.
@@ -58,6 +59,7 @@ type Desk interface {
 	PublishArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.PublicArticle, error)
 	WithdrawArticle(ctx context.Context, actor staff.Actor, no int64, reason, notice string) error
 	AddPicture(ctx context.Context, actor staff.Actor, r io.Reader, p news.Picture) (news.Picture, error)
+	frontDesk
 }
 
 // Words says a key of the catalogue in a language.
@@ -118,6 +120,9 @@ func (a *API) Routes() []Route {
 		{"POST " + root + "/articles/{no}/restore", staff.Publish, a.step(news.Restore)},
 
 		{"GET " + root + "/corrections", staff.Enter, a.corrections},
+
+		{"GET " + root + "/front", staff.Fronts, a.front},
+		{"PUT " + root + "/front", staff.Fronts, a.putFront},
 
 		{"POST " + root + "/media", staff.Write, a.addPicture},
 		{"GET " + root + "/media/{id}", staff.Write, a.picture},

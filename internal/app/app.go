@@ -70,7 +70,7 @@ type App struct {
 	ops     http.Handler
 	room    *newsroom.Newsroom
 	metrics *metrics
-	stands  chan struct{} // wakes recordStands
+	stands  chan struct{}              // wakes recordStands
 	paper   atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
 
 	listener, opsListener net.Listener

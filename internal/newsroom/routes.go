@@ -119,6 +119,12 @@ func (n *Newsroom) routes() []route {
 
 		{"GET /desk/front", staff.Fronts, n.front},
 		{"POST /desk/front", staff.Fronts, n.saveFront},
+		{"GET /desk/flash", staff.Publish, n.flashPage},
+		{"POST /desk/flash", staff.Publish, n.saveFlash},
+		{"POST /desk/flash/end", staff.Publish, n.endFlash},
+		{"GET /desk/stands", staff.Fronts, n.stands},
+		{"GET /desk/stands.csv", staff.Fronts, n.standsFile},
+		{"GET /desk/markup/front/{id}/{key}", staff.Fronts, n.markup},
 		{"GET /desk/menu", staff.Fronts, n.menu},
 		{"POST /desk/menu", staff.Fronts, n.saveMenu},
 		{"GET /desk/banners", staff.Banners, n.banners},
