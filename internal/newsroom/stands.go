@@ -111,7 +111,7 @@ func (n *Newsroom) stands(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		fronts := []Option{{Value: "0", Text: f.words.Text(f.Lang, "stands.front"), Selected: q.section == "0"}}
+		fronts := []Option{{Text: f.words.Text(f.Lang, "stands.every"), Selected: q.section == ""}, {Value: "0", Text: f.words.Text(f.Lang, "stands.front"), Selected: q.section == "0"}}
 		for _, x := range sections {
 			fronts = append(fronts, Option{Value: number(x.ID), Text: x.Name, Selected: q.section == number(x.ID), Under: x.Parent != 0})
 		}
@@ -119,7 +119,7 @@ func (n *Newsroom) stands(w http.ResponseWriter, r *http.Request) error {
 			{Name: "from", Kind: "time", Label: "stands.from", Value: shown(q.from)},
 			{Name: "until", Kind: "time", Label: "stands.until", Value: shown(q.until)},
 			{Name: "q", Kind: "text", Label: "stands.title", Value: shown(q.text)},
-			{Name: "section", Kind: "select", Label: "stands.which", Options: fronts},
+			{Name: "section", Kind: "select", Always: true, Label: "stands.which", Options: fronts},
 			{Name: "article", Kind: "text", Label: "stands.article", Value: shown(q.article)},
 		}
 		filter, err := q.filter(f.Paper.Zone())
