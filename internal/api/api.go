@@ -52,6 +52,7 @@ type Reader interface {
 	Changes(ctx context.Context, after int64, limit int) ([]news.Change, error)
 	Hooks(ctx context.Context) ([]notify.Hook, error)
 	Hook(ctx context.Context, id int64) (notify.Hook, error)
+	frontReader
 }
 
 // Desk does what programs ask for.
@@ -80,6 +81,7 @@ type Desk interface {
 	BeginRequest(ctx context.Context, x staff.Request, patience time.Duration) (staff.Request, error)
 	EndRequest(ctx context.Context, x staff.Request) error
 	DropRequest(ctx context.Context, x staff.Request) error
+	frontDesk
 }
 
 // Words says a key of the catalogue in a language.
@@ -154,6 +156,9 @@ func (a *API) Routes() []Route {
 		{"GET " + root + "/corrections/{id}", staff.Enter, a.correctionOf},
 		{"PATCH " + root + "/corrections/{id}", staff.Publish, a.patchCorrection},
 		{"POST " + root + "/corrections/{id}/withdraw", staff.Withdraw, a.withdrawCorrection},
+
+		{"GET " + root + "/front", staff.Fronts, a.front},
+		{"PUT " + root + "/front", staff.Fronts, a.putFront},
 
 		{"GET " + root + "/media", staff.Write, a.pictures},
 		{"POST " + root + "/media", staff.Write, a.addPicture},

@@ -101,6 +101,8 @@ func navigation() []navGroup {
 		}},
 		{"nav.layout", []navEntry{
 			{"front", "/desk/front", staff.Fronts},
+			{"flash", "/desk/flash", staff.Publish},
+			{"stands", "/desk/stands", staff.Fronts},
 			{"menu", "/desk/menu", staff.Fronts},
 			{"notices", "/desk/notices", staff.Fronts},
 			{"popups", "/desk/popups", staff.Fronts},

@@ -79,6 +79,8 @@ type settingReader interface {
 	Menu(ctx context.Context) ([]news.MenuItem, error)
 	Pages(ctx context.Context) ([]news.Page, error)
 	frontReader
+	flashReader
+	standReader
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	BannerCounts(ctx context.Context, since time.Time) (map[int64]banner.Count, error)
