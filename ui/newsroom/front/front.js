@@ -263,8 +263,8 @@ function drawPlace(block, pos) {
     state === "empty" ? el("span", { class: "front-number" }, pos + 1)
       : handle(words("place-move", label, title), "place", `place-${key}-${pos}`, { "data-key": key, "data-pos": pos }),
     thumb ? el("img", { src: `/desk/media/${thumb}/thumb`, alt: "", loading: "lazy", decoding: "async", draggable: "false", width: 44, height: 33 }) : null,
-    el("button", { type: "button", class: "front-name", "aria-pressed": String(is), "aria-label": `${label}: ${title}`, "data-focus": `slot-${key}-${pos}`, onclick: () => select({ key, pos }) },
-      el("span", { class: "front-title" }, title), meta.length ? el("small", {}, ...meta) : null),
+    el("button", { type: "button", class: "front-name", "aria-pressed": String(is), "data-focus": `slot-${key}-${pos}`, onclick: () => select({ key, pos }) },
+      el("span", { class: "visually-hidden" }, `${label}: `), el("span", { class: "front-title" }, title), meta.length ? el("small", {}, ...meta) : null),
     place ? tool("✕", words("clear-named", label), () => clearPlace(key, pos), `clear-${key}-${pos}`) : null,
     el("button", { type: "button", class: "front-here", "data-still": true, "data-focus": `here-${key}-${pos}`, "aria-label": words("here-named", label), onclick: () => dropAt({ key, pos }) }, words("here")),
     wrong ? el("p", { class: "error" }, wrong.detail) : null,
