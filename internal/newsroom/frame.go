@@ -103,7 +103,11 @@ func navigation() []navGroup {
 			{"front", "/desk/front", staff.Fronts},
 			{"menu", "/desk/menu", staff.Fronts},
 			{"notices", "/desk/notices", staff.Fronts},
+			{"popups", "/desk/popups", staff.Fronts},
 			{"banners", "/desk/banners", staff.Banners},
+		}},
+		{"", []navEntry{
+			{"numbers", "/desk/numbers", staff.Write},
 		}},
 		{"nav.settings", []navEntry{
 			{"paper", "/desk/paper", staff.Settings},

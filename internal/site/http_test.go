@@ -337,18 +337,19 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	link := site.Link{Name: "이름", Path: "/", Current: true, Strong: true, Marks: news.CorrectionKinds()}
 	notice := site.Notice{Path: "/corrections/1", Kind: news.Replied, Title: "반론보도문", Body: "<p>글</p>", Edited: time.Now(), Original: link, Notice: link}
 	unnamed := site.Notice{Kind: news.FollowUp, Original: site.Link{Name: "이름"}}
+	bulletin := site.Bulletin{Path: "/notices/1", Title: "공지", From: time.Now(), Until: time.Now(), Pinned: true, Over: true}
 	bands := []site.Band{{Columns: []site.Column{{Span: 12}, {Span: 4}}}}
 	for _, kind := range news.BlockKinds() {
 		b := site.Block{ID: "block-a", Kind: kind, Hidden: "site.front.stories", Path: "/", Items: []site.Teaser{teaser, teaser}, Links: []site.Link{link}, Notices: []site.Notice{notice, unnamed}, Banner: &site.Banner{Image: image}, Frame: "/front/1/a"}
 		empty := site.Block{ID: "block-b", Kind: kind, Heading: "제목"}
 		bands[0].Columns[0].Blocks = append(bands[0].Columns[0].Blocks, b, empty)
 	}
-	bulletin := site.Bulletin{Path: "/notices/1", Title: "공지", From: time.Now(), Until: time.Now(), Pinned: true, Over: true}
 	ad := &site.Banner{Place: "top", Path: "/b/1", House: true, Image: image, Paper: "조간"}
 	frame := site.Frame{
 		Paper: news.NewPaper("조간"), Title: "제목", Description: "설명", Canonical: "/", Image: "/i", Kind: "website", Feed: "/feed.xml",
 		Menu: []site.MenuEntry{{Link: link, Sub: []site.Link{link}}}, Ranking: site.MostRead{Heading: "HOT", Items: []site.Link{link}}, Top: ad, Side: ad, Within: ad, Flash: &site.FlashBar{Text: "속보", Path: "/"},
 		Boxes: []site.SectionBox{{Name: "사회", Path: "/", Teaser: teaser}}, Facts: []site.Fact{{Key: "site.imprint.phone", Value: "1"}}, Pages: []site.Link{link},
+		Popups: []site.Popup{{ID: 1, Title: "팝업", Lines: []string{"글"}, Image: &image, Path: "/about", Spot: "left", Size: "small", Phone: "bottom", Ad: true, Preview: true}, {ID: 2}},
 	}
 	article := news.PublicArticle{Headline: news.Headline{No: 1, Title: "제목", Subtitle: "부제", Bylines: []news.Byline{{Name: "가", Title: "기자", Email: "a@b.kr"}}}, AIUse: "그림", Origin: news.Origin{Source: "출처"}}
 	trouble := site.Trouble{Status: 404, Key: "site.trouble.missing"}

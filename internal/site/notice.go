@@ -18,6 +18,7 @@ type Standing interface {
 	Notices(ctx context.Context, now time.Time, limit int) ([]news.Notice, error)
 	PastNotices(ctx context.Context, now time.Time, before news.Cursor, limit int) ([]news.Notice, error)
 	NoticeTurn(ctx context.Context, now time.Time) (time.Time, error)
+	Popups(ctx context.Context, now time.Time) ([]news.Popup, error)
 }
 
 // NoticesPage lists what the paper tells its readers (공지): what is in force first, then the past.

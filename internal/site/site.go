@@ -38,9 +38,9 @@ type Reader interface {
 	Setting
 	Pictures
 	Fittings
-	Fronts
 	Names
 	Standing
+	Fronts
 }
 
 // Articles are the public copies.
@@ -178,7 +178,8 @@ type making struct {
 	now      time.Time // in the paper's zone
 	paper    news.Paper
 	sections news.Sections
-	preview  bool // for the newsroom
+	preview  bool        // for the newsroom
+	popup    *news.Popup // the one that the newsroom looks at; nil: those that run
 }
 
 // make renders from one snapshot.

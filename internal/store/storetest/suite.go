@@ -60,6 +60,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"readers know reporters":            reporters,
 		"what is due, the earliest first":   due,
 		"notices last their period":         notices,
+		"a request has one answer":          requests,
+		"events and their deliveries":       deliveries,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -663,7 +665,7 @@ func people(t *testing.T, db *store.DB, clock *Clock) {
 	if _, err := db.Session(ctx, "s2"); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("the other session: %v", err)
 	}
-	token := staff.Token{Name: "bot", Role: staff.Reporter, Person: p.ID, Hash: "h", Created: now}
+	token := staff.Token{Name: "bot", Role: staff.Reporter, Person: p.ID, Hash: "h", Scopes: []staff.Scope{staff.ReadArticles, staff.WriteMedia}, Created: now, Expires: now.Add(time.Hour)}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
 		token.ID, err = tx.AddToken(ctx, token)
 		return err
@@ -672,7 +674,7 @@ func people(t *testing.T, db *store.DB, clock *Clock) {
 	must(t, err)
 	same(t, "token", got, token)
 	write(t, db, func(ctx context.Context, tx *store.Tx) error {
-		return errors.Join(tx.TouchToken(ctx, token.ID), tx.RevokeToken(ctx, token.ID))
+		return errors.Join(tx.TouchToken(ctx, token.ID, "192.0.2.7"), tx.RevokeToken(ctx, token.ID))
 	})
 	if err := db.Write(ctx, func(tx *store.Tx) error { return tx.RevokeToken(ctx, token.ID) }); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("revoked twice: %v", err)
