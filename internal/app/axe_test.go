@@ -126,6 +126,16 @@ func screens(t *testing.T, dir string) []screen {
 		{name: "press releases as files", path: "/articles/document"},
 		{name: "a version and what changed in it", path: revision},
 		{name: "section with its desks", ko: true, path: "/sections/1"},
+		{name: "front", path: "/front", ready: "#front[data-ready]"},
+		{name: "front: a block", path: "/front", ready: "#front[data-ready]", more: press(".front-block-head .front-name")},
+		{name: "front: an article on its way", ko: true, path: "/front", ready: "#front[data-ready]", more: func(p *browser.Page) {
+			p.ClickOn("[data-opens=articles]")
+			p.ClickOn(".front-found > .small")
+			p.Wait(".front.is-carrying")
+		}},
+		{name: "front: kinds of blocks", ko: true, path: "/front", ready: "#front[data-ready]", more: press(".front-add")},
+		{name: "front of a section without a layout", path: "/front/1", ready: "#front[data-ready]"},
+		{name: "history of the front", path: "/front/0/history"},
 	}
 }
 
