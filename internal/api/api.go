@@ -82,7 +82,10 @@ type API struct {
 }
 
 // New makes the door.
-func New(c Config) *API { return &API{c} }
+func New(c Config) *API {
+	c.Store = readable{c.Store}
+	return &API{c}
+}
 
 // Route is an address, what a token's role must be allowed to use it, and what answers.
 type Route struct {
@@ -176,7 +179,7 @@ func (a *API) may(p staff.Permission, h action) web.Handler {
 		if err := actor.Permit(p); err != nil {
 			return err
 		}
-		return h(w, r, actor)
+		return h(w, r.WithContext(context.WithValue(r.Context(), actorKey{}, actor)), actor)
 	}
 }
 

@@ -71,6 +71,7 @@ type Articles interface {
 type Setting interface {
 	Paper(ctx context.Context) (news.Paper, error)
 	SavePaper(ctx context.Context, p news.Paper, from int64) error
+	Powers(ctx context.Context) (staff.Powers, int64, error)
 	SavePowers(ctx context.Context, table staff.Powers, from int64) error
 	Guard(ctx context.Context) (guard.Settings, int64, error)
 	SaveGuard(ctx context.Context, s guard.Settings, from int64) error

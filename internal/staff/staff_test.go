@@ -49,6 +49,29 @@ func TestRolesAndPermissions(t *testing.T) {
 	}
 }
 
+// Who may read all articles is in the table; guests see their own, and tables of older programs said nothing of it.
+func TestMayRead(t *testing.T) {
+	own, other := news.Article{Owner: 7}, news.Article{Owner: 8}
+	for _, role := range Roles() {
+		a := Actor{Person: 7, Role: role}
+		if !a.MayRead(own) || a.MayRead(other) != (role != Contributor) {
+			t.Errorf("%s reads own %v, another's %v", role, a.MayRead(own), a.MayRead(other))
+		}
+		old := Powers{Contributor: {Enter, Write}, Reporter: {Enter, Write}, DeskEditor: {Enter, Write, EditAll, Publish}, Layout: {Enter, Write}, Chief: {Enter, Write}, Admin: {Enter, Write, Manage}}
+		if grown := old.Grown(); grown.May(role, ReadAll) != (role != Contributor) || old.May(role, ReadAll) {
+			t.Errorf("an older table grown: %v", grown)
+		}
+	}
+	if (Actor{Role: Contributor}).MayRead(news.Article{}) {
+		t.Error("nobody's program reads nobody's article")
+	}
+	shut := DefaultPowers(news.DeskPaper)
+	shut[Reporter] = []Permission{Enter, Write}
+	if (Actor{Person: 7, Role: Reporter, Powers: shut.Grown()}).MayRead(other) {
+		t.Error("what the administrator took away came back")
+	}
+}
+
 func TestMayEdit(t *testing.T) {
 	t.Parallel()
 	mine, others := news.Article{No: 1, Owner: 7, Status: news.Writing}, news.Article{No: 2, Owner: 8, Status: news.Writing}

@@ -139,6 +139,23 @@ func (r *Reader) addBylines(ctx context.Context, rows []news.ArticleRow) error {
 	return nil
 }
 
+// Owners returns whose the articles are, of those that there are.
+func (r *Reader) Owners(ctx context.Context, nos []int64) (map[int64]int64, error) {
+	owners := map[int64]int64{}
+	for _, chunk := range chunks(nos) {
+		marks, args := in(nil, chunk)
+		pairs, err := list(ctx, r, func(s scanner) (x [2]int64, err error) { return x, s.Scan(&x[0], &x[1]) },
+			"select no, owner_id from article where no in ("+marks+")", args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range pairs {
+			owners[x[0]] = x[1]
+		}
+	}
+	return owners, nil
+}
+
 // CountByStatus counts working copies at each step.
 func (r *Reader) CountByStatus(ctx context.Context) (map[news.Status]int, error) {
 	type count struct {
