@@ -21,6 +21,7 @@ import (
 type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
 	Due(ctx context.Context, now time.Time, after news.DueArticle, limit int) ([]news.DueArticle, error)
+	DueEditions(ctx context.Context, now time.Time, limit int) ([]news.Edition, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
 	Sessions
@@ -46,7 +47,10 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Tours
 	Profiles
+	Standing
+	Fronts
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 
@@ -84,8 +88,9 @@ type Setting interface {
 	SaveSeries(ctx context.Context, s news.Series) (int64, error)
 	Pages(ctx context.Context) ([]news.Page, error)
 	SaveMenu(ctx context.Context, items []news.MenuItem) error
-	SaveFront(ctx context.Context, places []news.FrontPlace) error
 	SavePage(ctx context.Context, p news.Page) (int64, error)
+	OrderPages(ctx context.Context, ids []int64) error
+	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
 	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
 	DeleteBanner(ctx context.Context, id int64) error

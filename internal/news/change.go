@@ -20,9 +20,15 @@ const (
 	WhatPage    What = "page"
 	WhatPicture What = "picture"
 	WhatBanner  What = "banner"
-	WhatFront   What = "front"
+	WhatFront   What = "front" // ID is the section whose front it is; 0: the front page
+	WhatFlash   What = "flash"
 	WhatPerson  What = "person"
 	WhatWeather What = "weather"
+
+	WhatNotice       What = "notice"
+	WhatPopup        What = "popup"
+	WhatAnnouncement What = "announcement" // of which sort an article is; ID is the article
+	WhatIssue        What = "issue"        // of the printed paper
 
 	WhatCorrection What = "correction" // with a change of its article, where that is listed anew
 
@@ -80,4 +86,6 @@ type Audit struct {
 	Action  string // "article.publish"
 	Object  string // "article:12"
 	Detail  string // one line for people
+
+	Erased time.Time // when what it said was erased; zero: it is there
 }

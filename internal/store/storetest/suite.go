@@ -59,6 +59,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"near-copies are found":             near,
 		"readers know reporters":            reporters,
 		"what is due, the earliest first":   due,
+		"notices last their period":         notices,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -442,12 +443,6 @@ func setting(t *testing.T, db *store.DB, clock *Clock) {
 	if err := db.Write(ctx, func(tx *store.Tx) error { _, err := tx.SavePage(ctx, page); return err }); !fault.Is(err, fault.Conflict) {
 		t.Fatalf("a stale page: %v", err)
 	}
-	front := []news.FrontPlace{{Block: "lead", Article: 3, Title: "톱"}, {Block: "stories", Position: 2, Article: 4}}
-	write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.SaveFront(ctx, front) })
-	gotFront, err := db.FrontPlaces(ctx)
-	must(t, err)
-	same(t, "front", gotFront, front)
-
 	write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.DeleteSection(ctx, w.society) })
 	if err := db.Write(ctx, func(tx *store.Tx) error { return tx.DeleteSection(ctx, w.society) }); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("deleted twice: %v", err)
