@@ -49,6 +49,7 @@ type Tx interface {
 	Editings
 	Tours
 	Profiles
+	Mergers
 	Standing
 	Fronts
 	AddAudit(ctx context.Context, a news.Audit) error
@@ -83,7 +84,6 @@ type Setting interface {
 	SaveSection(ctx context.Context, s news.Section) (int64, error)
 	SectionUse(ctx context.Context, id int64) (int64, error)
 	DeleteSection(ctx context.Context, id int64) error
-	Relist(ctx context.Context, section int64) error
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	SaveSeries(ctx context.Context, s news.Series) (int64, error)
 	Pages(ctx context.Context) ([]news.Page, error)

@@ -411,7 +411,7 @@ func actions() []action {
 			return err
 		})},
 		{"set the menu", staff.Fronts, "menu.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
-			return w.SaveMenu(ctx, by, []news.MenuItem{{Section: w.section.ID}, {Label: "최신", URL: "/latest"}})
+			return w.SaveMenu(ctx, by, []news.MenuItem{{Section: w.section.ID}, {Label: "최신", URL: "/latest"}}, desk.AnyMenu)
 		})},
 		{"arrange the front page", staff.Fronts, "front.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
 			e, err := w.db.FrontDraft(w.t.Context(), 0)

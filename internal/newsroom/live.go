@@ -66,8 +66,8 @@ type live struct {
 	ask func(ctx context.Context, people []int64) (map[int64]news.Waiting, error)
 	// owners gives whose articles these are.
 	owners func(ctx context.Context, nos []int64) (map[int64]int64, error)
-	log *slog.Logger
-	now func() time.Time
+	log    *slog.Logger
+	now    func() time.Time
 
 	mu       sync.Mutex
 	lines    map[*line]bool

@@ -78,6 +78,7 @@ type settingReader interface {
 	Sections(ctx context.Context) (news.Sections, error)
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
+	namesReader
 	Pages(ctx context.Context) ([]news.Page, error)
 	frontReader
 	Banners(ctx context.Context) ([]banner.Creative, error)

@@ -255,6 +255,20 @@ func (t *Tx) articleValues(ctx context.Context, a news.Article) ([]any, error) {
 }
 
 func (t *Tx) writeParts(ctx context.Context, a news.Article) error {
+	if err := t.writePlaces(ctx, a); err != nil {
+		return err
+	}
+	for i, b := range a.Bylines {
+		if _, err := t.exec(ctx, "insert into byline (article_no, position, person_id, name, title, email) values ($1, $2, $3, $4, $5, $6)",
+			a.No, i, b.Person, b.Name, b.Title, b.Email); err != nil {
+			return err
+		}
+	}
+	return t.draftPictures(ctx, a)
+}
+
+// writePlaces writes the further sections and the tags of a working copy.
+func (t *Tx) writePlaces(ctx context.Context, a news.Article) error {
 	for i, id := range a.Sections {
 		if _, err := t.exec(ctx, "insert into article_section (article_no, position, section_id) values ($1, $2, $3)", a.No, i, id); err != nil {
 			return err
@@ -269,13 +283,7 @@ func (t *Tx) writeParts(ctx context.Context, a news.Article) error {
 			return err
 		}
 	}
-	for i, b := range a.Bylines {
-		if _, err := t.exec(ctx, "insert into byline (article_no, position, person_id, name, title, email) values ($1, $2, $3, $4, $5, $6)",
-			a.No, i, b.Person, b.Name, b.Title, b.Email); err != nil {
-			return err
-		}
-	}
-	return t.draftPictures(ctx, a)
+	return nil
 }
 
 // tag returns the id of the tag with the name, in whatever case it was first written, and makes it where it is new.
