@@ -18,6 +18,7 @@ func (a *App) schedule() []jobs.Task {
 		{Name: "pictures", About: "make crops and further formats of pictures", Every: 5 * time.Second, Each: true, Do: a.doPictures},
 		{Name: "uploads", About: "forget uploads that nobody goes on with", Every: time.Hour, Do: a.uploads.Prune},
 		{Name: "prune", About: "remove dead sessions, ended links and old changes", Every: time.Hour, Do: a.db.Prune},
+		{Name: "merge", About: "go on with sections, series and tags that go into others", Every: 5 * time.Second, Do: a.desk.RunMergers},
 		{Name: "near", About: "make fingerprints of articles that have none yet", Every: 10 * time.Minute, Do: a.db.PrintArticles},
 	}
 }

@@ -115,6 +115,7 @@ func navigation() []navGroup {
 			{"paper", "/desk/paper", staff.Settings},
 			{"sections", "/desk/sections", staff.Settings},
 			{"series", "/desk/series", staff.Settings},
+			{"tags", "/desk/tags", staff.Settings},
 			{"pages", "/desk/pages", staff.Settings},
 			{"people", "/desk/people", staff.Manage},
 			{"powers", "/desk/powers", staff.Enter},

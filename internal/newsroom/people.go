@@ -95,6 +95,8 @@ type PersonPage struct {
 	One    staff.Person
 	Fields Fields
 	Link   OneTimeLink
+
+	Profile ProfilePanel
 }
 
 func (n *Newsroom) person(w http.ResponseWriter, r *http.Request) error {
@@ -116,6 +118,7 @@ func (n *Newsroom) showPerson(w http.ResponseWriter, r *http.Request, s screen, 
 			p.Link = n.link(r, p.One.Name, secret)
 		}
 		p.Fields = personFields(f, p.One).fill(&f, "", v, s.err)
+		p.Profile = profilePanel(&f, p.One, fmt.Sprintf("/desk/people/%d/profile", id), nil, nil)
 		p.Frame = f
 		return p, nil
 	})

@@ -51,7 +51,7 @@ func TestTemplates(t *testing.T) {
 		"sign-in":     {SignInPage{frame, all, "/desk/", "{}", []Kept{{"article.body", "글"}}}},
 		"resume":      {ResumePage{frame, "/desk/articles/1", []Kept{{"title", "글"}}, []Kept{{"article.body", "글"}}}},
 		"welcome":     {WelcomePage{frame, all, staff.Person{ID: 1, Name: "김"}, "key"}, WelcomePage{Frame: frame}},
-		"account":     {AccountPage{frame, all}},
+		"account":     {AccountPage{frame, all, ProfilePanel{Person: staff.Person{Handle: "kim"}, Fields: all, Portrait: "/x"}}},
 		"fault":       {FaultPage{frame, 409, "글", []Kept{{"article.body", "글"}}, true}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper("")}}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper(""), Outside: true}}},
 		"articles":    {ArticlesPage{Frame: frame, Rows: []ArticleLine{{ArticleRow: news.ArticleRow{No: 1, Status: news.Published, Version: 2}}}, Tabs: []Tab{{"articles.all", "/", true, 3}}, Older: "/x", Filter: ArticleQuery{Status: news.Writing}, Todo: []TodoLine{{"notes", 1, "/", 0}, {"assignments", 2, "/", 1}}}, ArticlesPage{Frame: frame, Filtered: true}, ArticlesPage{Frame: frame}},
 		"article": {
@@ -88,7 +88,7 @@ func TestTemplates(t *testing.T) {
 		"picture":  {PicturePage{Frame: frame, Picture: picture, Owner: "김", Fields: all, Focus: all, Crops: []PictureCrop{{"1:1", "/x"}, {"4:3", ""}}, Uses: []news.PictureUse{{What: "article", ID: 1, Title: "제목", Public: true}, {What: "page", ID: 2}}, Public: true, Reason: input, Delete: input, MayWrite: true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "audio/mpeg", Duration: time.Minute}, MayWrite: true, Reason: input, Delete: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "application/pdf"}, Reason: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
 		"flash":    {FlashPage{Frame: frame, Flash: news.Flash{Text: "속보", Article: 3, Until: now, Name: "김"}, Shown: true, Title: "제목", Version: 2, Fields: all}, FlashPage{Frame: frame}},
 		"stands":   {StandsPage{Frame: frame, Fields: all, Rows: []StandRow{{Stand: news.Stand{Article: 3, Title: "제목", Source: "통신", Shown: now}, Front: "1면", Block: "톱"}, {Removed: "가"}}, Older: "/x", CSV: "/y", Days: 200}, StandsPage{Frame: frame}},
-		"menu":     {MenuPage{frame, []MenuRow{{LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
+		"menu":     {MenuPage{frame, 3, []MenuRow{{Name: "가", Focus: true, Pages: all[0].Options, LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
 		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
 		"banner":   {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
 		"numbers": {NumbersPage{frame, "통계", "글", "/desk/articles/1", []Tab{{"numbers.tab-board", "/", true, -1}}, []NumberPeriod{{"numbers.period-7", "/", true}}, all[:1], "/?part=tiles", []NumberTile{{"numbers.today", "1", "글", "+1%", false}},
@@ -96,14 +96,16 @@ func TestTemplates(t *testing.T) {
 		"powers":   {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
 		"guard":    {GuardPage{frame, 1, true, []GuardRule{{guard.Rules()[0], true}, {guard.Rules()[1], false}}, []OwnRule{{0, "가, 나", guard.Warn, "글", true}}, guard.Levels(), all}, GuardPage{Frame: frame}},
 		"breaking": {BreakingPage{frame, "key", Fields{{Name: "title", Kind: "line", Label: "breaking.title"}, {Name: "section", Kind: "select", Label: "article.section"}, {Name: "override", Kind: "area", Label: "guard.override"}}, []FindingView{{Level: guard.Block, Text: "글", Source: "법"}}, 3}},
-		"sections": {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all}, SectionsPage{Frame: frame}},
-		"section":  {SectionPage{frame, news.Section{ID: 1}, all}},
-		"series":   {SeriesPage{frame, []news.Series{{ID: 1}}, news.Series{}, all}, SeriesPage{Frame: frame, One: news.Series{ID: 1}}, SeriesPage{Frame: frame}},
+		"sections": {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all, []news.Merger{{Name: "나", Moved: 3}}, 1}, SectionsPage{Frame: frame}},
+		"section":  {SectionPage{frame, news.Section{ID: 1}, all, 3, input, []news.Merger{{Name: "나"}}}},
+		"series":   {SeriesPage{Frame: frame, Series: []SeriesLine{{news.Series{ID: 1, Ended: true}, 2}}, Fields: all, Running: []news.Merger{{Name: "나"}}}, SeriesPage{Frame: frame, One: news.Series{ID: 1, Ended: true}, Merge: input}, SeriesPage{Frame: frame}},
+		"tags":     {TagsPage{Frame: frame, Text: "가", Orders: input.Options, Tags: []news.Tag{{ID: 1, Name: "가", Uses: 2, Newest: now}, {ID: 2}}, Older: "/x", Running: []news.Merger{{Name: "나"}}}, TagsPage{Frame: frame}},
+		"tag":      {TagPage{frame, news.Tag{ID: 1, Name: "가", Aliases: []string{"나"}}, all, []news.Merger{{Name: "나"}}}},
 		"pages":    {PagesPage{frame, []PageRow{{news.Page{ID: 1, Slug: "about", Updated: now}, 2, true, false}, {Last: true}}, []news.Page{{Slug: "ethics", Title: "윤리강령"}}}, PagesPage{Frame: frame}},
 		"page":     {PagePage{Frame: frame, Page: news.Page{ID: 1, Slug: "about"}, Version: 1, Fields: all, Theirs: "글", Draft: true, Stands: "글", MayDraft: true, Training: true}, PagePage{Frame: frame}},
 		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
 		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7}}},
-		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}}, PersonPage{Frame: frame}},
+		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}, ProfilePanel{Fields: all}}, PersonPage{Frame: frame}},
 		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
 		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
 		"tour":     {TourPage{Frame: frame, Begun: true, No: 7, Steps: []TourStep{{"guard", "/x", true, false}, {"publish", "/x", false, true}, {"withdraw", "/x", true, false}, {"front", "/x", true, false}}, Finished: 4}, TourPage{Frame: frame}},
@@ -281,8 +283,8 @@ func TestSettings(t *testing.T) {
 	admin.post("/desk/sections/4", url.Values{"name": {"제조"}, "slug": {"industry"}, "parent": {"3"}, "hidden": {"1"}}).to("/desk/sections?done=saved")
 	admin.get("/desk/sections").has("제조", "숨김", "/sections/s3/industry")
 
-	admin.post("/desk/series", url.Values{"name": {"골목 기행"}, "slug": {"alley"}}).to("/desk/series?done=saved")
-	admin.post("/desk/series/1", url.Values{"name": {"골목 산책"}, "slug": {"alley"}}).to("/desk/series?done=saved")
+	admin.post("/desk/series", url.Values{"name": {"골목 기행"}, "slug": {"alley"}}).to("/desk/series/1?done=saved")
+	admin.post("/desk/series/1", url.Values{"name": {"골목 산책"}, "slug": {"alley"}}).to("/desk/series/1?done=saved")
 	admin.get("/desk/series").has("골목 산책")
 
 	menu := url.Values{"order": {"20", "10", "30", "40"}, "label": {"소개", "", "", "버릴 것"}, "url": {"/about", "", "", "/x"}, "section": {"", "1", "", ""}, "under": {"0"}, "drop": {"3"}}

@@ -139,7 +139,7 @@ func (x *editor) step() string {
 		}},
 		{"menu", func() {
 			items := []news.MenuItem{{ID: 1, Section: x.anySection().ID}, {ID: 2, Parent: 1, Section: x.anySection().ID}, {ID: 3, Label: "소개", URL: "/about"}}
-			x.ok(x.desk.SaveMenu(x.t.Context(), staff.Shell(), items[:x.rand.IntN(4)]))
+			x.ok(x.desk.SaveMenu(x.t.Context(), staff.Shell(), items[:x.rand.IntN(4)], desk.AnyMenu))
 		}},
 		{"banner", func() {
 			now := x.clock.now()
