@@ -14,6 +14,10 @@ type Standing interface {
 	DeleteNotice(ctx context.Context, id int64) error
 	SavePopup(ctx context.Context, p news.Popup) (int64, error)
 	DeletePopup(ctx context.Context, id int64) error
+	Issue(ctx context.Context, id int64) (news.Issue, error)
+	IssueOn(ctx context.Context, day string) (news.Issue, error)
+	SaveIssue(ctx context.Context, x news.Issue) (int64, error)
+	DeleteIssue(ctx context.Context, id int64) error
 	TextRevision(ctx context.Context, noun string, id, version int64) (news.TextRevision, error)
 	AddTextRevision(ctx context.Context, v news.TextRevision) error
 }

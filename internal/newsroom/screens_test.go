@@ -106,6 +106,12 @@ func TestTemplates(t *testing.T) {
 		"notice":   {NoticePage{Frame: frame, Notice: news.Notice{ID: 1}, State: "running", Fields: all, Theirs: "글"}, NoticePage{Frame: frame}},
 		"popups":   {PopupsPage{frame, []PopupRow{{news.Popup{ID: 1, Title: "팝업", Pages: news.PopupAll, Ad: true, From: now, Until: now}, "paused"}, {news.Popup{Pages: news.PopupFront}, "running"}}, "/x"}, PopupsPage{Frame: frame}},
 		"popup":    {PopupPage{Frame: frame, Popup: news.Popup{ID: 1, Picture: 3}, State: "running", Fields: all, Theirs: "글"}, PopupPage{Frame: frame}},
+		"issues":   {IssuesPage{frame, []news.Issue{{ID: 1, Day: "2026-01-18", Number: 3, Status: news.IssuePublished}, {Status: news.IssueDraft}}, "/x", all}, IssuesPage{Frame: frame}},
+		"issue": {
+			IssuePage{Frame: frame, Issue: news.Issue{ID: 1, Status: news.IssueDraft}, Fields: all, Theirs: true, Undrawn: true, Files: []RefusedFile{{"a.pdf", "틀림"}}, Rows: []IssueRow{
+				{Number: 1, Name: "a.pdf", Thumb: true, File: "/x", Place: Input{Kind: "number", Label: "issue.place"}, Label: input, Linked: input, Articles: []news.Headline{{No: 1, Title: "제목"}}}, {Number: 2, Place: input, Label: input, Linked: input}}},
+			IssuePage{Frame: frame, Issue: news.Issue{ID: 1, Status: news.IssuePublished}}, IssuePage{Frame: frame, Issue: news.Issue{Status: news.IssueWithdrawn}},
+		},
 		"versions": {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
 		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
 	}
