@@ -17,6 +17,7 @@ func (a *App) schedule() []jobs.Task {
 		{Name: "pictures", About: "make crops and further formats of pictures", Every: 5 * time.Second, Each: true, Do: a.doPictures},
 		{Name: "uploads", About: "forget uploads that nobody goes on with", Every: time.Hour, Do: a.uploads.Prune},
 		{Name: "prune", About: "remove dead sessions, ended links and old changes", Every: time.Hour, Do: a.db.Prune},
+		{Name: "contacts", About: "take telephone numbers out of announcements whose time has come", Every: time.Hour, Do: a.desk.DropContacts},
 		{Name: "near", About: "make fingerprints of articles that have none yet", Every: 10 * time.Minute, Do: a.db.PrintArticles},
 	}
 }

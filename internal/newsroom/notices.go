@@ -21,6 +21,7 @@ type standingReader interface {
 	Issue(ctx context.Context, id int64) (news.Issue, error)
 	Issues(ctx context.Context, f news.IssueFilter) ([]news.Issue, error)
 	LastIssue(ctx context.Context) (news.Issue, error)
+	Announcements(ctx context.Context, before int64, limit int) ([]news.AnnouncementRow, error)
 	TextRevisions(ctx context.Context, noun string, id int64, limit int) ([]news.TextRevision, error)
 	TextRevision(ctx context.Context, noun string, id, version int64) (news.TextRevision, error)
 }

@@ -112,8 +112,10 @@ func TestTemplates(t *testing.T) {
 				{Number: 1, Name: "a.pdf", Thumb: true, File: "/x", Place: Input{Kind: "number", Label: "issue.place"}, Label: input, Linked: input, Articles: []news.Headline{{No: 1, Title: "제목"}}}, {Number: 2, Place: input, Label: input, Linked: input}}},
 			IssuePage{Frame: frame, Issue: news.Issue{ID: 1, Status: news.IssuePublished}}, IssuePage{Frame: frame, Issue: news.Issue{Status: news.IssueWithdrawn}},
 		},
-		"versions": {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
-		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
+		"announcements": {AnnouncementsPage{frame, news.AnnouncementSorts(), []news.AnnouncementRow{{Announcement: news.Announcement{Article: 1, Sort: news.Obituary, DropAt: now, Dropped: now}, Title: "제목", Status: news.Published}, {Announcement: news.Announcement{Sort: news.Wedding, DropAt: now}, Status: news.Writing}}, "/x"}, AnnouncementsPage{Frame: frame}},
+		"announcement":  {AnnouncementPage{Frame: frame, Sort: news.Obituary, Fields: all, Parsed: &news.AnnouncementText{Groups: []news.AnnouncementGroup{{Heading: "승진", Entries: []news.AnnouncementEntry{{Text: "글", Who: "누구", Day: "22일", Place: "병원", Leaves: "24일", Contact: "02"}, {Text: "글"}}}}}}, AnnouncementPage{Frame: frame, Sort: news.Wedding}},
+		"versions":      {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
+		"log":           {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
 	}
 	for _, page := range w.door.Renderer.Pages() {
 		if len(pages[page]) == 0 {

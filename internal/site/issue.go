@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -316,7 +315,6 @@ func (m *making) printedArticles(ctx context.Context, p *PrintedPage, nos []int6
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(heads, func(a, b news.Headline) int { return slices.Index(nos, a.No) - slices.Index(nos, b.No) })
 	p.Articles, err = m.teasers(ctx, heads, sizesTeaser, 320)
 	return err
 }

@@ -22,6 +22,7 @@ func (s *Site) Handler() http.Handler {
 		"GET /corrections/{id}":               s.correction,
 		"GET /notices":                        s.notices,
 		"GET /notices/{id}":                   s.notice,
+		"GET /announcements":                  s.announcements,
 		"GET /issues":                         s.issues,
 		"GET /issues/{day}":                   s.issue,
 		"GET /issues/{day}/{page}":            s.issuePage,
