@@ -148,7 +148,7 @@ func (n *Newsroom) showIssue(w http.ResponseWriter, r *http.Request, s screen, v
 			all = append(all,
 				Input{Name: fmt.Sprintf("place_%d", page.ID), Kind: "number", Label: "issue.place", Min: 1, Max: news.MaxIssuePages, Value: strconv.Itoa(i + 1)},
 				Input{Name: fmt.Sprintf("label_%d", page.ID), Kind: "text", Label: "issue.label", Value: page.Label},
-				Input{Name: fmt.Sprintf("articles_%d", page.ID), Kind: "text", Label: "issue.articles", Value: numbers(page.Articles)})
+				Input{Name: fmt.Sprintf("articles_%d", page.ID), Kind: "text", Label: "issue.articles", Value: listed(page.Articles)})
 		}
 		all = append(all, Input{Name: "files", Kind: "hidden", Label: "issue.files"}, Input{Name: "pages", Kind: "hidden", Label: "issue.files"}).fill(&f, "", v, s.err)
 		p.Fields = all[:2]
@@ -170,7 +170,7 @@ func (n *Newsroom) showIssue(w http.ResponseWriter, r *http.Request, s screen, v
 	})
 }
 
-func numbers(all []int64) string {
+func listed(all []int64) string {
 	var some []string
 	for _, no := range all {
 		some = append(some, strconv.FormatInt(no, 10))

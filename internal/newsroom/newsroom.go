@@ -31,7 +31,9 @@ type Reader interface {
 	claimReader
 	settingReader
 	noteReader
+	tourReader
 	standingReader
+	numberReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -76,7 +78,7 @@ type settingReader interface {
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
 	Pages(ctx context.Context) ([]news.Page, error)
-	FrontPlaces(ctx context.Context) ([]news.FrontPlace, error)
+	frontReader
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	BannerCounts(ctx context.Context, since time.Time) (map[int64]banner.Count, error)
@@ -93,7 +95,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies.
+// Config is what the door is built from. All of it is required but Proxies and MostRead.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -104,6 +106,10 @@ type Config struct {
 	Proxies   web.Proxies
 	Now       func() time.Time
 	Log       *slog.Logger
+	Sample    bool // it is the sample paper: its newsroom offers the tour
+
+	FrontPreviewer FrontPreviewer
+	MostRead       func() (first, week []int64) // the most read articles of the paper's window and of a week
 }
 
 // Newsroom is the door.

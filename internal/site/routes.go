@@ -17,6 +17,7 @@ func (s *Site) Handler() http.Handler {
 		"GET /sections/{slug}/{sub}":          s.section,
 		"GET /series/{slug}":                  s.series,
 		"GET /tags/{tag}":                     s.tag,
+		"GET /front/{id}/{key}":               s.markup,
 		"GET /search":                         s.search,
 		"GET /corrections":                    s.corrections,
 		"GET /corrections/{id}":               s.correction,

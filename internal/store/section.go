@@ -96,7 +96,7 @@ func (t *Tx) DeleteSection(ctx context.Context, id int64) error {
 	}
 	t.note(news.Change{What: news.WhatSection, ID: id})
 	t.note(news.Change{What: news.WhatMenu})
-	return nil
+	return t.endFront(ctx, id)
 }
 
 // AllSeries lists the series.
@@ -201,28 +201,6 @@ func (t *Tx) DeletePage(ctx context.Context, id int64) error {
 	}
 	t.note(news.Change{What: news.WhatPage, ID: id})
 	return t.usePictures(ctx, fmt.Sprintf("page:%d", id), nil)
-}
-
-// FrontPlaces lists the places of the front page that are filled by hand.
-func (r *Reader) FrontPlaces(ctx context.Context) ([]news.FrontPlace, error) {
-	return list(ctx, r, func(s scanner) (p news.FrontPlace, err error) {
-		return p, s.Scan(&p.Block, &p.Position, &p.Article, &p.Title)
-	}, "select block, position, article_no, title from front_place order by block, position")
-}
-
-// SaveFront puts these places in the place of those before.
-func (t *Tx) SaveFront(ctx context.Context, places []news.FrontPlace) error {
-	if _, err := t.exec(ctx, "delete from front_place"); err != nil {
-		return err
-	}
-	for _, p := range places {
-		if _, err := t.exec(ctx, "insert into front_place (block, position, article_no, title) values ($1, $2, $3, $4)",
-			p.Block, p.Position, p.Article, p.Title); err != nil {
-			return err
-		}
-	}
-	t.note(news.Change{What: news.WhatFront})
-	return nil
 }
 
 // Address returns where an old address of a source ("ndsoft", "section" …) leads now.
