@@ -19,6 +19,7 @@ func (a *App) schedule() []jobs.Task {
 		{Name: "uploads", About: "forget uploads that nobody goes on with", Every: time.Hour, Do: a.uploads.Prune},
 		{Name: "prune", About: "remove dead sessions, ended links and old changes", Every: time.Hour, Do: a.db.Prune},
 		{Name: "merge", About: "go on with sections, series and tags that go into others", Every: 5 * time.Second, Do: a.desk.RunMergers},
+		{Name: "contacts", About: "take telephone numbers out of announcements whose time has come", Every: time.Hour, Do: a.desk.DropContacts},
 		{Name: "near", About: "make fingerprints of articles that have none yet", Every: 10 * time.Minute, Do: a.db.PrintArticles},
 	}
 }

@@ -134,6 +134,7 @@ type People interface {
 type Library interface {
 	Accept(ctx context.Context, r io.Reader) (media.Stored, error)
 	MakeVariants(ctx context.Context, key string, whole []media.Variant, x, y int) ([]media.Variant, error)
+	DrawPage(ctx context.Context, key string) ([]media.Variant, error)
 	Keep(ctx context.Context, key string, names []string) error
 	Remove(ctx context.Context, key string) error
 }

@@ -106,6 +106,8 @@ func navigation() []navGroup {
 			{"menu", "/desk/menu", staff.Fronts},
 			{"notices", "/desk/notices", staff.Fronts},
 			{"popups", "/desk/popups", staff.Fronts},
+			{"announcements", "/desk/announcements", staff.Write},
+			{"issues", "/desk/issues", staff.Fronts},
 			{"banners", "/desk/banners", staff.Banners},
 		}},
 		{"", []navEntry{

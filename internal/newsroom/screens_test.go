@@ -113,8 +113,16 @@ func TestTemplates(t *testing.T) {
 		"notice":   {NoticePage{Frame: frame, Notice: news.Notice{ID: 1}, State: "running", Fields: all, Theirs: "글"}, NoticePage{Frame: frame}},
 		"popups":   {PopupsPage{frame, []PopupRow{{news.Popup{ID: 1, Title: "팝업", Pages: news.PopupAll, Ad: true, From: now, Until: now}, "paused"}, {news.Popup{Pages: news.PopupFront}, "running"}}, "/x"}, PopupsPage{Frame: frame}},
 		"popup":    {PopupPage{Frame: frame, Popup: news.Popup{ID: 1, Picture: 3}, State: "running", Fields: all, Theirs: "글"}, PopupPage{Frame: frame}},
-		"versions": {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
-		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
+		"issues":   {IssuesPage{frame, []news.Issue{{ID: 1, Day: "2026-01-18", Number: 3, Status: news.IssuePublished}, {Status: news.IssueDraft}}, "/x", all}, IssuesPage{Frame: frame}},
+		"issue": {
+			IssuePage{Frame: frame, Issue: news.Issue{ID: 1, Status: news.IssueDraft}, Fields: all, Theirs: true, Undrawn: true, Files: []RefusedFile{{"a.pdf", "틀림"}}, Rows: []IssueRow{
+				{Number: 1, Name: "a.pdf", Thumb: true, File: "/x", Place: Input{Kind: "number", Label: "issue.place"}, Label: input, Linked: input, Articles: []news.Headline{{No: 1, Title: "제목"}}}, {Number: 2, Place: input, Label: input, Linked: input}}},
+			IssuePage{Frame: frame, Issue: news.Issue{ID: 1, Status: news.IssuePublished}}, IssuePage{Frame: frame, Issue: news.Issue{Status: news.IssueWithdrawn}},
+		},
+		"announcements": {AnnouncementsPage{frame, news.AnnouncementSorts(), []news.AnnouncementRow{{Announcement: news.Announcement{Article: 1, Sort: news.Obituary, DropAt: now, Dropped: now}, Title: "제목", Status: news.Published}, {Announcement: news.Announcement{Sort: news.Wedding, DropAt: now}, Status: news.Writing}}, "/x"}, AnnouncementsPage{Frame: frame}},
+		"announcement":  {AnnouncementPage{Frame: frame, Sort: news.Obituary, Fields: all, Parsed: &news.AnnouncementText{Groups: []news.AnnouncementGroup{{Heading: "승진", Entries: []news.AnnouncementEntry{{Text: "글", Who: "누구", Day: "22일", Place: "병원", Leaves: "24일", Contact: "02"}, {Text: "글"}}}}}}, AnnouncementPage{Frame: frame, Sort: news.Wedding}},
+		"versions":      {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
+		"log":           {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
 
 		"front": {
 			FrontPage{Frame: frame, Address: "/desk/front/0", Fronts: all[0].Options, Sections: all[0].Options, Drafted: true, Version: 3, Scheduled: []news.Edition{{ID: 4, Name: "김", Note: "메모", PublishAt: now}}, Publish: all[:1], Schedule: all[:1], Open: "schedule",

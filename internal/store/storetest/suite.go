@@ -435,6 +435,7 @@ func setting(t *testing.T, db *store.DB, clock *Clock) {
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { page.ID, err = tx.SavePage(ctx, page); return err })
 	gotPage, err := db.Page(ctx, "about")
 	must(t, err)
+	page.Position = 1
 	same(t, "page", gotPage, page)
 	page.Version, page.Body = 2, fmt.Sprintf(`<figure data-picture="%d"></figure>`, w.picture)
 	write(t, db, func(ctx context.Context, tx *store.Tx) error { _, err := tx.SavePage(ctx, page); return err })
