@@ -69,6 +69,8 @@ type App struct {
 	public  http.Handler
 	ops     http.Handler
 	room    *newsroom.Newsroom
+	private *media.Dir       // what readers sent along
+	mails   *render.Renderer // of the door "mail"
 	metrics *metrics
 	paper   atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
 
@@ -188,6 +190,12 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.desk = desk.New(deskStore{a.db}, library, now, a.log)
+	if err := a.equip(); err != nil {
+		return err
+	}
+	if a.mails, err = render.New(render.Options{Files: files, Door: "mail", Reload: a.cfg.Dev, With: pages}); err != nil {
+		return fmt.Errorf("%w: %w", problem("command.bad-theme"), err)
+	}
 	a.views = ranking.NewCounter(a.db, now, a.log)
 	a.board = ranking.NewBoard(a.db, now)
 	if _, err := a.board.Refresh(ctx, paper.Ranking.Hours); err != nil {
@@ -198,7 +206,7 @@ func (a *App) build(ctx context.Context) error {
 	a.cache = pagecache.New(pagecache.Options{MaxBytes: int64(a.cfg.Cache), Slots: slots, Queue: queue, SoftFor: softFor, Now: now})
 	a.site, err = site.New(site.Config{
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
-		MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
+		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 	})
 	if err != nil {
 		return err
@@ -208,6 +216,7 @@ func (a *App) build(ctx context.Context) error {
 
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
+		Private: a.private, Post: a,
 	})
 	a.db.Listen(a.room.Changed)
 	programs := api.New(api.Config{Store: apiStore{a.db}, Desk: a.desk, Temp: a.files.Temp, Words: pages.Words(), Proxies: proxies, Now: now, Log: a.log})
@@ -356,6 +365,9 @@ func (a *App) Close() error {
 				err = errors.Join(err, e)
 			}
 		}
+	}
+	if a.private != nil {
+		err = errors.Join(err, a.private.Close())
 	}
 	return errors.Join(err, a.files.Close(), a.db.Close())
 }

@@ -95,6 +95,7 @@ func navigation() []navGroup {
 			{"media", "/desk/media", staff.Write},
 		}},
 		{"nav.readers", []navEntry{
+			{"inbox", "/desk/inbox", staff.Write},
 			{"claims", "/desk/claims", staff.Withdraw},
 			{"corrections", "/desk/corrections", staff.Publish},
 		}},
@@ -108,6 +109,8 @@ func navigation() []navGroup {
 			{"sections", "/desk/sections", staff.Settings},
 			{"series", "/desk/series", staff.Settings},
 			{"pages", "/desk/pages", staff.Settings},
+			{"forms", "/desk/forms", staff.Settings},
+			{"mail", "/desk/mail", staff.Manage},
 			{"people", "/desk/people", staff.Manage},
 			{"powers", "/desk/powers", staff.Enter},
 			{"guard", "/desk/guard", staff.Enter},

@@ -31,6 +31,7 @@ type Reader interface {
 	claimReader
 	settingReader
 	noteReader
+	submissionReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -91,7 +92,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies.
+// Config is what the door is built from. All of it is required but Proxies, Private and Post.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -99,6 +100,8 @@ type Config struct {
 	Previewer Previewer
 	Library   Library
 	Uploads   *media.Uploads
+	Private   Private // nil: readers send no files
+	Post      Post    // nil: no test mail is sent
 	Proxies   web.Proxies
 	Now       func() time.Time
 	Log       *slog.Logger

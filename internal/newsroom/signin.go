@@ -193,6 +193,8 @@ func (n *Newsroom) welcome(w http.ResponseWriter, r *http.Request) error {
 type AccountPage struct {
 	Frame
 	Fields Fields
+	Hears  bool // notices come by mail
+	Mails  bool // the paper sends mail
 }
 
 func (n *Newsroom) accountPage(w http.ResponseWriter, r *http.Request) error {
@@ -201,10 +203,20 @@ func (n *Newsroom) accountPage(w http.ResponseWriter, r *http.Request) error {
 
 func (n *Newsroom) showAccount(w http.ResponseWriter, r *http.Request, s screen) error {
 	s.page, s.here = "account", "account"
-	return n.show(w, r, s, func(_ context.Context, _ Reader, f Frame) (any, error) {
+	return n.show(w, r, s, func(ctx context.Context, rd Reader, f Frame) (any, error) {
+		p := AccountPage{}
+		settings, _, err := rd.MailSettings(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p.Mails = settings.On()
+		if p.Hears, err = hears(ctx, rd, f.Person.ID); err != nil {
+			return nil, err
+		}
 		fields := append(Fields{{Name: "old", Kind: "password", Label: "person.password-old", Required: true, Complete: "current-password"}}, passwordFields()...)
-		fields = fields.fill(&f, "", nil, s.err)
-		return AccountPage{f, fields}, nil
+		p.Fields = fields.fill(&f, "", nil, s.err)
+		p.Frame = f
+		return p, nil
 	})
 }
 

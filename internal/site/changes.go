@@ -64,9 +64,11 @@ func touches(c news.Change) (names []string, known bool) {
 		return []string{useFront}, true
 	case news.WhatWeather:
 		return []string{softWeather}, true
+	case news.WhatForm:
+		return []string{useForms}, true
 	case news.WhatPerson:
-		return nil, true // bylines stay as they were printed
-	case news.WhatDraft, news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim:
+		return []string{usePeople}, true // bylines stay as they were printed
+	case news.WhatDraft, news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim, news.WhatSubmission:
 		return nil, true // the newsroom's own: no reader sees them
 	}
 	return nil, false

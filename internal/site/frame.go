@@ -32,6 +32,9 @@ type Frame struct {
 	Boxes   []SectionBox
 	Facts   []Fact
 	Pages   []Link
+
+	Forms   []Link // public forms that are open
+	Reports bool   // errors of articles can be reported
 }
 
 // Link is a name and where it leads.
@@ -76,7 +79,7 @@ func (m *making) frame(ctx context.Context, p place) (Frame, error) {
 	m.uses.Use(useDay)
 	m.until(m.paper.Midnight(m.now))
 	f.Facts = facts(m.paper)
-	for _, fill := range []func(context.Context, *Frame, place) error{m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes} {
+	for _, fill := range []func(context.Context, *Frame, place) error{m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.formLinks} {
 		if err := fill(ctx, &f, p); err != nil {
 			return f, err
 		}

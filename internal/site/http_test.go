@@ -348,9 +348,15 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 			&site.ArticlePage{}},
 		"list":   {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
 		"search": {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
-		"page":   {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
-		"error":  {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
-		"gone":   {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
+		"form": {
+			&site.FormPage{Frame: frame, Kind: news.TipForm, Heading: "제보", Intro: []string{"글"}, Consent: []string{"글"}, Days: 3, Files: true, FileErr: "틀림", AgreeEr: "틀림", To: "김", Handle: "kim", Refused: "틀림", Lost: true,
+				Wrong: []site.FormWrong{{Target: "f-text", Label: "글", Text: "틀림"}}, Fields: []site.FormField{{Name: "text", Kind: "area", Error: "틀림", Required: true, Help: true}, {Name: "anonymous", Kind: "check", Checked: true, Help: true}, {Name: "email", Kind: "email", Complete: "email"}}},
+			&site.FormPage{Frame: frame, Kind: news.ErrorForm, Article: site.Link{Name: "기사", Path: "/articles/1"}, Agreed: true},
+		},
+		"received": {site.ReceiptPage{Frame: frame, Kind: news.LetterForm, Number: "L260101-AAAAAA", Heading: "투고", Days: 3}},
+		"page":     {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
+		"error":    {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
+		"gone":     {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
 
 		"corrections": {&site.CorrectionsPage{Frame: frame, Items: []site.Notice{notice, unnamed, {Kind: news.Rectified}}, Next: "/n", First: "/f"}, &site.CorrectionsPage{}},
 		"correction":  {&site.CorrectionPage{Frame: frame, Notice: notice}, &site.CorrectionPage{Frame: frame, Notice: unnamed}},
