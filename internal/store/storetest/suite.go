@@ -58,6 +58,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"what waits is counted":             waiting,
 		"near-copies are found":             near,
 		"what is due, the earliest first":   due,
+		"what readers sent":                 submissions,
+		"mails wait and leave no word":      mails,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
