@@ -386,6 +386,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 		return err
 	}
 	events = append(events, hand...)
+	events = append(events, w.submissions(ctx)...)
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		w.Set(e.at)

@@ -96,6 +96,7 @@ func navigation() []navGroup {
 			{"media", "/desk/media", staff.Write},
 		}},
 		{"nav.readers", []navEntry{
+			{"inbox", "/desk/inbox", staff.Write},
 			{"claims", "/desk/claims", staff.Withdraw},
 			{"corrections", "/desk/corrections", staff.Publish},
 		}},
@@ -119,6 +120,8 @@ func navigation() []navGroup {
 			{"series", "/desk/series", staff.Settings},
 			{"tags", "/desk/tags", staff.Settings},
 			{"pages", "/desk/pages", staff.Settings},
+			{"forms", "/desk/forms", staff.Settings},
+			{"mail", "/desk/mail", staff.Manage},
 			{"people", "/desk/people", staff.Manage},
 			{"powers", "/desk/powers", staff.Enter},
 			{"guard", "/desk/guard", staff.Enter},

@@ -34,6 +34,7 @@ type Reader interface {
 	tourReader
 	standingReader
 	numberReader
+	submissionReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -99,7 +100,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies and MostRead.
+// Config is what the door is built from. All of it is required but Proxies, MostRead, Private and Post.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -107,6 +108,8 @@ type Config struct {
 	Previewer Previewer
 	Library   Library
 	Uploads   *media.Uploads
+	Private   Private // nil: readers send no files
+	Post      Post    // nil: no test mail is sent
 	Proxies   web.Proxies
 	Now       func() time.Time
 	Log       *slog.Logger

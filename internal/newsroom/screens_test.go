@@ -12,6 +12,7 @@ import (
 	"jogan/internal/banner"
 	"jogan/internal/guard"
 	"jogan/internal/news"
+	"jogan/internal/notify"
 	"jogan/internal/render"
 	"jogan/internal/staff"
 )
@@ -47,11 +48,11 @@ func TestTemplates(t *testing.T) {
 		"notes":       {NotesPage{frame, article, panel}, NotesPage{Frame: frame, Panel: &NotesPanel{}}},
 		"notes-for":   {NotesForPage{frame, []news.NoteRow{{Note: done.Note, Title: "제목", Status: news.Writing}}}, NotesForPage{Frame: frame}},
 		"assignments": {AssignmentsPage{Frame: frame, Tabs: assignmentTabs(true, "time", true), Groups: []AssignmentGroup{{Label: "assignment.nobody", Late: true, Rows: []AssignmentLine{assigned, {Assignment: news.Assignment{Status: news.AssignmentDone}}}}, {Name: "김"}}}, AssignmentsPage{Frame: frame, Mine: true}, AssignmentsPage{Frame: frame, Closed: true}, AssignmentsPage{Frame: frame}},
-		"assignment":  {AssignmentPage{frame, assigned, "제목", all}, AssignmentPage{frame, AssignmentLine{}, "", all}, AssignmentPage{Frame: frame, One: AssignmentLine{Assignment: news.Assignment{ID: 1, Status: news.AssignmentDropped}, MayClose: true}}},
+		"assignment":  {AssignmentPage{frame, assigned, "제목", all, &news.Submission{ID: 1, Kind: news.TipForm, Number: "T1"}}, AssignmentPage{Frame: frame, Fields: all}, AssignmentPage{Frame: frame, One: AssignmentLine{Assignment: news.Assignment{ID: 1, Status: news.AssignmentDropped}, MayClose: true}}},
 		"sign-in":     {SignInPage{frame, all, "/desk/", "{}", []Kept{{"article.body", "글"}}}},
 		"resume":      {ResumePage{frame, "/desk/articles/1", []Kept{{"title", "글"}}, []Kept{{"article.body", "글"}}}},
 		"welcome":     {WelcomePage{frame, all, staff.Person{ID: 1, Name: "김"}, "key"}, WelcomePage{Frame: frame}},
-		"account":     {AccountPage{frame, all, ProfilePanel{Person: staff.Person{Handle: "kim"}, Fields: all, Portrait: "/x"}}},
+		"account":     {AccountPage{frame, all, ProfilePanel{Person: staff.Person{Handle: "kim"}, Fields: all, Portrait: "/x"}, true, true}, AccountPage{Frame: frame}},
 		"fault":       {FaultPage{frame, 409, "글", []Kept{{"article.body", "글"}}, true}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper("")}}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper(""), Outside: true}}},
 		"articles":    {ArticlesPage{Frame: frame, Rows: []ArticleLine{{ArticleRow: news.ArticleRow{No: 1, Status: news.Published, Version: 2}}}, Tabs: []Tab{{"articles.all", "/", true, 3}}, Older: "/x", Filter: ArticleQuery{Status: news.Writing}, Todo: []TodoLine{{"notes", 1, "/", 0}, {"assignments", 2, "/", 1}}}, ArticlesPage{Frame: frame, Filtered: true}, ArticlesPage{Frame: frame}},
 		"article": {
@@ -82,7 +83,22 @@ func TestTemplates(t *testing.T) {
 			CorrectionPage{Frame: frame, Correction: news.Correction{ID: 2, Kind: news.FollowUp, Withdrawn: now, WithdrawReason: "까닭", Notice: 3}, Body: "<p>글</p>"},
 			CorrectionPage{Frame: frame, Fields: all},
 		},
-		"kept":     {KeptPage{frame}},
+		"kept": {KeptPage{frame}},
+		"inbox": {InboxPage{Frame: frame, Tabs: []Tab{{"inbox.status.new", "/", true, 1}}, Kinds: input.Options, Mine: true, All: true, Older: "/x", Rows: []InboxLine{
+			{news.Submission{ID: 1, Number: "T1", Kind: news.TipForm, Suspect: []string{"trap", "links", "copies"}, ToName: "김", WhoName: "이"}, "제목"}, {news.Submission{Kind: news.ErrorForm, Purged: now}, ""},
+		}}, InboxPage{Frame: frame}},
+		"submission": {
+			SubmissionPage{Frame: frame, One: news.Submission{ID: 1, Kind: news.AdvertiseForm, Status: news.SubmissionSpam, Suspect: []string{"links"}, Title: "제목", Text: "글", Link: "https://x.example", Article: 3, ToName: "김", Name: "이", Company: "회사", Email: "a@b.example", Phone: "010", Address: "주소", WhoName: "박", Assignment: 2},
+				About: "기사", Files: []news.SubmissionFile{{ID: 1, Name: "a.jpg", Size: 3 << 20}, {ID: 2, Size: 9}}, Events: []news.SubmissionEvent{{Action: "receive"}, {Action: "note", Name: "김", Text: "글"}}, Moves: news.SubmissionStatuses(),
+				Hand: input, Note: input, Assign: all, Reply: input, Replies: true, MailTo: "mailto:a", Reason: input, MayPurge: true, MayHand: true, Open: "assign", Keep: 365},
+			SubmissionPage{Frame: frame, One: news.Submission{ID: 1, Kind: news.TipForm, Status: news.SubmissionNew, Anonymous: true}, Note: input, Open: "purge"},
+			SubmissionPage{Frame: frame, One: news.Submission{ID: 1, Kind: news.LetterForm, Status: news.SubmissionDone, Purged: now, PurgedWhy: "까닭"}},
+		},
+		"forms":    {FormsPage{frame, []FormLine{{news.Form{Kind: news.TipForm}, "제보", "/tips"}, {news.Form{Kind: news.ErrorForm, Off: true}, "신고", ""}, {news.Form{Kind: news.LetterForm, Off: true}, "투고", "/x"}}, 365}},
+		"form-set": {FormSetPage{frame, news.TipForm, "/tips", 1, 365, all}, FormSetPage{Frame: frame, Kind: news.ErrorForm}},
+		"mail": {MailPage{Frame: frame, On: true, Version: 1, Fields: all, To: input, Tested: "글", TestedOK: true, Older: "/x", Rows: []notify.MailRow{
+			{Message: notify.InviteMail, Status: notify.MailSent, By: "김"}, {Message: notify.ReplyMail, Status: notify.MailFailed, Problem: "timeout", Letter: "x"}, {Message: notify.NoticeMail, Status: notify.MailWaits}, {Message: notify.TestMail, Status: notify.MailSent}, {Message: notify.ResetMail, Status: notify.MailSent}, {Message: notify.ReceiptMail, Status: notify.MailSent},
+		}}, MailPage{Frame: frame, Tested: "글"}},
 		"revision": {RevisionPage{Frame: frame, Revision: news.Revision{Action: news.Publish, Note: "글", Copy: article}, Before: news.Revision{ID: 1}, MayEdit: true, Body: "<p>글</p>", Section: "정치", Changes: &StaleView{Fields: []Differing{{"p", "article.title", "가", ""}}, Body: []BodyRow{{Mine: Side{Words: []Words{{"가", true}}, HTML: "<p>가</p>"}, Number: 1, Markup: true}, {Same: true}, {Skipped: 3}}}}, RevisionPage{Frame: frame, Revision: news.Revision{Action: news.Save}, Changes: &StaleView{}}},
 		"pictures": {PicturesPage{Frame: frame, Fields: all, Filter: PictureQuery{Text: "글"}, People: input.Options, Kinds: input.Options, Pictures: []news.Picture{picture, {ID: 5, Type: "video/mp4"}}, Older: "/x", Limit: 9, Script: "{}"}, PicturesPage{Frame: frame}},
 		"picture":  {PicturePage{Frame: frame, Picture: picture, Owner: "김", Fields: all, Focus: all, Crops: []PictureCrop{{"1:1", "/x"}, {"4:3", ""}}, Uses: []news.PictureUse{{What: "article", ID: 1, Title: "제목", Public: true}, {What: "page", ID: 2}}, Public: true, Reason: input, Delete: input, MayWrite: true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "audio/mpeg", Duration: time.Minute}, MayWrite: true, Reason: input, Delete: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "application/pdf"}, Reason: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
@@ -104,8 +120,8 @@ func TestTemplates(t *testing.T) {
 		"pages":    {PagesPage{frame, []PageRow{{news.Page{ID: 1, Slug: "about", Updated: now}, 2, true, false}, {Last: true}}, []news.Page{{Slug: "ethics", Title: "윤리강령"}}}, PagesPage{Frame: frame}},
 		"page":     {PagePage{Frame: frame, Page: news.Page{ID: 1, Slug: "about"}, Version: 1, Fields: all, Theirs: "글", Draft: true, Stands: "글", MayDraft: true, Training: true}, PagePage{Frame: frame}},
 		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
-		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7}}},
-		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}, ProfilePanel{Fields: all}}, PersonPage{Frame: frame}},
+		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7, &LinkMail{Person: 1, To: input, Mails: true, Text: "글"}}}},
+		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{Address: "http://x", Mail: &LinkMail{To: input, Sent: true}}, ProfilePanel{Fields: all}}, PersonPage{Frame: frame}},
 		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
 		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
 		"tour":     {TourPage{Frame: frame, Begun: true, No: 7, Steps: []TourStep{{"guard", "/x", true, false}, {"publish", "/x", false, true}, {"withdraw", "/x", true, false}, {"front", "/x", true, false}}, Finished: 4}, TourPage{Frame: frame}},

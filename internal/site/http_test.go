@@ -186,7 +186,7 @@ func TestBannersComeAndGo(t *testing.T) {
 	p := newPaper(t)
 	no := p.publish(draft(p.sections["society"].ID, "기사")).No
 	path := fmt.Sprintf("/articles/%d", no)
-	if body := text(p.page(path)); strings.Contains(body, "배너") || strings.Contains(body, "광고") {
+	if body := strings.ReplaceAll(text(p.page(path)), "광고문의", ""); strings.Contains(body, "배너") || strings.Contains(body, "광고") {
 		t.Error("a heading without a banner")
 	}
 	pic := p.picture(60, news.Picture{})
@@ -369,6 +369,12 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"notices":       {&site.NoticesPage{Frame: frame, Running: []site.Bulletin{bulletin}, Past: []site.Bulletin{bulletin}, Next: "/n", First: "/f"}, &site.NoticesPage{}},
 		"notice":        {&site.NoticePage{Frame: frame, Notice: bulletin, Body: site.Prose{HTML: "<p>글</p>", Players: true}}, &site.NoticePage{}},
 		"gone":          {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
+		"form": {
+			&site.FormPage{Frame: frame, Kind: news.TipForm, Heading: "제보", Intro: []string{"글"}, Consent: []string{"글"}, Days: 3, Files: true, FileErr: "틀림", AgreeEr: "틀림", To: "김", Handle: "kim", Refused: "틀림", Lost: true,
+				Wrong: []site.FormWrong{{Target: "f-text", Label: "글", Text: "틀림"}}, Fields: []site.FormField{{Name: "text", Kind: "area", Error: "틀림", Required: true, Help: true}, {Name: "anonymous", Kind: "check", Checked: true, Help: true}, {Name: "email", Kind: "email", Complete: "email"}}},
+			&site.FormPage{Frame: frame, Kind: news.ErrorForm, Article: site.Link{Name: "기사", Path: "/articles/1"}, Agreed: true},
+		},
+		"received": {site.ReceiptPage{Frame: frame, Kind: news.LetterForm, Number: "L260101-AAAAAA", Heading: "투고", Days: 3}},
 
 		"corrections": {&site.CorrectionsPage{Frame: frame, Items: []site.Notice{notice, unnamed, {Kind: news.Rectified}}, Next: "/n", First: "/f"}, &site.CorrectionsPage{}},
 		"correction":  {&site.CorrectionPage{Frame: frame, Notice: notice}, &site.CorrectionPage{Frame: frame, Notice: unnamed}},

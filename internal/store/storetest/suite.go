@@ -62,6 +62,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"notices last their period":         notices,
 		"a request has one answer":          requests,
 		"events and their deliveries":       deliveries,
+		"what readers sent":                 submissions,
+		"mails wait and leave no word":      mails,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
