@@ -388,7 +388,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 			return err
 		}
 	}
-	return w.Store.AddViews(ctx, append(views, forgotten(w.Now.Add(-w.oldest), w.Now)...))
+	return w.read(ctx, append(views, forgotten(w.Now.Add(-w.oldest), w.Now)...))
 }
 
 // resolve puts numbers in the place of the names of pictures and articles.
