@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"time"
 
-	"jogan/internal/banner"
 	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -46,6 +45,7 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Banners
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 
@@ -85,8 +85,6 @@ type Setting interface {
 	SaveFront(ctx context.Context, places []news.FrontPlace) error
 	SavePage(ctx context.Context, p news.Page) (int64, error)
 	SetAddress(ctx context.Context, source, key, target string) error
-	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
-	DeleteBanner(ctx context.Context, id int64) error
 }
 
 // Pictures is what the actions on pictures read and write.

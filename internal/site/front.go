@@ -29,25 +29,27 @@ const (
 )
 
 func (s *Site) front(w http.ResponseWriter, r *http.Request) error {
-	return s.page(w, r, "/", func(ctx context.Context, m *making) (page, error) {
-		f, err := m.frame(ctx, place{path: "/", kind: news.FrontPage})
-		if err != nil {
-			return page{}, err
-		}
-		f.Description = m.paper.Slogan
-		p := &FrontPage{Frame: f}
-		if err := m.frontStories(ctx, p); err != nil {
-			return page{}, err
-		}
-		if err := m.frontNotices(ctx, p); err != nil {
-			return page{}, err
-		}
-		if p.Lead != nil && p.Lead.Image != nil {
-			p.Lead.Image.Eager = true
-			p.Image = m.absolute(p.Lead.Image.Src)
-		}
-		return m.html("front", http.StatusOK, p)
-	})
+	return s.page(w, r, "/", func(ctx context.Context, m *making) (page, error) { return m.frontPage(ctx) })
+}
+
+func (m *making) frontPage(ctx context.Context) (page, error) {
+	f, err := m.frame(ctx, place{path: "/", kind: news.FrontPage})
+	if err != nil {
+		return page{}, err
+	}
+	f.Description = m.paper.Slogan
+	p := &FrontPage{Frame: f}
+	if err := m.frontStories(ctx, p); err != nil {
+		return page{}, err
+	}
+	if err := m.frontNotices(ctx, p); err != nil {
+		return page{}, err
+	}
+	if p.Lead != nil && p.Lead.Image != nil {
+		p.Lead.Image.Eager = true
+		p.Image = m.absolute(p.Lead.Image.Src)
+	}
+	return m.html("front", http.StatusOK, p)
 }
 
 func (m *making) frontStories(ctx context.Context, p *FrontPage) error {

@@ -167,6 +167,7 @@ type making struct {
 	now      time.Time // in the paper's zone
 	paper    news.Paper
 	sections news.Sections
+	shows    *banner.Creative // a look at it in its place, from the newsroom; nil: what readers see
 }
 
 // make renders from one snapshot.

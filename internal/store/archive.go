@@ -17,13 +17,13 @@ func tables() []string {
 		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "picture_draft", "front_place",
 		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change",
 		"claim", "claim_event", "correction", "correction_revision", "note", "assignment",
-		"view_day", "view_sum", "view_source", "view_total"}
+		"advertiser", "campaign", "banner_past", "view_day", "view_sum", "view_source", "view_total"}
 }
 
 // since gives the version of the tables from which on there is a table that older databases lack.
 func since() map[string]int64 {
 	return map[string]int64{"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6,
-		"view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14}
+		"advertiser": 15, "campaign": 15, "banner_past": 15, "view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14}
 }
 
 // tablesAt lists what a backup of a version of the tables holds.
