@@ -10,7 +10,7 @@ import (
 
 // schedule is all periodic work of a running paper. What needs its own rhythm stands elsewhere: the weather asks after
 // each hour (weather.Service), views are written each second (ranking.Counter), articles come and go at their minute
-// (punctual).
+// (punctual), other programs are told at once (courier).
 func (a *App) schedule() []jobs.Task {
 	return []jobs.Task{
 		{Name: "ranking", About: "make the most-read lists anew", Every: 15 * time.Second, Each: true, Do: a.refreshRanking},

@@ -65,7 +65,7 @@ func (d *Desk) SaveBanner(ctx context.Context, actor staff.Actor, c banner.Creat
 
 // DeleteBanner removes a banner; what was counted of it stays.
 func (d *Desk) DeleteBanner(ctx context.Context, actor staff.Actor, id int64) error {
-	return d.drop(ctx, actor, "banner", id, Tx.DeleteBanner)
+	return d.dropBanner(ctx, actor, "banner", id, Tx.DeleteBanner)
 }
 
 // SaveCampaign writes a campaign, a new one where its ID is 0; Version is the one that the writer began from.
@@ -100,7 +100,7 @@ func (d *Desk) SaveCampaign(ctx context.Context, actor staff.Actor, c banner.Cam
 
 // DeleteCampaign removes a campaign that never had banners.
 func (d *Desk) DeleteCampaign(ctx context.Context, actor staff.Actor, id int64) error {
-	return d.drop(ctx, actor, "campaign", id, Tx.DeleteCampaign)
+	return d.dropBanner(ctx, actor, "campaign", id, Tx.DeleteCampaign)
 }
 
 // SaveAdvertiser writes an advertiser, a new one where the ID is 0; Version is the one that the writer began from. Two of one
@@ -131,11 +131,11 @@ func (d *Desk) SaveAdvertiser(ctx context.Context, actor staff.Actor, a banner.A
 
 // DeleteAdvertiser removes an advertiser that has no campaigns.
 func (d *Desk) DeleteAdvertiser(ctx context.Context, actor staff.Actor, id int64) error {
-	return d.drop(ctx, actor, "advertiser", id, Tx.DeleteAdvertiser)
+	return d.dropBanner(ctx, actor, "advertiser", id, Tx.DeleteAdvertiser)
 }
 
-// drop removes something of the banners' part.
-func (d *Desk) drop(ctx context.Context, actor staff.Actor, noun string, id int64, remove func(Tx, context.Context, int64) error) error {
+// dropBanner removes something of the banners' part.
+func (d *Desk) dropBanner(ctx context.Context, actor staff.Actor, noun string, id int64, remove func(Tx, context.Context, int64) error) error {
 	if err := actor.Permit(staff.Banners); err != nil {
 		return err
 	}

@@ -31,6 +31,8 @@ type Reader interface {
 	claimReader
 	settingReader
 	noteReader
+	tourReader
+	standingReader
 	numberReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
@@ -76,7 +78,7 @@ type settingReader interface {
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
 	Pages(ctx context.Context) ([]news.Page, error)
-	FrontPlaces(ctx context.Context) ([]news.FrontPlace, error)
+	frontReader
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	BannerCounts(ctx context.Context, since time.Time) (map[int64]banner.Count, error)
@@ -85,6 +87,7 @@ type settingReader interface {
 // Previewer makes the page that readers would see of an article, whether it is public or not.
 type Previewer interface {
 	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
+	PreviewPopup(ctx context.Context, p news.Popup) ([]byte, error)
 }
 
 // Library opens the files of pictures (news.PictureVariant.File) for people of the newsroom, before readers may see them.
@@ -103,6 +106,7 @@ type Config struct {
 	Proxies   web.Proxies
 	Now       func() time.Time
 	Log       *slog.Logger
+	Sample    bool // it is the sample paper: its newsroom offers the tour
 }
 
 // Newsroom is the door.

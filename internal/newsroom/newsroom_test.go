@@ -96,6 +96,10 @@ func (d writing) Write(ctx context.Context, fn func(desk.Tx) error) error {
 // page is a readers' page of one article, as plain as it can be.
 type page struct{}
 
+func (page) PreviewPopup(_ context.Context, p news.Popup) ([]byte, error) {
+	return []byte("<h2>" + template.HTMLEscapeString(p.Title) + "</h2>"), nil
+}
+
 func (page) Preview(_ context.Context, p news.PublicArticle) ([]byte, error) {
 	var b bytes.Buffer
 	err := template.Must(template.New("").Parse(`<!doctype html><title>{{.Title}}</title><h1>{{.Title}}</h1><img src="/media/0123456789abcdef0123456789abcdef/480.jpg">{{.Lead}}`)).Execute(&b, p)

@@ -21,6 +21,7 @@ func TestTemplates(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	frame := Frame{Lang: "ko", Paper: news.NewPaper("조간"), Done: "done.saved", Wrong: []Wrong{{"f-x", "제목", "틀림"}, {"", "", "틀림"}}, words: w.door.Renderer.Words()}
+	frame.Tour = &TourBar{Step: TourStep{Key: "publish"}, At: 2, Many: 5}
 	frame.signed(staff.Person{ID: 1, Name: "김편집", Login: "kim", Role: staff.Admin})
 	all := Fields{}
 	for _, kind := range []string{"text", "line", "area", "check", "multi", "select", "number", "time", "date", "email", "login", "password", "file", "media", "body", "hidden"} {
@@ -97,13 +98,19 @@ func TestTemplates(t *testing.T) {
 		"sections": {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all}, SectionsPage{Frame: frame}},
 		"section":  {SectionPage{frame, news.Section{ID: 1}, all}},
 		"series":   {SeriesPage{frame, []news.Series{{ID: 1}}, news.Series{}, all}, SeriesPage{Frame: frame, One: news.Series{ID: 1}}, SeriesPage{Frame: frame}},
-		"pages":    {PagesPage{frame, []news.Page{{ID: 1, Slug: "about", Updated: now}}}, PagesPage{Frame: frame}},
-		"page":     {PagePage{frame, news.Page{ID: 1, Slug: "about"}, 1, all}, PagePage{Frame: frame}},
+		"pages":    {PagesPage{frame, []PageRow{{news.Page{ID: 1, Slug: "about", Updated: now}, 2, true, false}, {Last: true}}, []news.Page{{Slug: "ethics", Title: "윤리강령"}}}, PagesPage{Frame: frame}},
+		"page":     {PagePage{Frame: frame, Page: news.Page{ID: 1, Slug: "about"}, Version: 1, Fields: all, Theirs: "글", Draft: true, Stands: "글", MayDraft: true, Training: true}, PagePage{Frame: frame}},
 		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
 		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7}}},
 		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}}, PersonPage{Frame: frame}},
 		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
 		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
+		"tour":     {TourPage{Frame: frame, Begun: true, No: 7, Steps: []TourStep{{"guard", "/x", true, false}, {"publish", "/x", false, true}, {"withdraw", "/x", true, false}, {"front", "/x", true, false}}, Finished: 4}, TourPage{Frame: frame}},
+		"notices":  {NoticesPage{frame, []NoticeRow{{news.Notice{ID: 1, Title: "공지", Pinned: true, From: now, Until: now}, "ended"}, {news.Notice{From: now}, "running"}}, "/x"}, NoticesPage{Frame: frame}},
+		"notice":   {NoticePage{Frame: frame, Notice: news.Notice{ID: 1}, State: "running", Fields: all, Theirs: "글"}, NoticePage{Frame: frame}},
+		"popups":   {PopupsPage{frame, []PopupRow{{news.Popup{ID: 1, Title: "팝업", Pages: news.PopupAll, Ad: true, From: now, Until: now}, "paused"}, {news.Popup{Pages: news.PopupFront}, "running"}}, "/x"}, PopupsPage{Frame: frame}},
+		"popup":    {PopupPage{Frame: frame, Popup: news.Popup{ID: 1, Picture: 3}, State: "running", Fields: all, Theirs: "글"}, PopupPage{Frame: frame}},
+		"versions": {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
 		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
 	}
 	for _, page := range w.door.Renderer.Pages() {
@@ -306,16 +313,16 @@ func TestFrontAndBanners(t *testing.T) {
 	}
 	chief.write(draftOf("안 나간 기사"))
 	chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_0": {""}, "stories_0_no": {"1"}, "stories_0_title": {"1면에서는 이렇게"}}).to("/desk/front?done=saved")
-	places, err := w.db.FrontPlaces(t.Context())
-	if err != nil || len(places) != 2 {
-		t.Errorf("places %+v, %v", places, err)
+	stands, err := w.db.FrontEdition(t.Context(), 0)
+	if blocks := stands.Blocks(); err != nil || len(blocks) != 3 || len(blocks[0].Places) != 1 || len(blocks[2].Places) != 1 || stands.Name == "" {
+		t.Errorf("stands %+v, %v", stands, err)
 	}
 	chief.get("/desk/front").has("둘째 기사", "1면에서는 이렇게")
 	twice := chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_3_no": {"2"}, "stories_3_title": {"남길 제목"}}).want(http.StatusUnprocessableEntity).has("같은 기사가 두 자리에", "남길 제목")
 	if twice.wrong("stories_3") == "" {
 		t.Error("the place does not say it")
 	}
-	chief.post("/desk/front", url.Values{"lead_0_no": {"4"}}).want(http.StatusUnprocessableEntity).has("발행된 기사만")
+	chief.post("/desk/front", url.Values{"lead_0_no": {"44"}}).want(http.StatusUnprocessableEntity).has("기사가 없습니다")
 	chief.post("/desk/front", url.Values{"lead_0_no": {"둘"}}).want(http.StatusUnprocessableEntity).has("숫자로", "둘")
 
 	form := url.Values{"place": {"top"}, "name": {"봄맞이"}, "alt": {"봄맞이 안내"}, "url": {"https://shop.example/"}, "weight": {"10"}, "starts": {"2026-11-20T00:00"}, "ends": {"2026-11-30T00:00"}}

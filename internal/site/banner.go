@@ -87,8 +87,12 @@ func (m *making) draw(ctx context.Context, eligible []banner.Creative, where ban
 func (s *Site) PreviewBanner(ctx context.Context, c banner.Creative) ([]byte, error) {
 	var out page
 	err := s.make(ctx, uncollected{}, func(m *making) (err error) {
-		m.shows = &c
-		out, err = m.frontPage(ctx)
+		m.shows, m.preview = &c, true
+		e, err := m.edition(ctx, 0)
+		if err != nil {
+			return err
+		}
+		out, err = m.frontPage(ctx, e)
 		return err
 	})
 	if err != nil {

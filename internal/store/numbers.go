@@ -194,10 +194,6 @@ const minutesKept = 3 * time.Hour
 
 // pruneViewHours removes views by the hour and the article that are older than a moment; the sums of days stay. It takes
 // three days at a time, so that no write is long.
-func pruneViewHours(ctx context.Context, t *Tx, before time.Time) error {
-	if _, err := t.exec(ctx, "delete from view_minute where minute < $1", ms(t.Now.Add(-minutesKept))); err != nil {
-		return err
-	}
-	_, err := t.exec(ctx, "delete from view_hour where hour < $1 and hour < (select min(hour) from view_hour) + $2", ms(before), (72 * time.Hour).Milliseconds())
-	return err
+func pruneViewHours(ctx context.Context, t *Tx, before time.Time) (int64, error) {
+	return t.exec(ctx, "delete from view_hour where hour < $1 and hour < (select min(hour) from view_hour) + $2", ms(before), (72 * time.Hour).Milliseconds())
 }
