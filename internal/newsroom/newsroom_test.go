@@ -24,6 +24,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"jogan/internal/banner"
 	"jogan/internal/desk"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -104,6 +105,10 @@ func (page) Preview(_ context.Context, p news.PublicArticle) ([]byte, error) {
 	var b bytes.Buffer
 	err := template.Must(template.New("").Parse(`<!doctype html><title>{{.Title}}</title><h1>{{.Title}}</h1><img src="/media/0123456789abcdef0123456789abcdef/480.jpg">{{.Lead}}`)).Execute(&b, p)
 	return b.Bytes(), err
+}
+
+func (page) PreviewBanner(_ context.Context, c banner.Creative) ([]byte, error) {
+	return fmt.Appendf(nil, `<!doctype html><title>1</title><a class="banner-%s" href="%s">%s</a>`, c.Place, c.URL, c.Alt), nil
 }
 
 const password = "조용한 아침의 긴 문장"
