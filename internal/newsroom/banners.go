@@ -359,7 +359,11 @@ func (n *Newsroom) bannerPreview(w http.ResponseWriter, r *http.Request) error {
 	}
 	return n.show(w, r, screen{page: "banner-preview", here: "banners"}, func(ctx context.Context, rd Reader, f Frame) (any, error) {
 		c, err := rd.Banner(ctx, id)
-		return BannerPreviewPage{f, c, fmt.Sprintf("/desk/banners/%d/page", id), c.Place == "side"}, err
+		page := fmt.Sprintf("/desk/banners/%d/page", id)
+		if c.Place == "article" {
+			page += "#banner-heading" // it stands far down
+		}
+		return BannerPreviewPage{f, c, page, c.Place == "side"}, err
 	})
 }
 
