@@ -359,11 +359,7 @@ func (n *Newsroom) bannerPreview(w http.ResponseWriter, r *http.Request) error {
 	}
 	return n.show(w, r, screen{page: "banner-preview", here: "banners"}, func(ctx context.Context, rd Reader, f Frame) (any, error) {
 		c, err := rd.Banner(ctx, id)
-		page := fmt.Sprintf("/desk/banners/%d/page", id)
-		if c.Place == "article" {
-			page += "#banner-heading" // it stands far down
-		}
-		return BannerPreviewPage{f, c, page, c.Place == "side"}, err
+		return BannerPreviewPage{f, c, fmt.Sprintf("/desk/banners/%d/page", id), c.Place == "side"}, err
 	})
 }
 
