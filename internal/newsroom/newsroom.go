@@ -35,6 +35,7 @@ type Reader interface {
 	standingReader
 	numberReader
 	submissionReader
+	bannerReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -91,6 +92,7 @@ type settingReader interface {
 
 // Previewer makes the page that readers would see of an article, whether it is public or not.
 type Previewer interface {
+	BannerPreviewer
 	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
 	PreviewPopup(ctx context.Context, p news.Popup) ([]byte, error)
 }

@@ -44,6 +44,8 @@ func TestTemplates(t *testing.T) {
 	done := NoteThread{NoteLine: NoteLine{Note: news.Note{ID: 1, Passage: "글", Done: now, DoneBy: "김", Edited: now}, Mine: true, Edit: all[:1], Editing: true}, Gone: true}
 	open := NoteThread{NoteLine: NoteLine{Note: news.Note{ID: 2, ToName: "김"}}, ToMe: true, Answers: []NoteLine{done.NoteLine}, Answer: all[:1], Typing: true}
 	panel := &NotesPanel{Frame: frame, Article: 7, Open: []NoteThread{open}, Done: []NoteThread{done}, New: all[:1], Passage: "글", InArticle: true}
+	campaignPage := CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1, Goal: banner.Count{Impressions: 1, Clicks: 1}}, State: "paused", Fields: all, Total: banner.Count{Impressions: 2, Clicks: 1},
+		Banners: []CampaignBanner{{ID: 1, Name: "배너", Place: "top", Picture: 1}, {Place: "side", Gone: true}}, Tables: []NumberTable{{Key: "campaign", Columns: []string{"가"}, Rows: []NumberRow{{textCell("나")}}, Plot: "{}"}}}
 	pages := map[string][]any{
 		"notes":       {NotesPage{frame, article, panel}, NotesPage{Frame: frame, Panel: &NotesPanel{}}},
 		"notes-for":   {NotesForPage{frame, []news.NoteRow{{Note: done.Note, Title: "제목", Status: news.Writing}}}, NotesForPage{Frame: frame}},
@@ -105,8 +107,15 @@ func TestTemplates(t *testing.T) {
 		"flash":    {FlashPage{Frame: frame, Flash: news.Flash{Text: "속보", Article: 3, Until: now, Name: "김"}, Shown: true, Title: "제목", Version: 2, Fields: all}, FlashPage{Frame: frame}},
 		"stands":   {StandsPage{Frame: frame, Fields: all, Rows: []StandRow{{Stand: news.Stand{Article: 3, Title: "제목", Source: "통신", Shown: now}, Front: "1면", Block: "톱"}, {Removed: "가"}}, Older: "/x", CSV: "/y", Days: 200}, StandsPage{Frame: frame}},
 		"menu":     {MenuPage{frame, 3, []MenuRow{{Name: "가", Focus: true, Pages: all[0].Options, LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
-		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
-		"banner":   {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
+		"banners": {BannersPage{frame, bannerTabs("banners"), []string{"11.16"}, []BannerPlace{{banner.Places()[0], 1, []BannerLine{{Creative: banner.Creative{ID: 1, Name: "배너", House: true, Campaign: 1, Advertiser: "가"}, State: "running", Share: 50, Fit: banner.FitsShape, Bounds: Bounds{now, now}}},
+			[]BannerPlan{{"배너", "/", true, []bool{true}}, {"배너", "/", false, []bool{true, false}}}}, {Place: banner.Places()[1]}}}},
+		"banner":          {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, banner.Places()[0], [2]int{10, 10}, banner.FitsSmall, all}, BannerPage{Frame: frame}},
+		"banner-preview":  {BannerPreviewPage{frame, banner.Creative{ID: 1}, "/", true}},
+		"advertisers":     {AdvertisersPage{frame, bannerTabs("advertisers"), []AdvertiserLine{{banner.Advertiser{ID: 1}, 2}}}, AdvertisersPage{Frame: frame}},
+		"advertiser":      {AdvertiserPage{frame, banner.Advertiser{ID: 1}, []banner.Campaign{{ID: 1}}, all}, AdvertiserPage{Frame: frame, Advertiser: banner.Advertiser{ID: 1}}, AdvertiserPage{Frame: frame}},
+		"campaigns":       {CampaignsPage{frame, bannerTabs("campaigns"), []CampaignLine{{Campaign: banner.Campaign{ID: 1, Term: banner.Term{Starts: now, Ends: now}}, State: "ended"}, {State: "running"}}}, CampaignsPage{Frame: frame}},
+		"campaign":        {campaignPage, CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1}, State: "waiting"}, CampaignPage{Frame: frame, Fields: all}},
+		"campaign-report": {campaignPage, CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1, Term: banner.Term{Starts: now, Ends: now}}}},
 		"numbers": {NumbersPage{frame, "통계", "글", "/desk/articles/1", []Tab{{"numbers.tab-board", "/", true, -1}}, []NumberPeriod{{"numbers.period-7", "/", true}}, all[:1], "/?part=tiles", []NumberTile{{"numbers.today", "1", "글", "+1%", false}},
 			[]NumberTable{{Key: "weeks", Note: "numbers.weeks-note", Columns: []string{"가", "나"}, Rows: []NumberRow{{{Text: "=가", Path: "/", Bar: -1}, barCell(1, 2)}, {{Text: "미달", Mark: "wrong", Bar: -1}, percentCell(0, false)}}, Plot: "{}", CSV: "/?csv=weeks", Half: true}, {Key: "now"}}}, NumbersPage{Frame: frame}},
 		"powers":   {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
@@ -362,12 +371,14 @@ func TestBanners(t *testing.T) {
 	}
 	chief.post("/desk/banners/new", with(form, "kept_picture", "1")).to("/desk/banners?done=saved")
 	chief.upload("/desk/banners/new", photo(t, 971, 120), false, with(form, "name", "우리 책", "house", "1", "starts", "", "ends", "")).to("/desk/banners?done=saved")
+	chief.upload("/desk/banners/new", photo(t, 300, 250), false, with(form, "name", "옆에 설 그림", "paused", "1")).to("/desk/banners?done=saved-shape")
 	chief.get("/desk/banners").has("봄맞이", "나가는 중", "우리 책", "대기 (판 배너가 있음)", "2026.11.20 00:00")
 	w.clock.move(30 * 24 * time.Hour)
 	chief = w.as(staff.Chief)
 	chief.get("/desk/banners").has("끝남", "나가는 중")
 	chief.post("/desk/banners/1", with(form, "ends", "2026-11-10T00:00")).want(http.StatusUnprocessableEntity)
-	chief.post("/desk/banners/2", with(form, "name", "쉬는 배너", "paused", "1")).to("/desk/banners?done=saved")
+	chief.post("/desk/banners/2", with(form, "name", "쉬는 배너", "paused", "1")).want(http.StatusConflict).has("그사이 다른 사람이 저장했습니다", "쉬는 배너")
+	chief.post("/desk/banners/2", with(form, "name", "쉬는 배너", "paused", "1", "version", "1")).to("/desk/banners?done=saved")
 	chief.get("/desk/banners").has("멈춤")
 	chief.post("/desk/banners/1/delete", url.Values{}).to("/desk/banners?done=deleted")
 }

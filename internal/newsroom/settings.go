@@ -515,7 +515,7 @@ func (n *Newsroom) log(w http.ResponseWriter, r *http.Request) error {
 // screenOf is the address of what a line of the log is about.
 func screenOf(object string) string {
 	noun, id, _ := strings.Cut(object, ":")
-	folder := map[string]string{"article": "articles", "picture": "media", "section": "sections", "series": "series", "page": "pages", "person": "people", "banner": "banners",
+	folder := map[string]string{"article": "articles", "picture": "media", "section": "sections", "series": "series", "page": "pages", "person": "people", "banner": "banners", "campaign": "campaigns", "advertiser": "advertisers",
 		"claim": "claims", "correction": "corrections", "assignment": "assignments", "notice": "notices", "popup": "popups", "issue": "issues"}[noun]
 	if folder != "" && id != "" {
 		return "/desk/" + folder + "/" + id
