@@ -23,6 +23,7 @@ type Store interface {
 	Due(ctx context.Context, now time.Time, after news.DueArticle, limit int) ([]news.DueArticle, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
+	CheckAudits(ctx context.Context, noted []news.NotedHead) (news.AuditCheck, error)
 	Sessions
 }
 
@@ -46,6 +47,7 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Logbook
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

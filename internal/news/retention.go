@@ -32,7 +32,7 @@ func (r Retention) Check() error {
 		name       string
 		days, from int
 	}{
-		{"submissions", r.Submissions, 1}, {"claims", r.Claims, 183}, {"audit", r.Audit, 365},
+		{"submissions", r.Submissions, 1}, {"claims", r.Claims, 183}, {"audit", r.Audit, AuditKept},
 		{"stands", r.Stands, 184}, {"views", r.Views, 31}, {"deliveries", r.Deliveries, 1},
 	} {
 		if x.days < x.from || x.days > maxDays {

@@ -42,7 +42,7 @@ func countOlder(query string) func(ctx context.Context, r *Reader, before time.T
 func retained() []kept {
 	return []kept{
 		{"claims", func(r news.Retention) int { return r.Claims }, countOlder("select count(*) from claim where closed_at > 0 and closed_at < $1 and purged_at = 0"), pruneClaims},
-		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0"), pruneAudits},
+		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0 and action not in ('audit.prune', 'paper.restore')"), pruneAudits},
 		{"views", func(r news.Retention) int { return r.Views }, unfolded, pruneViews},
 	}
 }
