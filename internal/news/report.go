@@ -51,3 +51,6 @@ func (s ReportSum) Percent() int64 {
 	}
 	return 100 * s.Own / s.All
 }
+
+// Wire is how many are not the paper's own.
+func (s ReportSum) Wire() int64 { return s.All - s.Own }

@@ -12,6 +12,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/duty"
 	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -31,6 +32,7 @@ type Reader interface {
 	claimReader
 	settingReader
 	noteReader
+	dutyReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -39,7 +41,6 @@ type Reader interface {
 	Person(ctx context.Context, id int64) (staff.Person, error)
 	People(ctx context.Context) ([]staff.Person, error)
 	Tokens(ctx context.Context) ([]staff.Token, error)
-	Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error)
 }
 
 type articleReader interface {
@@ -91,7 +92,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies.
+// Config is what the door is built from. All of it is required but Proxies and Outside.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -100,6 +101,7 @@ type Config struct {
 	Library   Library
 	Uploads   *media.Uploads
 	Proxies   web.Proxies
+	Outside   func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
 	Now       func() time.Time
 	Log       *slog.Logger
 }

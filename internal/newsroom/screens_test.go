@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/duty"
 	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/render"
@@ -102,7 +103,12 @@ func TestTemplates(t *testing.T) {
 		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}}, PersonPage{Frame: frame}},
 		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
 		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
-		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
+		"log": {LogPage{Frame: frame, Rows: []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}, {Audit: news.Audit{Erased: now}}}, Older: "/x",
+			Query: LogQuery{Text: "글"}, People: input.Options, Actions: input.Options, Check: news.AuditCheck{At: now, Rows: 7}, Head: news.AuditHead{ID: 1, Hash: "ab"}}, LogPage{Frame: frame}, LogPage{Frame: frame, Check: news.AuditCheck{At: now, Fault: news.AuditRebuilt, Row: 3, Noted: "가"}}},
+		"log-line":  {LogLinePage{frame, LogLine{Audit: news.Audit{ID: 1, Token: 1}, Path: "/x"}, "ab", input, now, true}, LogLinePage{Frame: frame, MayGo: now}, LogLinePage{Frame: frame, Line: LogLine{Audit: news.Audit{Erased: now}}}},
+		"duties":    {dutiesPage(frame, duty.Check(duty.Facts{Now: now, Newest: duty.Newest{NoAlt: []int64{1}}, Outside: duty.Outside{Backups: "/x"}})), DutiesPage{Frame: frame}},
+		"report":    {ReportPage{Frame: frame, Sections: input.Options, Query: ReportQuery{Own: "own"}, Months: []ReportMonth{{news.ReportSum{All: 10, Own: 2}, "2026.01"}}, Week: news.ReportSum{All: 10, Own: 2}}, ReportPage{Frame: frame, Error: "틀림", Query: ReportQuery{Own: "wire"}}},
+		"retention": {RetentionPage{frame, 1, []RetentionRow{{"audit", input, true, news.Kept{Due: 1, Last: now, Gone: 2}}, {"stands", input, false, news.Kept{}}}}},
 	}
 	for _, page := range w.door.Renderer.Pages() {
 		if len(pages[page]) == 0 {
