@@ -122,6 +122,11 @@ func screens(t *testing.T, dir string) []screen {
 		{name: "texts kept on this device", ko: true, path: "/kept"},
 		{name: "press releases as files", path: "/articles/document"},
 		{name: "a version and what changed in it", path: revision},
+		{name: "duties", path: "/duties", more: press(".duties details summary")},
+		{name: "list for portals", path: "/report"},
+		{name: "retention", path: "/retention"},
+		{name: "log", path: "/log"},
+		{name: "a line of the log", path: "/log/1"},
 		{name: "section with its desks", ko: true, path: "/sections/1"},
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,6 +74,15 @@ func (q LogQuery) values() url.Values {
 		}
 	}
 	return v
+}
+
+// words are the query for people, in the order of its fields' names.
+func (q LogQuery) words() (all []string) {
+	v := q.values()
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		all = append(all, name+"="+v.Get(name))
+	}
+	return all
 }
 
 // logQuery reads what was asked with get; what it cannot read asks for nothing.
@@ -277,7 +288,7 @@ func (n *Newsroom) exportLog(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := n.Desk.ExportLog(r.Context(), n.actor(r), strings.TrimSpace(format+" "+q.values().Encode())); err != nil {
+	if err := n.Desk.ExportLog(r.Context(), n.actor(r), strings.Join(append([]string{format}, q.words()...), " ")); err != nil {
 		return err
 	}
 	filter = q.filter(f.Paper.Zone())

@@ -43,6 +43,7 @@ type world struct {
 	people map[staff.Role]staff.Person
 	clock  *clock
 	log    *syncBuffer
+	file   string // of the database
 }
 
 // clock is moved by hand.
@@ -114,8 +115,9 @@ func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: map[staff.Role]staff.Person{}, clock: &clock{at: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)}, log: &syncBuffer{}}
 	logger := slog.New(slog.NewTextHandler(w.log, nil))
 	dir := t.TempDir()
+	w.file = filepath.Join(dir, "jogan.db")
 	var err error
-	if w.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: w.clock.now, Log: logger, Loose: true}); err != nil {
+	if w.db, err = store.Open(t.Context(), store.Options{Path: w.file, Now: w.clock.now, Log: logger, Loose: true}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
