@@ -93,7 +93,7 @@ func openDemo(ctx context.Context, cfg Config, clock *Clock, r *run) (*App, erro
 	if err != nil {
 		return nil, err
 	}
-	a.sample = true
+	a.sample, a.room.Sample = true, true
 	a.buildWeather()
 	return a, nil
 }
@@ -162,7 +162,7 @@ func sample(ctx context.Context, dir string, clock *Clock, r *run) (err error) {
 	d := desk.New(deskStore{db}, library, clock.Now, r.log)
 	clock.Set(now.AddDate(0, -1, 0))
 	name := r.words.Text(render.Languages()[0], "demo.paper")
-	if err := found(ctx, d, db, r.words, news.NewPaper(name), 1); err != nil {
+	if err := found(ctx, d, db, r.words, news.NewPaper(name), 1, clock.Now()); err != nil {
 		return err
 	}
 	return demo.Fill(ctx, demo.Filling{Desk: d, Store: demoStore{db, now.Add(cropsAfter)}, Library: library, Set: clock.Set, Now: now})

@@ -100,12 +100,13 @@ type article struct {
 
 // Fill writes the sample into a paper that was just founded.
 func Fill(ctx context.Context, f Filling) error {
-	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, nos: map[string]int64{}, sections: map[string]int64{}, series: map[string]int64{}}
+	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, nos: map[string]int64{}, sections: map[string]int64{}, series: map[string]int64{}, fronts: map[int64]int64{}}
 	articles, err := readFolder("articles")
 	if err != nil {
 		return err
 	}
 	oldest := slices.MaxFunc(articles, func(a, b article) int { return cmp.Compare(a.age, b.age) }).age
+	w.oldest = oldest
 	f.Set(f.Now.Add(-oldest - 24*time.Hour))
 	for _, step := range []func(context.Context) error{w.addPeople, w.addPlaces, w.guard, w.addPictures, w.addBanners} {
 		if err := step(ctx); err != nil {
@@ -113,6 +114,10 @@ func Fill(ctx context.Context, f Filling) error {
 		}
 	}
 	if err := w.addArticles(ctx, articles); err != nil {
+		return err
+	}
+	f.Set(f.Now.Add(-2 * time.Hour))
+	if err := w.addFronts(ctx); err != nil {
 		return err
 	}
 	f.Set(f.Now)
@@ -127,6 +132,8 @@ type writer struct {
 	nos      map[string]int64 // of articles, by file
 	sections map[string]int64 // by "slug" and "slug/sub"
 	series   map[string]int64
+	oldest   time.Duration   // age of the first article
+	fronts   map[int64]int64 // the version of each front
 }
 
 func readFolder(folder string) ([]article, error) {
@@ -363,6 +370,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 			no, err = w.publish(ctx, first)
 			if err == nil && a.Views > 0 {
 				views = append(views, spread(no, a.Views, published, w.Now)...)
+				views = append(views, past(no, a.Views, published, w.Now)...)
 			}
 			return err
 		}})
@@ -385,7 +393,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 			return err
 		}
 	}
-	return w.Store.AddViews(ctx, views)
+	return w.Store.AddViews(ctx, append(views, forgotten(w.Now.Add(-w.oldest), w.Now)...))
 }
 
 // resolve puts numbers in the place of the names of pictures and articles.
@@ -484,7 +492,8 @@ func spread(no, total int64, published, now time.Time) []ranking.Views {
 		if h == 0 {
 			n += total % hours
 		}
-		views = append(views, ranking.Views{Article: no, Hour: first.Truncate(time.Hour).Add(time.Duration(h) * time.Hour).UnixMilli(), Count: n})
+		hour := first.Truncate(time.Hour).Add(time.Duration(h) * time.Hour)
+		views = append(views, ranking.Views{Article: no, Hour: hour.UnixMilli(), Source: sourceAt(no, hour), Count: n})
 	}
 	return views
 }

@@ -358,7 +358,8 @@ func screenOf(object string) string {
 		return fmt.Sprintf("/desk/log/%d", from)
 	}
 	folder := map[string]string{"article": "articles", "picture": "media", "section": "sections", "series": "series", "page": "pages", "person": "people", "banner": "banners",
-		"claim": "claims", "correction": "corrections", "assignment": "assignments"}[noun]
+		"claim": "claims", "correction": "corrections", "assignment": "assignments",
+		"notice": "notices", "popup": "popups", "issue": "issues", "submission": "inbox", "webhook": "webhooks", "tag": "tags"}[noun]
 	if folder != "" && id != "" {
 		return "/desk/" + folder + "/" + id
 	}

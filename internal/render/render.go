@@ -16,6 +16,7 @@ import (
 	"sync"
 	texttemplate "text/template"
 	"time"
+	"unicode/utf8"
 )
 
 // Options say what to render from.
@@ -227,6 +228,8 @@ func funcs(lang string, words *Words, assets *Assets, files fs.FS) template.Func
 		"clock":   func(t time.Time) string { return Clock(lang, t) },
 		"day":     func(t time.Time) string { return Day(lang, t) },
 		"number":  func(n any) (string, error) { return Number(n) },
+		"hour":    func(t time.Time) string { return t.Format("15:04") },
+		"first":   first,
 		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
 		"add":     func(a, b int) int { return a + b },
 		"join":    strings.Join,
@@ -263,6 +266,12 @@ func Number(n any) (string, error) {
 		digits = "-" + digits
 	}
 	return digits, nil
+}
+
+// first is the first letter of a name, for where there is no portrait.
+func first(name string) string {
+	r, _ := utf8.DecodeRuneInString(name)
+	return string(r)
 }
 
 // DayLine is the date as a Korean newspaper prints it, "2026년 01월 19일 월요일", or in English.

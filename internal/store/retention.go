@@ -28,7 +28,7 @@ type kept struct {
 	kind  string // the setting's name in news.Retention
 	days  func(news.Retention) int
 	due   func(ctx context.Context, r *Reader, before time.Time) (int64, error) // rows that are older
-	prune func(ctx context.Context, t *Tx, before time.Time) (gone int64, err error)
+	prune pruning
 }
 
 // countOlder makes a count of rows that are older than $1.
@@ -38,12 +38,30 @@ func countOlder(query string) func(ctx context.Context, r *Reader, before time.T
 	}
 }
 
+// pruning erases what is older than a moment, and counts it.
+type pruning = func(ctx context.Context, t *Tx, before time.Time) (int64, error)
+
+// both does two prunings of one kind.
+func both(one, other pruning) pruning {
+	return func(ctx context.Context, t *Tx, before time.Time) (int64, error) {
+		n, err := one(ctx, t, before)
+		if err != nil {
+			return n, err
+		}
+		m, err := other(ctx, t, before)
+		return n + m, err
+	}
+}
+
 // retained is everything that is kept for a time that the paper sets. A further kind is one more line.
 func retained() []kept {
 	return []kept{
+		{"submissions", func(r news.Retention) int { return r.Submissions }, countOlder("select count(*) from submission where purged_at = 0 and closed_at > 0 and closed_at < $1"), pruneSubmissions},
 		{"claims", func(r news.Retention) int { return r.Claims }, countOlder("select count(*) from claim where closed_at > 0 and closed_at < $1 and purged_at = 0"), pruneClaims},
 		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0 and action not in ('audit.prune', 'paper.restore')"), pruneAudits},
-		{"views", func(r news.Retention) int { return r.Views }, unfolded, pruneViews},
+		{"stands", func(r news.Retention) int { return r.Stands }, countOlder("select count(*) from stand where removed_at > 0 and removed_at < $1"), pruneStands},
+		{"views", func(r news.Retention) int { return r.Views }, countOlder("select count(*) from view_hour where hour < $1"), pruneViewHours},
+		{"deliveries", func(r news.Retention) int { return r.Deliveries }, countOlder("select (select count(*) from mail where created_at < $1) + (select count(*) from delivery where created_at < $1)"), both(pruneMails, pruneDeliveries)},
 	}
 }
 
@@ -160,37 +178,6 @@ func pruneClaims(ctx context.Context, t *Tx, before time.Time) (int64, error) {
 	return gone, nil
 }
 
-// unfolded counts the views of hours that pruneViews would fold.
-func unfolded(ctx context.Context, r *Reader, before time.Time) (int64, error) {
-	_, offset := before.Zone()
-	return one(ctx, r, scanInt, "select count(*) from view_hour where hour < $1 and (hour + $2) % 86400000 <> 0", ms(before), int64(offset)*1000)
-}
-
-// pruneViews folds the views of each article in the hours before a time, the beginning of a day, into the first hour of
-// their day: the sums of days, and of articles, stay. It counts the rows that are gone.
-func pruneViews(ctx context.Context, t *Tx, before time.Time) (gone int64, err error) {
-	_, offset := before.Zone()
-	for end := before; ; {
-		newest, err := one(ctx, &t.Reader, scanInt, "select coalesce(max(hour), 0) from view_hour where hour < $1 and (hour + $2) % 86400000 <> 0",
-			ms(end), int64(offset)*1000)
-		if err != nil || newest == 0 {
-			return gone, err
-		}
-		y, m, d := at(newest).In(before.Location()).Date()
-		from, until := time.Date(y, m, d, 0, 0, 0, 0, before.Location()), time.Date(y, m, d+1, 0, 0, 0, 0, before.Location())
-		if _, err := t.exec(ctx, `insert into view_hour (hour, article_no, views)
-			select cast($1 as bigint), article_no, sum(views) from view_hour where hour > $1 and hour < $2 group by article_no
-			on conflict (hour, article_no) do update set views = view_hour.views + excluded.views`, ms(from), ms(until)); err != nil {
-			return gone, err
-		}
-		n, err := t.exec(ctx, "delete from view_hour where hour > $1 and hour < $2", ms(from), ms(until))
-		if err != nil {
-			return gone, err
-		}
-		gone, end = gone+n, from
-	}
-}
-
 // Prune removes what has outlived its use: dead sessions, ended links, old changes. Bounded in each table by age alone.
 func (db *DB) Prune(ctx context.Context) error {
 	return db.Write(ctx, func(t *Tx) error {
@@ -204,6 +191,8 @@ func (db *DB) Prune(ctx context.Context) error {
 			{"delete from change where at < $1", changesKept.Milliseconds()},
 			{"delete from editing where seen_at < $1", 24 * news.EditingLife.Milliseconds()},
 			{"delete from begun where at < $1", begunKept},
+			{"delete from view_minute where minute < $1", minutesKept.Milliseconds()},
+			{"delete from request where at < $1", staff.RequestKept.Milliseconds()},
 		} {
 			if _, err := t.exec(ctx, x.query, ms(t.Now)-x.age); err != nil {
 				return err

@@ -2,17 +2,19 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 )
 
-const personColumns = "id, login, name, title, email, handle, role, password, disabled_at, created_at, seen_at"
+const personColumns = "id, login, name, title, email, handle, role, password, disabled_at, created_at, seen_at, " + profileColumns
 
 func scanPerson(s scanner) (p staff.Person, err error) {
 	var disabled, created, seen int64
-	err = s.Scan(&p.ID, &p.Login, &p.Name, &p.Title, &p.Email, &p.Handle, &p.Role, &p.Password, &disabled, &created, &seen)
+	err = s.Scan(&p.ID, &p.Login, &p.Name, &p.Title, &p.Email, &p.Handle, &p.Role, &p.Password, &disabled, &created, &seen,
+		&p.Portrait, &p.Beat, &p.Bio, &p.ShowEmail, &p.ProfileVersion)
 	p.Disabled, p.Created, p.Seen = at(disabled), at(created), at(seen)
 	return p, err
 }
@@ -49,7 +51,7 @@ func (t *Tx) SavePerson(ctx context.Context, p staff.Person) (int64, error) {
 			disabled_at = $8, created_at = $9, seen_at = $10 where id = $11`, append(args, p.ID)...)
 	}
 	t.note(news.Change{What: news.WhatPerson, ID: p.ID})
-	return p.ID, err
+	return p.ID, err // what readers learn of the person is SaveProfile's
 }
 
 // SetSeen notes a sign-in. Readers see nothing of it.
@@ -121,12 +123,16 @@ func (t *Tx) DeleteSessionsOf(ctx context.Context, person int64, except string) 
 	return err
 }
 
-const tokenColumns = "id, name, role, person_id, hash, created_at, revoked_at, used_at"
+const tokenColumns = "id, name, role, person_id, hash, scopes, created_at, expires_at, revoked_at, used_at, used_from"
 
 func scanToken(s scanner) (x staff.Token, err error) {
-	var created, revoked, used int64
-	err = s.Scan(&x.ID, &x.Name, &x.Role, &x.Person, &x.Hash, &created, &revoked, &used)
-	x.Created, x.Revoked, x.Used = at(created), at(revoked), at(used)
+	var created, expires, revoked, used int64
+	var scopes string
+	err = s.Scan(&x.ID, &x.Name, &x.Role, &x.Person, &x.Hash, &scopes, &created, &expires, &revoked, &used, &x.From)
+	for scope := range strings.FieldsSeq(scopes) {
+		x.Scopes = append(x.Scopes, staff.Scope(scope))
+	}
+	x.Created, x.Expires, x.Revoked, x.Used = at(created), at(expires), at(revoked), at(used)
 	return x, err
 }
 
@@ -142,8 +148,13 @@ func (r *Reader) TokenByHash(ctx context.Context, hash string) (staff.Token, err
 
 // AddToken writes a token and returns its id.
 func (t *Tx) AddToken(ctx context.Context, x staff.Token) (int64, error) {
-	return t.insert(ctx, "insert into token (name, role, person_id, hash, created_at, revoked_at, used_at) values ($1, $2, $3, $4, $5, 0, 0) returning id",
-		x.Name, x.Role, x.Person, x.Hash, ms(x.Created))
+	var scopes []string
+	for _, s := range x.Scopes {
+		scopes = append(scopes, string(s))
+	}
+	return t.insert(ctx, `insert into token (name, role, person_id, hash, scopes, created_at, expires_at, revoked_at, used_at, used_from)
+		values ($1, $2, $3, $4, $5, $6, $7, 0, 0, '') returning id`,
+		x.Name, x.Role, x.Person, x.Hash, strings.Join(scopes, " "), ms(x.Created), ms(x.Expires))
 }
 
 // RevokeToken ends a token.
@@ -155,9 +166,9 @@ func (t *Tx) RevokeToken(ctx context.Context, id int64) error {
 	return err
 }
 
-// TouchToken notes that a token is in use.
-func (t *Tx) TouchToken(ctx context.Context, id int64) error {
-	_, err := t.exec(ctx, "update token set used_at = $1 where id = $2", ms(t.Now), id)
+// TouchToken notes that a token is in use from an address.
+func (t *Tx) TouchToken(ctx context.Context, id int64, address string) error {
+	_, err := t.exec(ctx, "update token set used_at = $1, used_from = $2 where id = $3", ms(t.Now), address, id)
 	return err
 }
 
