@@ -35,6 +35,7 @@ type commands struct {
 	Token   tokenCommand   `cmd:"" help:"command.token"`
 	Backup  backupCommand  `cmd:"" help:"command.backup"`
 	Restore restoreCommand `cmd:"" help:"command.restore"`
+	Check   checkCommand   `cmd:"" help:"command.check"`
 	Version versionCommand `cmd:"" help:"command.version"`
 	Help    helpCommand    `cmd:"" help:"command.help"`
 

@@ -126,6 +126,9 @@ func navigation() []navGroup {
 			{"powers", "/desk/powers", staff.Enter},
 			{"guard", "/desk/guard", staff.Enter},
 			{"tokens", "/desk/tokens", staff.Manage},
+			{"duties", "/desk/duties", staff.Settings},
+			{"report", "/desk/report", staff.Settings},
+			{"retention", "/desk/retention", staff.Manage},
 			{"log", "/desk/log", staff.Manage},
 		}},
 	}

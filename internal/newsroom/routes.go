@@ -258,5 +258,14 @@ func (n *Newsroom) routes() []route {
 		{"POST /desk/tokens", staff.Manage, n.addToken},
 		{"POST /desk/tokens/{id}/revoke", staff.Manage, n.revokeToken},
 		{"GET /desk/log", staff.Manage, n.log},
+		{"POST /desk/log/export", staff.Manage, n.exportLog},
+		{"POST /desk/log/check", staff.Manage, n.checkLog},
+		{"GET /desk/log/{id}", staff.Manage, n.logLine},
+		{"POST /desk/log/{id}/erase", staff.Manage, n.eraseLog},
+		{"GET /desk/duties", staff.Settings, n.duties},
+		{"GET /desk/report", staff.Settings, n.report},
+		{"GET /desk/report/{file}", staff.Settings, n.reportFile},
+		{"GET /desk/retention", staff.Manage, n.retentionPage},
+		{"POST /desk/retention", staff.Manage, n.saveRetention},
 	}
 }

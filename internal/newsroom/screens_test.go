@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/duty"
 	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/notify"
@@ -147,7 +148,12 @@ func TestTemplates(t *testing.T) {
 		"announcements": {AnnouncementsPage{frame, news.AnnouncementSorts(), []news.AnnouncementRow{{Announcement: news.Announcement{Article: 1, Sort: news.Obituary, DropAt: now, Dropped: now}, Title: "제목", Status: news.Published}, {Announcement: news.Announcement{Sort: news.Wedding, DropAt: now}, Status: news.Writing}}, "/x"}, AnnouncementsPage{Frame: frame}},
 		"announcement":  {AnnouncementPage{Frame: frame, Sort: news.Obituary, Fields: all, Parsed: &news.AnnouncementText{Groups: []news.AnnouncementGroup{{Heading: "승진", Entries: []news.AnnouncementEntry{{Text: "글", Who: "누구", Day: "22일", Place: "병원", Leaves: "24일", Contact: "02"}, {Text: "글"}}}}}}, AnnouncementPage{Frame: frame, Sort: news.Wedding}},
 		"versions":      {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
-		"log":           {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
+		"log": {LogPage{Frame: frame, Rows: []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}, {Audit: news.Audit{Erased: now}}}, Older: "/x",
+			Query: LogQuery{Text: "글"}, People: input.Options, Actions: input.Options, Check: news.AuditCheck{At: now, Rows: 7}, Head: news.AuditHead{ID: 1, Hash: "ab"}}, LogPage{Frame: frame}, LogPage{Frame: frame, Check: news.AuditCheck{At: now, Fault: news.AuditRebuilt, Row: 3, Noted: "가"}}},
+		"log-line":  {LogLinePage{frame, LogLine{Audit: news.Audit{ID: 1, Token: 1}, Path: "/x"}, "ab", input, now, true}, LogLinePage{Frame: frame, MayGo: now}, LogLinePage{Frame: frame, Line: LogLine{Audit: news.Audit{Erased: now}}}},
+		"duties":    {dutiesPage(frame, duty.Check(duty.Facts{Now: now, Newest: duty.Newest{NoAlt: []int64{1}}, Outside: duty.Outside{Backups: "/x"}})), DutiesPage{Frame: frame}},
+		"report":    {ReportPage{Frame: frame, Sections: input.Options, Query: ReportQuery{Own: "own"}, Months: []ReportMonth{{news.ReportSum{All: 10, Own: 2}, "2026.01"}}, Week: news.ReportSum{All: 10, Own: 2}}, ReportPage{Frame: frame, Error: "틀림", Query: ReportQuery{Own: "wire"}}},
+		"retention": {RetentionPage{frame, 1, []RetentionRow{{"audit", input, true, news.Kept{Due: 1, Last: now, Gone: 2}}, {"stands", input, false, news.Kept{}}}}},
 
 		"front": {
 			FrontPage{Frame: frame, Address: "/desk/front/0", Fronts: all[0].Options, Sections: all[0].Options, Drafted: true, Version: 3, Scheduled: []news.Edition{{ID: 4, Name: "김", Note: "메모", PublishAt: now}}, Publish: all[:1], Schedule: all[:1], Open: "schedule",
