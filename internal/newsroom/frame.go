@@ -38,6 +38,7 @@ type NavGroup struct {
 type NavItem struct {
 	Label, Path string
 	Open        bool
+	Trouble     int64 // things behind it that somebody must look at
 }
 
 // Wrong is one fault of a form, for the summary at its top; Target is the id of the field, empty where it has none.
@@ -62,7 +63,7 @@ func (f *Frame) signed(p staff.Person) {
 		g := NavGroup{Label: group.label}
 		for _, e := range group.entries {
 			if p.May(e.permission) {
-				g.Items = append(g.Items, NavItem{"nav." + e.key, e.path, e.key == f.Here})
+				g.Items = append(g.Items, NavItem{Label: "nav." + e.key, Path: e.path, Open: e.key == f.Here})
 			}
 		}
 		if len(g.Items) > 0 {
@@ -112,6 +113,7 @@ func navigation() []navGroup {
 			{"powers", "/desk/powers", staff.Enter},
 			{"guard", "/desk/guard", staff.Enter},
 			{"tokens", "/desk/tokens", staff.Manage},
+			{"webhooks", "/desk/webhooks", staff.Manage},
 			{"log", "/desk/log", staff.Manage},
 		}},
 	}
@@ -140,6 +142,19 @@ func back(w http.ResponseWriter, r *http.Request, path, done string) error {
 	return nil
 }
 
+// trouble marks the entry of the webhooks where some were paused because nothing arrived.
+func (f *Frame) trouble(ctx context.Context, rd Reader) error {
+	n, err := rd.HooksInTrouble(ctx)
+	for i := range f.Nav {
+		for j := range f.Nav[i].Items {
+			if x := &f.Nav[i].Items[j]; x.Label == "nav.webhooks" {
+				x.Trouble = n
+			}
+		}
+	}
+	return err
+}
+
 // screen says which page to show and how.
 type screen struct {
 	page   string // folder below ui/newsroom/
@@ -162,6 +177,11 @@ func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build 
 		ctx := r.Context()
 		if f.Paper, err = rd.Paper(ctx); err != nil {
 			return err
+		}
+		if f.Nav != nil && f.Person.May(staff.Manage) {
+			if err := f.trouble(ctx, rd); err != nil {
+				return err
+			}
 		}
 		data, err := build(ctx, rd, f)
 		if err != nil {

@@ -152,6 +152,16 @@ func (n *Newsroom) routes() []route {
 		{"GET /desk/tokens", staff.Manage, n.tokens},
 		{"POST /desk/tokens", staff.Manage, n.addToken},
 		{"POST /desk/tokens/{id}/revoke", staff.Manage, n.revokeToken},
+		{"GET /desk/webhooks", staff.Manage, n.hooks},
+		{"POST /desk/webhooks", staff.Manage, n.addHook},
+		{"GET /desk/webhooks/{id}", staff.Manage, n.hook},
+		{"POST /desk/webhooks/{id}", staff.Manage, n.saveHook},
+		{"POST /desk/webhooks/{id}/pause", staff.Manage, n.pauseHook},
+		{"POST /desk/webhooks/{id}/rotate", staff.Manage, n.rotateHook},
+		{"POST /desk/webhooks/{id}/test", staff.Manage, n.testHook},
+		{"POST /desk/webhooks/{id}/resend", staff.Manage, n.resendFailed},
+		{"POST /desk/webhooks/{id}/deliveries/{delivery}/resend", staff.Manage, n.resendDelivery},
+		{"POST /desk/webhooks/{id}/delete", staff.Manage, n.deleteHook},
 		{"GET /desk/log", staff.Manage, n.log},
 	}
 }
