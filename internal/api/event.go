@@ -148,10 +148,10 @@ func viewEvent(actor staff.Actor, c news.Change) (eventView, bool) {
 		}
 	case news.WhatEditing:
 		return v, false // a sign that is put up and renewed, nothing that happened
-	case news.WhatClaim:
+	case news.WhatClaim, news.WhatSubmission:
 		return v, actor.May(staff.Withdraw)
 	case news.WhatPaper, news.WhatArticle, news.WhatSection, news.WhatSeries, news.WhatMenu, news.WhatPage, news.WhatBanner, news.WhatFront,
-		news.WhatWeather, news.WhatCorrection:
+		news.WhatWeather, news.WhatCorrection, news.WhatFlash, news.WhatNotice, news.WhatPopup, news.WhatAnnouncement, news.WhatIssue, news.WhatForm:
 		v.Audience = forPublic
 	}
 	return v, v.Audience == forPublic || actor.May(staff.Write)
@@ -258,7 +258,10 @@ func Told(ctx context.Context, s Reader, kind news.EventKind, id, version int64)
 			Correction correction `json:"correction"`
 		}{n.correction(c)}, object, nil
 	}
+	type front struct {
+		Section *string `json:"section"` // null: the front page
+	}
 	return struct {
-		ID int64 `json:"id"`
-	}{id}, object, nil
+		Front front `json:"front"`
+	}{front{orNull(n.sectionSlug(id))}}, object, nil
 }

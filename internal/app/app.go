@@ -74,6 +74,7 @@ type App struct {
 	courier  *courier
 	metrics  *metrics
 	paper    atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
+	stands   chan struct{}              // wakes recordStands
 
 	listener, opsListener net.Listener
 }
@@ -207,10 +208,13 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.db.Listen(a.site.Changed)
+	a.stands = make(chan struct{}, 1)
+	a.db.Listen(a.standsChanged)
 	a.buildWeather()
 
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
+		FrontPreviewer: a.site, MostRead: a.board.Lists,
 	})
 	a.db.Listen(a.room.Changed)
 	a.programs = api.New(api.Config{
@@ -289,6 +293,7 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() { a.weather.Run(background) })
 	work.Go(func() { a.punctual(background) })
 	work.Go(func() { a.courier.Run(background) })
+	work.Go(func() { a.recordStands(background) })
 	work.Go(func() { jobs.Run(background, a.schedule(), a.db, a.log) })
 
 	servers := map[*http.Server]net.Listener{a.server(a.public): a.listener}

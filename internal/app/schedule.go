@@ -9,8 +9,9 @@ import (
 )
 
 // schedule is all periodic work of a running paper. What needs its own rhythm stands elsewhere: the weather asks after
-// each hour (weather.Service), views are written each second (ranking.Counter), articles come and go at their minute
-// (punctual), other programs are told at once (courier).
+// each hour (weather.Service), views are written each second (ranking.Counter), articles and editions come and go at
+// their minute (punctual), what stands on the fronts is recorded when it changes (recordStands), other
+// programs are told at once (courier).
 func (a *App) schedule() []jobs.Task {
 	return []jobs.Task{
 		{Name: "ranking", About: "make the most-read lists anew", Every: 15 * time.Second, Each: true, Do: a.refreshRanking},
@@ -53,6 +54,7 @@ func (a *App) refreshRanking(ctx context.Context) error {
 	changed, err := a.board.Refresh(ctx, paper.Ranking.Hours)
 	if changed {
 		a.site.RankingChanged()
+		a.wakeStands()
 	}
 	return err
 }

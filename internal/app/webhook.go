@@ -157,7 +157,7 @@ func messagesOf(ctx context.Context, r *store.Reader, hooks []notify.Hook, x new
 			return nil, err
 		}
 		d := notify.Delivery{Hook: h.ID, Event: desk.NewEventID(), Type: string(kind), Object: object, State: notify.Waiting}
-		if d.Payload, err = notify.Message(d.Event, d.Type, x.At, data); err != nil {
+		if d.Payload, err = notify.Payload(d.Event, d.Type, x.At, data); err != nil {
 			return nil, err
 		}
 		all = append(all, d)

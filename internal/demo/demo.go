@@ -106,6 +106,7 @@ func Fill(ctx context.Context, f Filling) error {
 		return err
 	}
 	oldest := slices.MaxFunc(articles, func(a, b article) int { return cmp.Compare(a.age, b.age) }).age
+	w.oldest = oldest
 	f.Set(f.Now.Add(-oldest - 24*time.Hour))
 	for _, step := range []func(context.Context) error{w.addPeople, w.addPlaces, w.guard, w.addPictures, w.addBanners} {
 		if err := step(ctx); err != nil {
@@ -127,6 +128,7 @@ type writer struct {
 	nos      map[string]int64 // of articles, by file
 	sections map[string]int64 // by "slug" and "slug/sub"
 	series   map[string]int64
+	oldest   time.Duration // age of the first article
 }
 
 func readFolder(folder string) ([]article, error) {
@@ -363,6 +365,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 			no, err = w.publish(ctx, first)
 			if err == nil && a.Views > 0 {
 				views = append(views, spread(no, a.Views, published, w.Now)...)
+				views = append(views, past(no, a.Views, published, w.Now)...)
 			}
 			return err
 		}})
@@ -385,7 +388,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 			return err
 		}
 	}
-	return w.Store.AddViews(ctx, views)
+	return w.Store.AddViews(ctx, append(views, forgotten(w.Now.Add(-w.oldest), w.Now)...))
 }
 
 // resolve puts numbers in the place of the names of pictures and articles.
@@ -484,7 +487,8 @@ func spread(no, total int64, published, now time.Time) []ranking.Views {
 		if h == 0 {
 			n += total % hours
 		}
-		views = append(views, ranking.Views{Article: no, Hour: first.Truncate(time.Hour).Add(time.Duration(h) * time.Hour).UnixMilli(), Count: n})
+		hour := first.Truncate(time.Hour).Add(time.Duration(h) * time.Hour)
+		views = append(views, ranking.Views{Article: no, Hour: hour.UnixMilli(), Source: sourceAt(no, hour), Count: n})
 	}
 	return views
 }

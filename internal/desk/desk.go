@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/forms"
 	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -21,9 +23,11 @@ import (
 type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
 	Due(ctx context.Context, now time.Time, after news.DueArticle, limit int) ([]news.DueArticle, error)
+	DueEditions(ctx context.Context, now time.Time, limit int) ([]news.Edition, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
 	Sessions
+	formReader
 }
 
 // Sessions is what a request asks before anybody acts.
@@ -46,6 +50,12 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Tours
+	Profiles
+	Standing
+	Fronts
+	Submissions
+	Mails
 	Programs
 	AddAudit(ctx context.Context, a news.Audit) error
 }
@@ -83,8 +93,9 @@ type Setting interface {
 	SaveSeries(ctx context.Context, s news.Series) (int64, error)
 	Pages(ctx context.Context) ([]news.Page, error)
 	SaveMenu(ctx context.Context, items []news.MenuItem) error
-	SaveFront(ctx context.Context, places []news.FrontPlace) error
 	SavePage(ctx context.Context, p news.Page) (int64, error)
+	OrderPages(ctx context.Context, ids []int64) error
+	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
 	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
 	DeleteBanner(ctx context.Context, id int64) error
@@ -134,6 +145,9 @@ type Desk struct {
 	log      *slog.Logger
 	attempts *staff.Attempts
 	hashing  chan struct{} // passwords that are hashed at the same time: each takes 19 MiB
+	limits   *forms.Limits
+	formKey  atomic.Pointer[[]byte] // once it was read
+	equipment
 }
 
 // maxHashing bounds what a flood of sign-ins can take of the machine.
@@ -141,7 +155,7 @@ const maxHashing = 4
 
 // New makes a desk over a database and a library of pictures.
 func New(store Store, library Library, now func() time.Time, log *slog.Logger) *Desk {
-	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now), hashing: make(chan struct{}, maxHashing)}
+	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now), hashing: make(chan struct{}, maxHashing), limits: forms.NewLimits(now)}
 }
 
 // audit writes who did what, and in the same write what other programs hear of it.

@@ -413,9 +413,52 @@ func actions() []action {
 		{"set the menu", staff.Fronts, "menu.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
 			return w.SaveMenu(ctx, by, []news.MenuItem{{Section: w.section.ID}, {Label: "최신", URL: "/latest"}})
 		})},
-		{"set the front page", staff.Fronts, "front.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
-			return w.SaveFront(ctx, by, nil)
+		{"arrange the front page", staff.Fronts, "front.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
+			e, err := w.db.FrontDraft(w.t.Context(), 0)
+			w.must(err)
+			_, err = w.SaveFrontDraft(ctx, by, e)
+			return err
 		})},
+		{"publish the front page", staff.Fronts, "front.publish", func(w *world) func(context.Context, staff.Actor) error {
+			e := w.frontDraft(0)
+			return func(ctx context.Context, by staff.Actor) error {
+				_, err := w.PublishFront(ctx, by, 0, e.Version, "")
+				return err
+			}
+		}},
+		{"schedule the front page", staff.Fronts, "front.schedule", func(w *world) func(context.Context, staff.Actor) error {
+			e := w.frontDraft(0)
+			return func(ctx context.Context, by staff.Actor) error {
+				_, err := w.ScheduleFront(ctx, by, 0, e.Version, w.clock.Now().Add(time.Hour), "")
+				return err
+			}
+		}},
+		{"take the front page back", staff.Fronts, "front.unschedule", func(w *world) func(context.Context, staff.Actor) error {
+			e, err := w.ScheduleFront(context.Background(), staff.Shell(), 0, w.frontDraft(0).Version, w.clock.Now().Add(time.Hour), "")
+			w.must(err)
+			return func(ctx context.Context, by staff.Actor) error {
+				_, err := w.UnscheduleFront(ctx, by, e.ID)
+				return err
+			}
+		}},
+		{"go back to a front page", staff.Fronts, "front.revert", func(w *world) func(context.Context, staff.Actor) error {
+			e := w.frontOut(0)
+			w.frontOut(0)
+			return func(ctx context.Context, by staff.Actor) error { _, err := w.RevertFront(ctx, by, e.ID); return err }
+		}},
+		{"throw a front page away", staff.Fronts, "front.discard", func(w *world) func(context.Context, staff.Actor) error {
+			e := w.frontDraft(0)
+			return func(ctx context.Context, by staff.Actor) error { return w.DiscardFrontDraft(ctx, by, 0, e.Version) }
+		}},
+		{"flash", staff.Publish, "flash.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
+			_, err := w.SaveFlash(ctx, by, news.Flash{Text: "속보", Until: w.clock.Now().Add(time.Hour), Version: w.flash().Version})
+			return err
+		})},
+		{"end a flash", staff.Publish, "flash.end", func(w *world) func(context.Context, staff.Actor) error {
+			_, err := w.SaveFlash(context.Background(), staff.Shell(), news.Flash{Text: "속보", Until: w.clock.Now().Add(time.Hour), Version: w.flash().Version})
+			w.must(err)
+			return func(ctx context.Context, by staff.Actor) error { return w.EndFlash(ctx, by) }
+		}},
 		{"begin a page", staff.Settings, "page.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
 			_, err := w.SavePage(ctx, by, news.Page{Title: "소개", Slug: fresh("g"), Body: "<p>신문</p>"})
 			return err

@@ -287,58 +287,6 @@ func (d *Desk) SaveMenu(ctx context.Context, actor staff.Actor, items []news.Men
 	return nil
 }
 
-// The blocks of the front page and how many places each has.
-const (
-	FrontLead    = "lead"
-	FrontStories = "stories"
-	MaxStories   = 12
-)
-
-// SaveFront sets the places that are filled by hand.
-func (d *Desk) SaveFront(ctx context.Context, actor staff.Actor, places []news.FrontPlace) error {
-	if err := actor.Permit(staff.Fronts); err != nil {
-		return err
-	}
-	var f fault.Fields
-	seen, filled := map[int64]bool{}, map[string]bool{}
-	places = slices.Clone(places)
-	for i := range places {
-		p := &places[i]
-		field := fmt.Sprintf("%s_%d", p.Block, p.Position)
-		p.Title = news.Line(&f, field, p.Title, news.MaxTitle, false)
-		if p.Block != FrontLead && p.Block != FrontStories || p.Position < 0 || p.Position >= MaxStories || p.Block == FrontLead && p.Position > 0 || filled[field] {
-			f.Add(field, "field.choice")
-		}
-		filled[field] = true
-		if seen[p.Article] {
-			f.Add(field, "front.twice")
-		}
-		seen[p.Article] = true
-	}
-	if err := f.Err(); err != nil {
-		return err
-	}
-	err := d.store.Write(ctx, func(tx Tx) error {
-		for _, p := range places {
-			public, err := tx.PublicArticle(ctx, p.Article)
-			if fault.Is(err, fault.NotFound) || err == nil && !public.Withdrawn.IsZero() {
-				return fault.In(fmt.Sprintf("%s_%d", p.Block, p.Position), "front.not-public")
-			}
-			if err != nil {
-				return err
-			}
-		}
-		if err := tx.SaveFront(ctx, places); err != nil {
-			return err
-		}
-		return audit(ctx, tx, actor, "front.save", "front", "")
-	})
-	if err != nil {
-		return fmt.Errorf("save the front page: %w", err)
-	}
-	return nil
-}
-
 // SavePage writes a static page, a new one where its ID is 0; Version is the one that the writer began from.
 func (d *Desk) SavePage(ctx context.Context, actor staff.Actor, p news.Page) (news.Page, error) {
 	if err := actor.Permit(staff.Settings); err != nil {
@@ -382,6 +330,9 @@ func (d *Desk) SavePage(ctx context.Context, actor staff.Actor, p news.Page) (ne
 		if saved.ID, err = tx.SavePage(ctx, saved); err != nil {
 			return err
 		}
+		if err := d.keepText(ctx, tx, actor, news.TextRevision{Noun: "page", Of: saved.ID, Version: saved.Version, Slug: saved.Slug, Title: saved.Title, Body: saved.Body}); err != nil {
+			return err
+		}
 		return audit(ctx, tx, actor, "page.save", object("page", saved.ID), saved.Slug)
 	})
 	if err != nil {
@@ -392,8 +343,12 @@ func (d *Desk) SavePage(ctx context.Context, actor staff.Actor, p news.Page) (ne
 
 // reserved are the first parts of addresses that no static page may take.
 func reserved() []string {
-	return []string{"articles", "sections", "series", "tags", "reporters", "search", "latest", "ranking", "weather", "corrections",
-		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed"}
+	return []string{
+		"articles", "sections", "series", "tags", "reporters", "search", "latest", "ranking", "weather", "corrections",
+		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed",
+		"notices", "announcements", "issues",
+		"tips", "submissions", "subscribe", "advertise", "received",
+	}
 }
 
 // SaveBanner writes a banner, a new one where its ID is 0.

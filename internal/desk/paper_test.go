@@ -292,45 +292,6 @@ func TestMenu(t *testing.T) {
 	}
 }
 
-func TestFront(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, storetest.SQLite)
-	ctx, layout := t.Context(), w.who[staff.Layout]
-	one, two := w.out("하나").No, w.out("둘").No
-	draft := w.saved(w.who[staff.DeskEditor], w.ready("초고")).No
-	gone := w.out("내린 글").No
-	w.must(w.WithdrawArticle(ctx, w.who[staff.DeskEditor], gone, "이유", ""))
-	good := []news.FrontPlace{{Block: desk.FrontLead, Article: one, Title: " 큰 제목 "}, {Block: desk.FrontStories, Position: desk.MaxStories - 1, Article: two}}
-	w.must(w.SaveFront(ctx, layout, good))
-	if good[0].Title != " 큰 제목 " {
-		t.Fatal("the caller's places were changed")
-	}
-	for name, c := range map[string]struct {
-		places     []news.FrontPlace
-		field, key string
-	}{
-		"same place twice":   {[]news.FrontPlace{{Block: desk.FrontStories, Article: one}, {Block: desk.FrontStories, Article: two}}, "stories_0", "field.choice"},
-		"same article twice": {[]news.FrontPlace{{Block: desk.FrontLead, Article: one}, {Block: desk.FrontStories, Article: one}}, "stories_0", "front.twice"},
-		"second lead":        {[]news.FrontPlace{{Block: desk.FrontLead, Position: 1, Article: one}}, "lead_1", "field.choice"},
-		"past the end":       {[]news.FrontPlace{{Block: desk.FrontStories, Position: desk.MaxStories, Article: one}}, "stories_12", "field.choice"},
-		"before the start":   {[]news.FrontPlace{{Block: desk.FrontStories, Position: -1, Article: one}}, "stories_-1", "field.choice"},
-		"unknown block":      {[]news.FrontPlace{{Block: "roof", Article: one}}, "roof_0", "field.choice"},
-		"draft":              {[]news.FrontPlace{{Block: desk.FrontLead, Article: draft}}, "lead_0", "front.not-public"},
-		"withdrawn":          {[]news.FrontPlace{{Block: desk.FrontLead, Article: gone}}, "lead_0", "front.not-public"},
-		"nothing":            {[]news.FrontPlace{{Block: desk.FrontLead}}, "lead_0", "front.not-public"},
-		"title":              {[]news.FrontPlace{{Block: desk.FrontLead, Article: one, Title: long(news.MaxTitle + 1)}}, "lead_0", "field.too-long"},
-	} {
-		if fs := fault.FieldsOf(w.SaveFront(ctx, layout, c.places)); len(fs) != 1 || fs[0].Name != c.field || fs[0].Key != c.key {
-			t.Errorf("%s: %v", name, fs)
-		}
-	}
-	places, err := w.db.FrontPlaces(ctx)
-	w.must(err)
-	if len(places) != 2 || places[0].Title != "큰 제목" || places[1].Position != desk.MaxStories-1 {
-		t.Fatalf("a refused front page changed the one that stands: %+v", places)
-	}
-}
-
 func long(n int) string { return strings.Repeat("가", n) }
 
 func TestPagesAndSeries(t *testing.T) {

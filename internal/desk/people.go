@@ -80,6 +80,7 @@ func (d *Desk) SavePerson(ctx context.Context, actor staff.Actor, p staff.Person
 			return err
 		}
 		p.Password, p.Created, p.Seen, p.Disabled = stands.Password, stands.Created, stands.Seen, stands.Disabled
+		p.Profile = stands.Profile
 		if stands.Role == staff.Admin && p.Role != staff.Admin {
 			if err := keepAdmin(ctx, tx, p.ID); err != nil {
 				return err
@@ -87,6 +88,11 @@ func (d *Desk) SavePerson(ctx context.Context, actor staff.Actor, p staff.Person
 		}
 		if _, err := tx.SavePerson(ctx, p); err != nil {
 			return taken(err)
+		}
+		if stands.Handle != p.Handle {
+			if err := moved(ctx, tx, "/reporters/", stands.Handle, p.Handle); err != nil {
+				return err
+			}
 		}
 		return audit(ctx, tx, actor, "person.save", object("person", p.ID), p.Login+" "+string(p.Role))
 	})

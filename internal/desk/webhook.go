@@ -126,7 +126,7 @@ func (d *Desk) TestHook(ctx context.Context, actor staff.Actor, id int64) error 
 	event := NewEventID()
 	return d.onHook(ctx, actor, id, "webhook.test", func(tx Tx, h notify.Hook) error {
 		now := d.now()
-		body, err := notify.Message(event, notify.Test, now, struct {
+		body, err := notify.Payload(event, notify.Test, now, struct {
 			Webhook int64 `json:"webhook"`
 		}{id})
 		if err != nil {

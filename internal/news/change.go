@@ -20,11 +20,19 @@ const (
 	WhatPage    What = "page"
 	WhatPicture What = "picture"
 	WhatBanner  What = "banner"
-	WhatFront   What = "front"
+	WhatFront   What = "front" // ID is the section whose front it is; 0: the front page
+	WhatFlash   What = "flash"
 	WhatPerson  What = "person"
 	WhatWeather What = "weather"
 
+	WhatNotice       What = "notice"
+	WhatPopup        What = "popup"
+	WhatAnnouncement What = "announcement" // of which sort an article is; ID is the article
+	WhatIssue        What = "issue"        // of the printed paper
+
 	WhatCorrection What = "correction" // with a change of its article, where that is listed anew
+
+	WhatForm What = "form" // the public forms: their texts, and which of them are open
 
 	// What only the newsroom sees: no page of readers was made from it.
 	WhatDraft      What = "draft"      // a working copy; Key says what it is now, see DraftKey
@@ -32,6 +40,7 @@ const (
 	WhatAssignment What = "assignment" // ID is the assignment
 	WhatEditing    What = "editing"    // who edits an article; ID is the article
 	WhatClaim      What = "claim"      // ID is the claim
+	WhatSubmission What = "submission" // ID is the submission
 	WhatEvent      What = "event"      // what other programs are told; see EventKey; ID is what it happened to
 )
 
@@ -81,4 +90,6 @@ type Audit struct {
 	Action  string // "article.publish"
 	Object  string // "article:12"
 	Detail  string // one line for people
+
+	Erased time.Time // when what it said was erased; zero: it is there
 }

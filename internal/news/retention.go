@@ -1,6 +1,10 @@
 package news
 
-import "jogan/internal/fault"
+import (
+	"time"
+
+	"jogan/internal/fault"
+)
 
 // Retention says how long the paper keeps what it need not keep for ever, in days. What is older is erased by the hourly
 // pruning; numbers and the fact that something was erased stay.
@@ -36,4 +40,11 @@ func (r Retention) Check() error {
 		}
 	}
 	return f.Err()
+}
+
+// Kept is how a kind of data stands that is kept for a time.
+type Kept struct {
+	Due  int64     // rows that the next run erases
+	Last time.Time // when the last run erased some; zero: none did
+	Gone int64     // how many that were
 }

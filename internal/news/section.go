@@ -159,4 +159,9 @@ type Page struct {
 	Body    string // richtext.Canonical
 	Version int64
 	Updated time.Time
+
+	Position int // its place among the links at the foot of every page
 }
+
+// GoneAddress is what the address of something that was taken away leads to: readers are told that it is gone.
+const GoneAddress = "gone:"

@@ -49,6 +49,8 @@ type ArticleLine struct {
 	news.ArticleRow
 	SectionName string
 	Names       []string
+	Counted     bool   // the person may see how often it is read
+	Views       string // as people read it
 }
 
 func (q ArticleQuery) path() string {
@@ -111,8 +113,12 @@ func (n *Newsroom) articles(w http.ResponseWriter, r *http.Request) error {
 			next.Before = news.Cursor{At: last.Updated, No: last.No}.String()
 			p.Older = next.path()
 		}
+		views, err := viewsOfRows(ctx, rd, person, rows)
+		if err != nil {
+			return nil, err
+		}
 		for _, x := range rows {
-			line := ArticleLine{ArticleRow: x}
+			line := ArticleLine{ArticleRow: x, Counted: countedRow(person, x), Views: grouped(views[x.No])}
 			if s, ok := sections.Find(x.Section); ok {
 				line.SectionName = s.Name
 			}

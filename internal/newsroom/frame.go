@@ -25,7 +25,8 @@ type Frame struct {
 	Wrong  []Wrong // what is wrong with the form, in the order of its fields
 	words  *render.Words
 
-	Outside bool // the page is for somebody who does not work here
+	Tour    *TourBar // in the sample paper; nil: none
+	Outside bool     // the page is for somebody who does not work here
 }
 
 // NavGroup is a part of the navigation.
@@ -102,7 +103,12 @@ func navigation() []navGroup {
 		{"nav.layout", []navEntry{
 			{"front", "/desk/front", staff.Fronts},
 			{"menu", "/desk/menu", staff.Fronts},
+			{"notices", "/desk/notices", staff.Fronts},
+			{"popups", "/desk/popups", staff.Fronts},
 			{"banners", "/desk/banners", staff.Banners},
+		}},
+		{"", []navEntry{
+			{"numbers", "/desk/numbers", staff.Write},
 		}},
 		{"nav.settings", []navEntry{
 			{"paper", "/desk/paper", staff.Settings},
@@ -171,6 +177,9 @@ func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build 
 	f.Done = doneKey(f.words, r.URL.Query().Get("done"))
 	if v := who(r); v.person.ID != 0 {
 		f.signed(v.person)
+		if n.Sample && v.person.May(staff.Write) {
+			f.Nav[0].Items = append(f.Nav[0].Items, NavItem{Label: "nav.tour", Path: "/desk/tour", Open: s.here == "tour"})
+		}
 	}
 	var raw []byte
 	err := n.Store.Read(r.Context(), func(rd Reader) (err error) {
@@ -180,6 +189,11 @@ func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build 
 		}
 		if f.Nav != nil && f.Person.May(staff.Manage) {
 			if err := f.trouble(ctx, rd); err != nil {
+				return err
+			}
+		}
+		if n.Sample && f.Person.ID != 0 {
+			if f.Tour, err = tourBar(ctx, rd, f.Person, r.URL.Path == "/desk/"); err != nil {
 				return err
 			}
 		}

@@ -32,6 +32,9 @@ type Reader interface {
 	settingReader
 	noteReader
 	hookReader
+	tourReader
+	standingReader
+	numberReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -76,7 +79,7 @@ type settingReader interface {
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
 	Pages(ctx context.Context) ([]news.Page, error)
-	FrontPlaces(ctx context.Context) ([]news.FrontPlace, error)
+	frontReader
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	BannerCounts(ctx context.Context, since time.Time) (map[int64]banner.Count, error)
@@ -85,6 +88,7 @@ type settingReader interface {
 // Previewer makes the page that readers would see of an article, whether it is public or not.
 type Previewer interface {
 	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
+	PreviewPopup(ctx context.Context, p news.Popup) ([]byte, error)
 }
 
 // Library opens the files of pictures (news.PictureVariant.File) for people of the newsroom, before readers may see them.
@@ -92,7 +96,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies.
+// Config is what the door is built from. All of it is required but Proxies and MostRead.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -103,6 +107,10 @@ type Config struct {
 	Proxies   web.Proxies
 	Now       func() time.Time
 	Log       *slog.Logger
+	Sample    bool // it is the sample paper: its newsroom offers the tour
+
+	FrontPreviewer FrontPreviewer
+	MostRead       func() (first, week []int64) // the most read articles of the paper's window and of a week
 }
 
 // Newsroom is the door.

@@ -22,6 +22,7 @@ func TestTemplates(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	frame := Frame{Lang: "ko", Paper: news.NewPaper("조간"), Done: "done.saved", Wrong: []Wrong{{"f-x", "제목", "틀림"}, {"", "", "틀림"}}, words: w.door.Renderer.Words()}
+	frame.Tour = &TourBar{Step: TourStep{Key: "publish"}, At: 2, Many: 5}
 	frame.signed(staff.Person{ID: 1, Name: "김편집", Login: "kim", Role: staff.Admin})
 	all := Fields{}
 	for _, kind := range []string{"text", "line", "area", "check", "multi", "select", "number", "time", "date", "email", "login", "password", "file", "media", "body", "hidden"} {
@@ -87,18 +88,19 @@ func TestTemplates(t *testing.T) {
 		"revision": {RevisionPage{Frame: frame, Revision: news.Revision{Action: news.Publish, Note: "글", Copy: article}, Before: news.Revision{ID: 1}, MayEdit: true, Body: "<p>글</p>", Section: "정치", Changes: &StaleView{Fields: []Differing{{"p", "article.title", "가", ""}}, Body: []BodyRow{{Mine: Side{Words: []Words{{"가", true}}, HTML: "<p>가</p>"}, Number: 1, Markup: true}, {Same: true}, {Skipped: 3}}}}, RevisionPage{Frame: frame, Revision: news.Revision{Action: news.Save}, Changes: &StaleView{}}},
 		"pictures": {PicturesPage{Frame: frame, Fields: all, Filter: PictureQuery{Text: "글"}, People: input.Options, Kinds: input.Options, Pictures: []news.Picture{picture, {ID: 5, Type: "video/mp4"}}, Older: "/x", Limit: 9, Script: "{}"}, PicturesPage{Frame: frame}},
 		"picture":  {PicturePage{Frame: frame, Picture: picture, Owner: "김", Fields: all, Focus: all, Crops: []PictureCrop{{"1:1", "/x"}, {"4:3", ""}}, Uses: []news.PictureUse{{What: "article", ID: 1, Title: "제목", Public: true}, {What: "page", ID: 2}}, Public: true, Reason: input, Delete: input, MayWrite: true}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "audio/mpeg", Duration: time.Minute}, MayWrite: true, Reason: input, Delete: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 2, Type: "application/pdf"}, Reason: input}, PicturePage{Frame: frame, Picture: news.Picture{ID: 1}, Reason: input}},
-		"front":    {FrontPage{frame, []FrontRow{{Field: "lead_0", Block: "lead", Number: 1, Articles: all[0].Options, Error: "틀림"}, {Field: "stories_0", Block: "stories"}}}},
 		"menu":     {MenuPage{frame, []MenuRow{{LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
 		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
 		"banner":   {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
+		"numbers": {NumbersPage{frame, "통계", "글", "/desk/articles/1", []Tab{{"numbers.tab-board", "/", true, -1}}, []NumberPeriod{{"numbers.period-7", "/", true}}, all[:1], "/?part=tiles", []NumberTile{{"numbers.today", "1", "글", "+1%", false}},
+			[]NumberTable{{Key: "weeks", Note: "numbers.weeks-note", Columns: []string{"가", "나"}, Rows: []NumberRow{{{Text: "=가", Path: "/", Bar: -1}, barCell(1, 2)}, {{Text: "미달", Mark: "wrong", Bar: -1}, percentCell(0, false)}}, Plot: "{}", CSV: "/?csv=weeks", Half: true}, {Key: "now"}}}, NumbersPage{Frame: frame}},
 		"powers":   {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
 		"guard":    {GuardPage{frame, 1, true, []GuardRule{{guard.Rules()[0], true}, {guard.Rules()[1], false}}, []OwnRule{{0, "가, 나", guard.Warn, "글", true}}, guard.Levels(), all}, GuardPage{Frame: frame}},
 		"breaking": {BreakingPage{frame, "key", Fields{{Name: "title", Kind: "line", Label: "breaking.title"}, {Name: "section", Kind: "select", Label: "article.section"}, {Name: "override", Kind: "area", Label: "guard.override"}}, []FindingView{{Level: guard.Block, Text: "글", Source: "법"}}, 3}},
 		"sections": {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all}, SectionsPage{Frame: frame}},
 		"section":  {SectionPage{frame, news.Section{ID: 1}, all}},
 		"series":   {SeriesPage{frame, []news.Series{{ID: 1}}, news.Series{}, all}, SeriesPage{Frame: frame, One: news.Series{ID: 1}}, SeriesPage{Frame: frame}},
-		"pages":    {PagesPage{frame, []news.Page{{ID: 1, Slug: "about", Updated: now}}}, PagesPage{Frame: frame}},
-		"page":     {PagePage{frame, news.Page{ID: 1, Slug: "about"}, 1, all}, PagePage{Frame: frame}},
+		"pages":    {PagesPage{frame, []PageRow{{news.Page{ID: 1, Slug: "about", Updated: now}, 2, true, false}, {Last: true}}, []news.Page{{Slug: "ethics", Title: "윤리강령"}}}, PagesPage{Frame: frame}},
+		"page":     {PagePage{Frame: frame, Page: news.Page{ID: 1, Slug: "about"}, Version: 1, Fields: all, Theirs: "글", Draft: true, Stands: "글", MayDraft: true, Training: true}, PagePage{Frame: frame}},
 		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
 		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7}}},
 		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{}}, PersonPage{Frame: frame}},
@@ -110,7 +112,21 @@ func TestTemplates(t *testing.T) {
 			deliveryLine(notify.Delivery{Type: "correction.edited", Object: "correction:1", State: notify.Waiting, Attempts: 1}),
 		}, []Tab{{"webhook.state.all", "/", true, 3}}, 2, "/x"}, HookPage{Frame: frame, Hook: notify.Hook{Paused: now, Problem: "webhook.paused-failing"}, Secret: "whsec_x"}},
 		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
+		"tour":     {TourPage{Frame: frame, Begun: true, No: 7, Steps: []TourStep{{"guard", "/x", true, false}, {"publish", "/x", false, true}, {"withdraw", "/x", true, false}, {"front", "/x", true, false}}, Finished: 4}, TourPage{Frame: frame}},
+		"notices":  {NoticesPage{frame, []NoticeRow{{news.Notice{ID: 1, Title: "공지", Pinned: true, From: now, Until: now}, "ended"}, {news.Notice{From: now}, "running"}}, "/x"}, NoticesPage{Frame: frame}},
+		"notice":   {NoticePage{Frame: frame, Notice: news.Notice{ID: 1}, State: "running", Fields: all, Theirs: "글"}, NoticePage{Frame: frame}},
+		"popups":   {PopupsPage{frame, []PopupRow{{news.Popup{ID: 1, Title: "팝업", Pages: news.PopupAll, Ad: true, From: now, Until: now}, "paused"}, {news.Popup{Pages: news.PopupFront}, "running"}}, "/x"}, PopupsPage{Frame: frame}},
+		"popup":    {PopupPage{Frame: frame, Popup: news.Popup{ID: 1, Picture: 3}, State: "running", Fields: all, Theirs: "글"}, PopupPage{Frame: frame}},
+		"versions": {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
 		"log":      {LogPage{frame, []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}}, "/x"}},
+
+		"front": {
+			FrontPage{Frame: frame, Address: "/desk/front/0", Fronts: all[0].Options, Sections: all[0].Options, Drafted: true, Version: 3, Scheduled: []news.Edition{{ID: 4, Name: "김", Note: "메모", PublishAt: now}}, Publish: all[:1], Schedule: all[:1], Open: "schedule",
+				Plain: []FrontBlockRows{{"톱", []FrontPlaceRow{{Field: "lead_0", No: "3", Title: "제목", Number: 1, Stands: "글", Error: "틀림"}, {Field: "lead_1", Number: 2}}}}, Data: "{}", Script: "{}"},
+			FrontPage{Frame: frame, Open: "publish"}, FrontPage{Frame: frame},
+		},
+		"front-history": {FrontHistoryPage{Frame: frame, Front: "1면", Editions: []news.Edition{{ID: 1, Status: news.EditionStood, Published: now, Replaced: now, From: 1, Note: "메모"}, {ID: 2, Status: news.EditionStands, Name: "김"}, {ID: 3, Status: news.EditionScheduled, PublishAt: now}}, Older: "/x"}, FrontHistoryPage{Frame: frame}},
+		"front-edition": {FrontEditionPage{Frame: frame, Edition: news.Edition{ID: 1, Status: news.EditionStood, Published: now, Replaced: now, Note: "메모"}}, FrontEditionPage{Frame: frame, Edition: news.Edition{Status: news.EditionScheduled}}, FrontEditionPage{Frame: frame, Edition: news.Edition{Status: news.EditionStands}}},
 	}
 	for _, page := range w.door.Renderer.Pages() {
 		if len(pages[page]) == 0 {
@@ -172,6 +188,17 @@ func TestWords(t *testing.T) {
 		keys = append(keys, "claims.status."+string(s))
 		for _, x := range s.Answers() {
 			keys = append(keys, "claims.do."+string(x))
+		}
+	}
+	for _, x := range news.BlockKinds() {
+		keys = append(keys, "fronts.kind."+string(x), "fronts.about."+string(x))
+	}
+	for _, x := range []news.EditionStatus{news.EditionDraft, news.EditionScheduled, news.EditionStands, news.EditionStood} {
+		keys = append(keys, "fronts.is-"+string(x))
+	}
+	for _, x := range news.Statuses() {
+		if x != news.Published {
+			keys = append(keys, "fronts.status-"+string(x))
 		}
 	}
 	for _, x := range []string{"publish", "edit", "withdraw", "run"} {
@@ -303,27 +330,10 @@ func TestSettings(t *testing.T) {
 	admin.get("/desk/log").has("토큰 만듦", "메뉴 고침")
 }
 
-func TestFrontAndBanners(t *testing.T) {
+func TestBanners(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	chief := w.as(staff.Chief)
-	for _, title := range []string{"첫 기사", "둘째 기사", "셋째 기사"} {
-		chief.post("/desk/articles/new/publish", draftOf(title)).want(http.StatusSeeOther)
-	}
-	chief.write(draftOf("안 나간 기사"))
-	chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_0": {""}, "stories_0_no": {"1"}, "stories_0_title": {"1면에서는 이렇게"}}).to("/desk/front?done=saved")
-	places, err := w.db.FrontPlaces(t.Context())
-	if err != nil || len(places) != 2 {
-		t.Errorf("places %+v, %v", places, err)
-	}
-	chief.get("/desk/front").has("둘째 기사", "1면에서는 이렇게")
-	twice := chief.post("/desk/front", url.Values{"lead_0": {"2"}, "stories_3_no": {"2"}, "stories_3_title": {"남길 제목"}}).want(http.StatusUnprocessableEntity).has("같은 기사가 두 자리에", "남길 제목")
-	if twice.wrong("stories_3") == "" {
-		t.Error("the place does not say it")
-	}
-	chief.post("/desk/front", url.Values{"lead_0_no": {"4"}}).want(http.StatusUnprocessableEntity).has("발행된 기사만")
-	chief.post("/desk/front", url.Values{"lead_0_no": {"둘"}}).want(http.StatusUnprocessableEntity).has("숫자로", "둘")
-
 	form := url.Values{"place": {"top"}, "name": {"봄맞이"}, "alt": {"봄맞이 안내"}, "url": {"https://shop.example/"}, "weight": {"10"}, "starts": {"2026-11-20T00:00"}, "ends": {"2026-11-30T00:00"}}
 	chief.upload("/desk/banners/new", nil, false, form).want(http.StatusUnprocessableEntity).has("빈 파일", "봄맞이 안내")
 	kept := chief.upload("/desk/banners/new", photo(t, 970, 120), false, with(form, "url", "javascript:alert(1)")).want(http.StatusUnprocessableEntity)

@@ -316,116 +316,6 @@ func (n *Newsroom) putSeries(w http.ResponseWriter, r *http.Request, id int64) e
 	return back(w, r, "/desk/series", "saved")
 }
 
-// PagesPage lists the static pages.
-type PagesPage struct {
-	Frame
-	Pages []news.Page
-}
-
-func (n *Newsroom) pages(w http.ResponseWriter, r *http.Request) error {
-	return n.show(w, r, screen{page: "pages", here: "pages"}, func(ctx context.Context, rd Reader, f Frame) (any, error) {
-		all, err := rd.Pages(ctx)
-		return PagesPage{f, all}, err
-	})
-}
-
-// PagePage writes a static page.
-type PagePage struct {
-	Frame
-	Page    news.Page
-	Version int64
-	Fields  Fields
-}
-
-// Action is the address that the form is sent to.
-func (p PagePage) Action() string {
-	if p.Page.ID == 0 {
-		return "/desk/pages/new"
-	}
-	return fmt.Sprintf("/desk/pages/%d", p.Page.ID)
-}
-
-func (n *Newsroom) newPage(w http.ResponseWriter, r *http.Request) error {
-	return n.showPage(w, r, screen{}, 0, nil)
-}
-
-func (n *Newsroom) page(w http.ResponseWriter, r *http.Request) error {
-	id, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	return n.showPage(w, r, screen{}, id, nil)
-}
-
-func (n *Newsroom) showPage(w http.ResponseWriter, r *http.Request, s screen, id int64, v *web.Values) error {
-	s.page, s.here = "page", "pages"
-	return n.show(w, r, s, func(ctx context.Context, rd Reader, f Frame) (any, error) {
-		var p PagePage
-		if id != 0 {
-			x, err := findPage(ctx, rd, id)
-			if err != nil {
-				return nil, err
-			}
-			p.Page = x
-		}
-		p.Version = p.Page.Version
-		if v != nil && !fault.Is(s.err, fault.Conflict) {
-			p.Version = v.Int("version")
-		}
-		p.Fields = Fields{
-			{Name: "title", Kind: "text", Label: "page.title", Limit: news.MaxTitle, Required: true, Value: p.Page.Title},
-			{Name: "slug", Kind: "text", Label: "page.slug", Help: "page.slug-help", Limit: news.MaxSlug, Required: true, Value: p.Page.Slug},
-			{Name: "body", Kind: "body", Label: "page.body", Value: p.Page.Body},
-		}.fill(&f, "", v, s.err)
-		p.Frame = f
-		return p, nil
-	})
-}
-
-func findPage(ctx context.Context, rd Reader, id int64) (news.Page, error) {
-	all, err := rd.Pages(ctx)
-	if err != nil {
-		return news.Page{}, err
-	}
-	i := slices.IndexFunc(all, func(x news.Page) bool { return x.ID == id })
-	if i < 0 {
-		return news.Page{}, fault.New(fault.NotFound, "fault.not-found")
-	}
-	return all[i], nil
-}
-
-func (n *Newsroom) savePage(w http.ResponseWriter, r *http.Request) error {
-	v, err := web.Form(w, r)
-	if err != nil {
-		return err
-	}
-	p := news.Page{Slug: v.Text("slug"), Title: v.Text("title"), Body: v.Text("body"), Version: v.Int("version")}
-	if r.PathValue("id") != "" {
-		if p.ID, err = web.PathID(r, "id"); err != nil {
-			return err
-		}
-		if err := n.Store.Read(r.Context(), func(rd Reader) error {
-			_, err := findPage(r.Context(), rd, p.ID)
-			return err
-		}); err != nil {
-			return err
-		}
-	} else {
-		p.Version = 0
-	}
-	id := p.ID
-	if err = v.Faults.Err(); err == nil {
-		_, err = n.Desk.SavePage(r.Context(), n.actor(r), p)
-	}
-	if err != nil {
-		if !again(err) {
-			return err
-		}
-		return n.showPage(w, r, screen{err: err}, id, v)
-	}
-	return back(w, r, "/desk/pages", "saved")
-}
-
 // PaperPage sets the paper.
 type PaperPage struct {
 	Frame
@@ -681,7 +571,7 @@ func (n *Newsroom) log(w http.ResponseWriter, r *http.Request) error {
 func screenOf(object string) string {
 	noun, id, _ := strings.Cut(object, ":")
 	folder := map[string]string{"article": "articles", "picture": "media", "section": "sections", "series": "series", "page": "pages", "person": "people", "banner": "banners",
-		"claim": "claims", "correction": "corrections", "assignment": "assignments"}[noun]
+		"claim": "claims", "correction": "corrections", "assignment": "assignments", "notice": "notices", "popup": "popups", "issue": "issues"}[noun]
 	if folder != "" && id != "" {
 		return "/desk/" + folder + "/" + id
 	}

@@ -124,8 +124,8 @@ type message struct {
 	Data    any       `json:"data"`
 }
 
-// Message makes the body of a delivery; data is what the type says.
-func Message(id, kind string, at time.Time, data any) (string, error) {
+// Payload makes the body of a delivery; data is what the type says.
+func Payload(id, kind string, at time.Time, data any) (string, error) {
 	raw, err := json.Marshal(message{id, Version, kind, at.UTC(), data})
 	return string(raw), err
 }

@@ -29,9 +29,14 @@ type Frame struct {
 	Top     *Banner
 	Side    *Banner
 	Within  *Banner // the 배너 block
+	Inside  bool    // banners stand in the page itself
+	Flash   *FlashBar
 	Boxes   []SectionBox
 	Facts   []Fact
 	Pages   []Link
+
+	ranked []Link // Ranking.Items, for a block of the page that takes them
+	Popups []Popup
 }
 
 // Link is a name and where it leads.
@@ -76,7 +81,7 @@ func (m *making) frame(ctx context.Context, p place) (Frame, error) {
 	m.uses.Use(useDay)
 	m.until(m.paper.Midnight(m.now))
 	f.Facts = facts(m.paper)
-	for _, fill := range []func(context.Context, *Frame, place) error{m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes} {
+	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups} {
 		if err := fill(ctx, &f, p); err != nil {
 			return f, err
 		}

@@ -109,11 +109,12 @@ func imageOf(p news.Picture, crop, sizes string, wanted int) Image {
 
 // The sizes at which pictures stand, for browsers to choose a width.
 const (
-	sizesBody    = "(min-width: 75em) 720px, (min-width: 60em) 62vw, 100vw"
-	sizesGallery = "(min-width: 75em) 360px, (min-width: 40em) 45vw, 85vw"
-	sizesLead    = "(min-width: 75em) 620px, (min-width: 60em) 52vw, 100vw"
-	sizesTeaser  = "(min-width: 60em) 220px, 33vw"
-	sizesStory   = "(min-width: 75em) 290px, (min-width: 40em) 33vw, 38vw"
+	sizesBody     = "(min-width: 75em) 720px, (min-width: 60em) 62vw, 100vw"
+	sizesGallery  = "(min-width: 75em) 360px, (min-width: 40em) 45vw, 85vw"
+	sizesLead     = "(min-width: 75em) 620px, (min-width: 60em) 52vw, 100vw"
+	sizesTeaser   = "(min-width: 60em) 220px, 33vw"
+	sizesPortrait = "56px"
+	sizesStory    = "(min-width: 75em) 290px, (min-width: 40em) 33vw, 38vw"
 )
 
 // mediaAge is how long a reader's own browser may keep a picture without asking: short, though the bytes under an

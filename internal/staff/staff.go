@@ -111,6 +111,7 @@ type Person struct {
 	Created  time.Time
 	Seen     time.Time // last sign-in; zero: never
 	Powers   Powers    // the paper's table, filled for who is signed in; nil: the defaults
+	Profile            // what readers learn at /reporters/{handle}
 }
 
 // May tells whether the person has a permission.

@@ -149,7 +149,7 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
+	for _, name := range append(names, ruleLists(p, names)...) {
 		if _, err := t.exec(ctx, "insert into public_listing (list, published_at, no) values ($1, $2, $3)", name, ms(p.Published), p.No); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
@@ -57,11 +56,5 @@ func (t *Tx) MarkRequest(ctx context.Context, id int64) error {
 // DeleteRequest frees a key.
 func (t *Tx) DeleteRequest(ctx context.Context, id int64) error {
 	_, err := t.exec(ctx, "delete from request where id = $1", id)
-	return err
-}
-
-// pruneRequests removes the kept answers that were begun before a time.
-func pruneRequests(ctx context.Context, t *Tx, before time.Time) error {
-	_, err := t.exec(ctx, "delete from request where at < $1", ms(before))
 	return err
 }

@@ -96,7 +96,7 @@ func (t *Tx) DeleteSection(ctx context.Context, id int64) error {
 	}
 	t.note(news.Change{What: news.WhatSection, ID: id})
 	t.note(news.Change{What: news.WhatMenu})
-	return nil
+	return t.endFront(ctx, id)
 }
 
 // AllSeries lists the series.
@@ -145,19 +145,19 @@ func (t *Tx) SaveMenu(ctx context.Context, items []news.MenuItem) error {
 
 func scanPage(s scanner) (p news.Page, err error) {
 	var updated int64
-	err = s.Scan(&p.ID, &p.Slug, &p.Title, &p.Body, &p.Version, &updated)
+	err = s.Scan(&p.ID, &p.Slug, &p.Title, &p.Body, &p.Version, &updated, &p.Position)
 	p.Updated = at(updated)
 	return p, err
 }
 
 // Pages lists the static pages.
 func (r *Reader) Pages(ctx context.Context) ([]news.Page, error) {
-	return list(ctx, r, scanPage, "select id, slug, title, body, version, updated_at from page order by id")
+	return list(ctx, r, scanPage, "select id, slug, title, body, version, updated_at, position from page order by position, id")
 }
 
 // Page returns the static page at /{slug}.
 func (r *Reader) Page(ctx context.Context, slug string) (news.Page, error) {
-	return one(ctx, r, scanPage, "select id, slug, title, body, version, updated_at from page where slug = $1", slug)
+	return one(ctx, r, scanPage, "select id, slug, title, body, version, updated_at, position from page where slug = $1", slug)
 }
 
 // SavePage writes a static page, a new one where its ID is 0, and returns its id. The version that p began from is
@@ -165,7 +165,8 @@ func (r *Reader) Page(ctx context.Context, slug string) (news.Page, error) {
 func (t *Tx) SavePage(ctx context.Context, p news.Page) (int64, error) {
 	var err error
 	if p.ID == 0 {
-		p.ID, err = t.insert(ctx, "insert into page (slug, title, body, version, updated_at) values ($1, $2, $3, $4, $5) returning id",
+		p.ID, err = t.insert(ctx, `insert into page (slug, title, body, version, updated_at, position)
+			select $1, $2, $3, $4, $5, coalesce(max(position), 0) + 1 from page returning id`,
 			p.Slug, p.Title, p.Body, p.Version, ms(p.Updated))
 	} else {
 		var n int64
@@ -182,26 +183,24 @@ func (t *Tx) SavePage(ctx context.Context, p news.Page) (int64, error) {
 	return p.ID, t.usePictures(ctx, fmt.Sprintf("page:%d", p.ID), news.InBody(p.Body))
 }
 
-// FrontPlaces lists the places of the front page that are filled by hand.
-func (r *Reader) FrontPlaces(ctx context.Context) ([]news.FrontPlace, error) {
-	return list(ctx, r, func(s scanner) (p news.FrontPlace, err error) {
-		return p, s.Scan(&p.Block, &p.Position, &p.Article, &p.Title)
-	}, "select block, position, article_no, title from front_place order by block, position")
-}
-
-// SaveFront puts these places in the place of those before.
-func (t *Tx) SaveFront(ctx context.Context, places []news.FrontPlace) error {
-	if _, err := t.exec(ctx, "delete from front_place"); err != nil {
-		return err
-	}
-	for _, p := range places {
-		if _, err := t.exec(ctx, "insert into front_place (block, position, article_no, title) values ($1, $2, $3, $4)",
-			p.Block, p.Position, p.Article, p.Title); err != nil {
+// OrderPages puts the pages in the order of these ids.
+func (t *Tx) OrderPages(ctx context.Context, ids []int64) error {
+	for i, id := range ids {
+		if _, err := t.exec(ctx, "update page set position = $1 where id = $2", i+1, id); err != nil {
 			return err
 		}
 	}
-	t.note(news.Change{What: news.WhatFront})
+	t.note(news.Change{What: news.WhatPage})
 	return nil
+}
+
+// DeletePage removes a page; its versions stay.
+func (t *Tx) DeletePage(ctx context.Context, id int64) error {
+	if err := t.removed(ctx, "delete from page where id = $1", id); err != nil {
+		return err
+	}
+	t.note(news.Change{What: news.WhatPage, ID: id})
+	return t.usePictures(ctx, fmt.Sprintf("page:%d", id), nil)
 }
 
 // Address returns where an old address of a source ("ndsoft", "section" …) leads now.

@@ -9,11 +9,12 @@ import (
 	"jogan/internal/staff"
 )
 
-const personColumns = "id, login, name, title, email, handle, role, password, disabled_at, created_at, seen_at"
+const personColumns = "id, login, name, title, email, handle, role, password, disabled_at, created_at, seen_at, " + profileColumns
 
 func scanPerson(s scanner) (p staff.Person, err error) {
 	var disabled, created, seen int64
-	err = s.Scan(&p.ID, &p.Login, &p.Name, &p.Title, &p.Email, &p.Handle, &p.Role, &p.Password, &disabled, &created, &seen)
+	err = s.Scan(&p.ID, &p.Login, &p.Name, &p.Title, &p.Email, &p.Handle, &p.Role, &p.Password, &disabled, &created, &seen,
+		&p.Portrait, &p.Beat, &p.Bio, &p.ShowEmail, &p.ProfileVersion)
 	p.Disabled, p.Created, p.Seen = at(disabled), at(created), at(seen)
 	return p, err
 }
@@ -50,7 +51,7 @@ func (t *Tx) SavePerson(ctx context.Context, p staff.Person) (int64, error) {
 			disabled_at = $8, created_at = $9, seen_at = $10 where id = $11`, append(args, p.ID)...)
 	}
 	t.note(news.Change{What: news.WhatPerson, ID: p.ID})
-	return p.ID, err
+	return p.ID, err // what readers learn of the person is SaveProfile's
 }
 
 // SetSeen notes a sign-in. Readers see nothing of it.
@@ -122,31 +123,6 @@ func (t *Tx) DeleteSessionsOf(ctx context.Context, person int64, except string) 
 	return err
 }
 
-// Prune removes what has outlived its use: dead sessions, ended links, old changes. Bounded in each table by age alone.
-func (db *DB) Prune(ctx context.Context) error {
-	return db.Write(ctx, func(t *Tx) error {
-		for _, x := range []struct {
-			query string
-			age   int64
-		}{
-			{"delete from session where seen_at < $1", staff.SessionIdle.Milliseconds()},
-			{"delete from session where created_at < $1", staff.SessionLife.Milliseconds()},
-			{"delete from person_link where expires_at < $1", staff.LinkLife.Milliseconds()},
-			{"delete from change where at < $1", changesKept.Milliseconds()},
-			{"delete from editing where seen_at < $1", 24 * news.EditingLife.Milliseconds()},
-			{"delete from begun where at < $1", begunKept},
-		} {
-			if _, err := t.exec(ctx, x.query, ms(t.Now)-x.age); err != nil {
-				return err
-			}
-		}
-		if err := pruneRequests(ctx, t, t.Now.Add(-staff.RequestKept)); err != nil {
-			return err
-		}
-		return pruneDeliveries(ctx, t, t.Now.AddDate(0, 0, -news.NewRetention().Deliveries))
-	})
-}
-
 const tokenColumns = "id, name, role, person_id, hash, scopes, created_at, expires_at, revoked_at, used_at, used_from"
 
 func scanToken(s scanner) (x staff.Token, err error) {
@@ -194,23 +170,6 @@ func (t *Tx) RevokeToken(ctx context.Context, id int64) error {
 func (t *Tx) TouchToken(ctx context.Context, id int64, address string) error {
 	_, err := t.exec(ctx, "update token set used_at = $1, used_from = $2 where id = $3", ms(t.Now), address, id)
 	return err
-}
-
-// AddAudit writes a line of the log of staff actions.
-func (t *Tx) AddAudit(ctx context.Context, a news.Audit) error {
-	_, err := t.exec(ctx, "insert into audit (at, person_id, token_id, name, address, action, object, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-		ms(t.Now), a.Person, a.Token, a.Name, a.Address, a.Action, a.Object, a.Detail)
-	return err
-}
-
-// Audits lists the log, the newest first, before an id (0: from the newest on).
-func (r *Reader) Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error) {
-	return list(ctx, r, func(s scanner) (a news.Audit, err error) {
-		var when int64
-		err = s.Scan(&a.ID, &when, &a.Person, &a.Token, &a.Name, &a.Address, &a.Action, &a.Object, &a.Detail)
-		a.At = at(when)
-		return a, err
-	}, "select id, at, person_id, token_id, name, address, action, object, detail from audit where cast($1 as bigint) = 0 or id < $1 order by id desc limit $2", before, limit)
 }
 
 // SetPasswords gives everybody the same password, as a sample paper has it.

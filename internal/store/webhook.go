@@ -227,7 +227,6 @@ func (db *DB) EndDelivery(ctx context.Context, id int64, holder string, decide f
 }
 
 // pruneDeliveries removes the messages that were written before a time, whatever became of them.
-func pruneDeliveries(ctx context.Context, t *Tx, before time.Time) error {
-	_, err := t.exec(ctx, "delete from delivery where created_at < $1", ms(before))
-	return err
+func pruneDeliveries(ctx context.Context, t *Tx, before time.Time) (int64, error) {
+	return t.exec(ctx, "delete from delivery where created_at < $1", ms(before))
 }
