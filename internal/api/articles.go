@@ -259,7 +259,7 @@ func readMatch(r *http.Request) (*match, error) {
 		text := strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 		digits, _, printed := strings.Cut(strings.Trim(text, `"`), ".")
 		version, err := strconv.ParseInt(digits, 10, 64)
-		if err != nil || !printed && text != fmt.Sprintf(`"%d"`, version) || printed && !strings.HasPrefix(text, fmt.Sprintf(`"%d.`, version)) {
+		if err != nil || !printed && text != fmt.Sprintf(`"%d"`, version) || printed && !(strings.HasPrefix(text, fmt.Sprintf(`"%d.`, version)) && strings.HasSuffix(text, `"`)) {
 			return nil, refuse(http.StatusBadRequest, "api.if-match")
 		}
 		m.versions = append(m.versions, version)
