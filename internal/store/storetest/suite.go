@@ -60,6 +60,9 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"readers know reporters":            reporters,
 		"what is due, the earliest first":   due,
 		"notices last their period":         notices,
+		"editions of fronts":                editions,
+		"rules pick the newest that match":  picks,
+		"what stood where is kept":          stands,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
