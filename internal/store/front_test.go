@@ -37,7 +37,7 @@ func TestPlacesBecomeAnEdition(t *testing.T) {
 				{"name":"change","value":1}`,
 			"body": `{"hash":"h","html":"<p>글</p>"}`,
 			"article": strings.ReplaceAll(`{"no":7,"version":1,"status":"published","title":"강","short_title":"","subtitle":"","kind":"photo","grade":"top","section_id":0,"series_id":0,"lead":"","body_hash":"h","picture_id":0,"caption":"","related":"[]","own":1,"source":"","portal":0,"comments":0,"adults_only":0,"ai_use":"","embargo_at":0,"publish_at":0,"owner_id":0,"created_at":1,"updated_at":1,"published_at":1,"withdrawn_at":0,"withdraw_reason":"","public_version":1,
-				"withdraw_at":0,"take":"","filed_at":0,"approved_at":0,"return_reason":"","held":"","approver_id":0,"overrides":"[]"}`, "\n", ""),
+				"withdraw_at":0,"take":"","filed_at":0,"approved_at":0,"return_reason":"","held":"","overrides":"[]"}`, "\n", ""),
 			"public_article": `{"no":7,"version":1,"title":"강","short_title":"","subtitle":"","kind":"photo","grade":"top","section_id":0,"series_id":0,"bylines":"[]","lead":"","picture_id":0,"published_at":1,"edited_at":0,"body_hash":"h","details":"{}","withdrawn_at":0,"notice":"","search_row":7}`,
 			"public_listing": `{"list":"all","published_at":1,"no":7}`,
 		}
