@@ -149,6 +149,7 @@ func (r *run) fail(w io.Writer, err error, code int) int {
 // translate puts the catalogue's sentences into the help of all commands and flags.
 func (r *run) translate(k *kong.Kong) error {
 	k.Model.Help = r.words.Text(r.lang, k.Model.Help)
+	k.Model.HelpFlag.Help = r.words.Text(r.lang, "flag.help")
 	return kong.Visit(k.Model, func(node kong.Visitable, next kong.Next) error {
 		switch node := node.(type) {
 		case *kong.Node:

@@ -26,6 +26,10 @@ type StaleView struct {
 // Differing is a field that stands differently in the two versions. Pick is the name of its choice.
 type Differing struct{ Pick, Label, Mine, Theirs string }
 
+// MineWords and TheirsWords are the two texts with marks where they differ.
+func (d Differing) MineWords() []Words   { m, _ := marked(d.Mine, d.Theirs); return m }
+func (d Differing) TheirsWords() []Words { _, t := marked(d.Mine, d.Theirs); return t }
+
 // BodyRow is a block of two bodies side by side.
 type BodyRow struct {
 	Mine, Theirs Side

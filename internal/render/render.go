@@ -236,12 +236,6 @@ func funcs(lang string, words *Words, assets *Assets, files fs.FS) template.Func
 	}
 }
 
-// first is the first letter of a name, for where there is no portrait.
-func first(name string) string {
-	r, _ := utf8.DecodeRuneInString(name)
-	return string(r)
-}
-
 // Clock is a day and its time: "2026.01.19 13:57", in English "19 Jan 2026, 13:57".
 func Clock(lang string, t time.Time) string {
 	if lang != "ko" {
@@ -272,6 +266,12 @@ func Number(n any) (string, error) {
 		digits = "-" + digits
 	}
 	return digits, nil
+}
+
+// first is the first letter of a name, for where there is no portrait.
+func first(name string) string {
+	r, _ := utf8.DecodeRuneInString(name)
+	return string(r)
 }
 
 // DayLine is the date as a Korean newspaper prints it, "2026년 01월 19일 월요일", or in English.

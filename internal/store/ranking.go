@@ -20,7 +20,7 @@ import (
 const maxHosts = 300
 
 // AddViews adds a batch of counted views to the hours and to all sums; all of it or nothing. Views of the running hour
-// count as read in this minute.
+// count as read in this minute. Those of the article 0, of which nothing is left, count for the paper and the sources alone.
 func (db *DB) AddViews(ctx context.Context, views []ranking.Views) error {
 	if len(views) == 0 {
 		return nil
@@ -43,10 +43,12 @@ func (db *DB) AddViews(ctx context.Context, views []ranking.Views) error {
 		minute := ms(t.Now.Truncate(time.Minute))
 		for _, v := range views {
 			day := int64(numbers.DayOf(time.UnixMilli(v.Hour), zone))
-			s.hours[timed{v.Hour, v.Article}] += v.Count
-			s.days[timed{day, v.Article}] += v.Count
+			if v.Article != 0 {
+				s.hours[timed{v.Hour, v.Article}] += v.Count
+				s.days[timed{day, v.Article}] += v.Count
+			}
 			s.totals[timed{v.Hour, 0}] += v.Count
-			if v.Hour == hour {
+			if v.Hour == hour && v.Article != 0 {
 				s.minutes[timed{minute, v.Article}] += v.Count
 			}
 			s.sums[viewSum{"paper", day, 0}] += v.Count
