@@ -150,7 +150,7 @@ func viewEvent(actor staff.Actor, c news.Change) (eventView, bool) {
 		return v, false // a sign that is put up and renewed, nothing that happened
 	case news.WhatClaim:
 		return v, actor.May(staff.Withdraw)
-	case news.WhatPaper, news.WhatArticle, news.WhatSection, news.WhatSeries, news.WhatMenu, news.WhatPage, news.WhatBanner, news.WhatFront,
+	case news.WhatPaper, news.WhatArticle, news.WhatSection, news.WhatSeries, news.WhatMenu, news.WhatPage, news.WhatBanner, news.WhatFront, news.WhatFlash,
 		news.WhatWeather, news.WhatCorrection:
 		v.Audience = forPublic
 	}
