@@ -25,6 +25,7 @@ type Store interface {
 	DueEditions(ctx context.Context, now time.Time, limit int) ([]news.Edition, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
+	CheckAudits(ctx context.Context, noted []news.NotedHead) (news.AuditCheck, error)
 	Sessions
 	formReader
 }
@@ -50,6 +51,7 @@ type Tx interface {
 	Notes
 	Editings
 	Banners
+	Logbook
 	Tours
 	Profiles
 	Mergers

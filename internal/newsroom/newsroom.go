@@ -12,6 +12,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/duty"
 	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -31,6 +32,8 @@ type Reader interface {
 	claimReader
 	settingReader
 	noteReader
+	dutyReader
+	hookReader
 	tourReader
 	standingReader
 	numberReader
@@ -44,7 +47,6 @@ type Reader interface {
 	Person(ctx context.Context, id int64) (staff.Person, error)
 	People(ctx context.Context) ([]staff.Person, error)
 	Tokens(ctx context.Context) ([]staff.Token, error)
-	Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error)
 }
 
 type articleReader interface {
@@ -102,7 +104,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies, MostRead, Private and Post.
+// Config is what the door is built from. All of it is required but Proxies, MostRead, Outside, Private and Post.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -113,6 +115,7 @@ type Config struct {
 	Private   Private // nil: readers send no files
 	Post      Post    // nil: no test mail is sent
 	Proxies   web.Proxies
+	Outside   func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
 	Now       func() time.Time
 	Log       *slog.Logger
 	Sample    bool // it is the sample paper: its newsroom offers the tour

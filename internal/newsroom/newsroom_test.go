@@ -47,6 +47,7 @@ type world struct {
 	clock  *clock
 	log    *syncBuffer
 	post   *post
+	file   string // of the database
 }
 
 // post notes to whom test mails go, and answers as it is told.
@@ -143,8 +144,9 @@ func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: map[staff.Role]staff.Person{}, clock: &clock{at: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)}, log: &syncBuffer{}}
 	logger := slog.New(slog.NewTextHandler(w.log, nil))
 	dir := t.TempDir()
+	w.file = filepath.Join(dir, "jogan.db")
 	var err error
-	if w.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: w.clock.now, Log: logger, Loose: true}); err != nil {
+	if w.db, err = store.Open(t.Context(), store.Options{Path: w.file, Now: w.clock.now, Log: logger, Loose: true}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

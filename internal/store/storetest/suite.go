@@ -47,6 +47,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"a reader sees one moment":          snapshot,
 		"driver errors have kinds":          kinds,
 		"old rows are pruned":               prune,
+		"the list for portals, the duties":  report,
+		"what is kept goes at its time":     retention,
 		"changes of another program arrive": follow,
 		"who edits, and what a form began":  editing,
 		"bulk writes what actions write":    bulk,
