@@ -242,7 +242,7 @@ func (n *Newsroom) markup(w http.ResponseWriter, r *http.Request) error {
 	for _, b := range e.Blocks() {
 		if b.Key == r.PathValue("key") && b.Kind == news.HTMLBlock {
 			w.Header().Set("Content-Security-Policy", front.MarkupPolicy)
-			write(w, r, http.StatusOK, front.Markup(b.HTML))
+			write(w, r, http.StatusOK, front.Markup(b.Heading, b.HTML))
 			return nil
 		}
 	}

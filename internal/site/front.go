@@ -415,7 +415,7 @@ func (s *Site) markup(w http.ResponseWriter, r *http.Request) error {
 		m.uses.Use(useFront(e.Section))
 		for _, b := range e.Blocks() {
 			if b.Key == key && b.Kind == news.HTMLBlock && e.Status == news.EditionStands {
-				return page{http.StatusOK, htmlType, front.Markup(b.HTML)}, nil
+				return page{http.StatusOK, htmlType, front.Markup(cmp.Or(b.Heading, m.word("site.front.html")), b.HTML)}, nil
 			}
 		}
 		return page{}, fault.New(fault.NotFound, "fault.not-found")

@@ -151,7 +151,7 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range append(names, ruleLists(p, names)...) {
+	for _, name := range names {
 		if _, err := t.exec(ctx, "insert into public_listing (list, published_at, no) values ($1, $2, $3)", name, ms(p.Published), p.No); err != nil {
 			return err
 		}
@@ -268,7 +268,7 @@ func (t *Tx) place(ctx context.Context, p news.PublicArticle) (*news.Listing, []
 		}
 	}
 	l.Pictures = p.Pictures()
-	return l, names, nil
+	return l, append(names, ruleLists(p, names)...), nil
 }
 
 // ListingOldest lists the public articles of a list, oldest first, from after on.
