@@ -107,6 +107,9 @@ func screens(t *testing.T, dir string) []screen {
 			p.ClickOn("#breaking .primary")
 			p.Wait(".summary")
 		}},
+		{name: "flash", path: "/flash"},
+		{name: "record of fronts", path: "/stands"},
+		{name: "record of fronts, searched for nothing", ko: true, path: "/stands?q=zzz&from=x"},
 		{name: "powers", path: "/powers"},
 		{name: "guard", path: "/guard"},
 		{name: "claims", path: "/claims"},
