@@ -64,6 +64,17 @@ func TestFrontInBrowser(t *testing.T) {
 	if draft, err = w.db.FrontDraft(t.Context(), 0); err != nil || len(draft.Blocks()[0].Places) != 0 {
 		t.Errorf("stored %+v, %v", draft, err)
 	}
+
+	// A finger drags by the handle alone.
+	phone := b.Page(t, browser.Options{Width: 390, Height: 844, Mobile: true})
+	w.signIn(phone, staff.Admin, "/desk/front")
+	phone.Wait("#front[data-ready]")
+	phone.Drag(`[data-focus="place-stories-0"]`, `.front-place[data-key=lead]`)
+	phone.WaitText("초안 저장됨")
+	if draft, err = w.db.FrontDraft(t.Context(), 0); err != nil || len(draft.Blocks()[0].Places) != 1 {
+		t.Errorf("stored %+v, %v", draft, err)
+	}
+
 	dies, again := second.Tab(), second
 	dies.Open(w.server.URL + "/desk/front")
 	dies.Wait("#front[data-ready]")
