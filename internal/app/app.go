@@ -21,6 +21,7 @@ import (
 	"jogan/internal/api"
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/duty"
 	"jogan/internal/fault"
 	"jogan/internal/fetch"
 	"jogan/internal/jobs"
@@ -222,6 +223,7 @@ func (a *App) build(ctx context.Context) error {
 
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
+		Outside:        func() (duty.Outside, []news.NotedHead) { return outside(a.cfg.Data) },
 		FrontPreviewer: a.site, MostRead: a.board.Lists,
 		Private: a.private, Post: a,
 	})

@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"jogan/internal/banner"
 	"jogan/internal/forms"
 	"jogan/internal/guard"
 	"jogan/internal/media"
@@ -26,6 +25,7 @@ type Store interface {
 	DueEditions(ctx context.Context, now time.Time, limit int) ([]news.Edition, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
+	CheckAudits(ctx context.Context, noted []news.NotedHead) (news.AuditCheck, error)
 	Sessions
 	formReader
 }
@@ -50,6 +50,8 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Banners
+	Logbook
 	Tours
 	Profiles
 	Mergers
@@ -98,8 +100,6 @@ type Setting interface {
 	OrderPages(ctx context.Context, ids []int64) error
 	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
-	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
-	DeleteBanner(ctx context.Context, id int64) error
 }
 
 // Pictures is what the actions on pictures read and write.

@@ -12,6 +12,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/duty"
 	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -31,10 +32,13 @@ type Reader interface {
 	claimReader
 	settingReader
 	noteReader
+	dutyReader
+	hookReader
 	tourReader
 	standingReader
 	numberReader
 	submissionReader
+	bannerReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -43,7 +47,6 @@ type Reader interface {
 	Person(ctx context.Context, id int64) (staff.Person, error)
 	People(ctx context.Context) ([]staff.Person, error)
 	Tokens(ctx context.Context) ([]staff.Token, error)
-	Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error)
 }
 
 type articleReader interface {
@@ -91,6 +94,7 @@ type settingReader interface {
 
 // Previewer makes the page that readers would see of an article, whether it is public or not.
 type Previewer interface {
+	BannerPreviewer
 	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
 	PreviewPopup(ctx context.Context, p news.Popup) ([]byte, error)
 }
@@ -100,7 +104,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies, MostRead, Private and Post.
+// Config is what the door is built from. All of it is required but Proxies, MostRead, Outside, Private and Post.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -111,6 +115,7 @@ type Config struct {
 	Private   Private // nil: readers send no files
 	Post      Post    // nil: no test mail is sent
 	Proxies   web.Proxies
+	Outside   func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
 	Now       func() time.Time
 	Log       *slog.Logger
 	Sample    bool // it is the sample paper: its newsroom offers the tour

@@ -24,6 +24,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"jogan/internal/banner"
 	"jogan/internal/desk"
 	"jogan/internal/forms"
 	"jogan/internal/media"
@@ -46,6 +47,7 @@ type world struct {
 	clock  *clock
 	log    *syncBuffer
 	post   *post
+	file   string // of the database
 }
 
 // post notes to whom test mails go, and answers as it is told.
@@ -126,6 +128,10 @@ func (page) PreviewFront(_ context.Context, e news.Edition) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+func (page) PreviewBanner(_ context.Context, c banner.Creative) ([]byte, error) {
+	return fmt.Appendf(nil, `<!doctype html><title>1</title><a class="banner-%s" href="%s">%s</a>`, c.Place, c.URL, c.Alt), nil
+}
+
 const password = "조용한 아침의 긴 문장"
 
 // renderer is read once for all tests: it does not change.
@@ -138,8 +144,9 @@ func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: map[staff.Role]staff.Person{}, clock: &clock{at: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)}, log: &syncBuffer{}}
 	logger := slog.New(slog.NewTextHandler(w.log, nil))
 	dir := t.TempDir()
+	w.file = filepath.Join(dir, "jogan.db")
 	var err error
-	if w.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: w.clock.now, Log: logger, Loose: true}); err != nil {
+	if w.db, err = store.Open(t.Context(), store.Options{Path: w.file, Now: w.clock.now, Log: logger, Loose: true}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
