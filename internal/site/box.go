@@ -25,7 +25,9 @@ type Teaser struct {
 	Lead     string
 	Image    *Image
 	At       time.Time // of publication, in the paper's zone
-	Bylines  []news.Byline
+	Bylines  []Author
+	Writer   *Image                // portrait of who wrote a column; nil: there is none
+	Episode  int64                 // its number in the series that the page shows; 0: none
 	Marks    []news.CorrectionKind // of its corrections
 }
 
@@ -77,6 +79,9 @@ func (m *making) teasers(ctx context.Context, heads []news.Headline, sizes strin
 	if err != nil {
 		return nil, err
 	}
+	if err := m.meet(ctx, heads); err != nil {
+		return nil, err
+	}
 	teasers := make([]Teaser, 0, len(heads))
 	for _, h := range heads {
 		teasers = append(teasers, m.teaser(h, pictures, sizes, wanted))
@@ -89,7 +94,7 @@ func (m *making) teaser(h news.Headline, pictures map[int64]news.Picture, sizes 
 	m.uses.Use(useArticle(h.No))
 	t := Teaser{
 		No: h.No, Path: articlePath(h.No), Title: h.Title, Subtitle: h.Subtitle, Kind: h.Kind, Section: m.sectionLink(h.Section),
-		Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: h.Bylines,
+		Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: signed(h.Bylines, m.known), Writer: m.writer(h),
 		Marks: news.Marks(h.Corrections),
 	}
 	if p, ok := pictures[h.Picture]; ok && p.IsImage() {

@@ -180,6 +180,9 @@ type making struct {
 	sections news.Sections
 	preview  bool        // for the newsroom
 	popup    *news.Popup // the one that the newsroom looks at; nil: those that run
+
+	known map[int64]news.Reporter // who signed what is set, by person, see meet
+	faces map[int64]news.Picture  // portraits of who wrote columns
 }
 
 // make renders from one snapshot.
