@@ -108,6 +108,9 @@ func screens(t *testing.T, dir string) []screen {
 			p.Wait(".summary")
 		}},
 		{name: "powers", path: "/powers"},
+		{name: "series, one of them", path: "/series/1"},
+		{name: "tags", path: "/tags"},
+		{name: "tag", path: "/tags/1"},
 		{name: "guard", path: "/guard"},
 		{name: "claims", path: "/claims"},
 		{name: "claims, closed", ko: true, path: "/claims?show=closed"},
