@@ -70,7 +70,7 @@ func must(t testing.TB, err error) {
 func catalogue(t testing.TB) *render.Words {
 	t.Helper()
 	files := fstest.MapFS{}
-	for _, folder := range []string{"shared", "newsroom/guard"} {
+	for _, folder := range []string{"shared", "newsroom/guard", "newsroom/claims", "newsroom/notes"} {
 		must(t, fs.WalkDir(ui.Files, folder, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || path.Base(name) != "words.toml" {
 				return err
@@ -87,8 +87,14 @@ func catalogue(t testing.TB) *render.Words {
 
 func open(t testing.TB) *house {
 	t.Helper()
+	return openOn(t, storetest.SQLite)
+}
+
+// openOn is open on either database.
+func openOn(t testing.TB, database func(testing.TB, *storetest.Clock) *store.DB) *house {
+	t.Helper()
 	h := &house{t: t, clock: storetest.NewClock(), tokens: map[staff.Role]string{}, ids: map[staff.Role]int64{}, lang: "en"}
-	h.db = storetest.SQLite(t, h.clock)
+	h.db = database(t, h.clock)
 	dir, err := media.OpenDir(filepath.Join(t.TempDir(), "media"), h.clock.Now())
 	must(t, err)
 	t.Cleanup(func() { must(t, dir.Close()) })
@@ -132,15 +138,24 @@ type reply struct {
 
 func (h *house) send(r *http.Request) reply {
 	h.t.Helper()
+	var sent bytes.Buffer
+	if r.Body != nil && r.Header.Get("Content-Type") == "application/json" {
+		r.Body = io.NopCloser(io.TeeReader(r.Body, &sent))
+	}
 	w := httptest.NewRecorder()
 	h.handler.ServeHTTP(w, r)
 	got := reply{t: h.t, code: w.Code, head: w.Header(), raw: w.Body.String()}
+	described(h.t, r, sent.Bytes(), w)
 	if strings.HasSuffix(got.head.Get("Content-Type"), "json") {
 		must(h.t, json.Unmarshal(w.Body.Bytes(), &got.json))
 	} else if w.Body.Len() > 0 {
 		h.t.Fatalf("%s %s: the answer is %q", r.Method, r.URL, got.head.Get("Content-Type"))
 	}
-	if got.head.Get("Cache-Control") != "no-store" || got.head.Get("X-Content-Type-Options") != "nosniff" {
+	kept := "no-store"
+	if got.code == 200 && (r.Method == "GET" || r.Method == "HEAD") || got.code == 304 {
+		kept = "private, no-cache"
+	}
+	if got.head.Get("Cache-Control") != kept || got.head.Get("X-Content-Type-Options") != "nosniff" {
 		h.t.Errorf("%s %s: headers %v", r.Method, r.URL, got.head)
 	}
 	if got.code >= 400 && (got.head.Get("Content-Type") != "application/problem+json" || got.json["status"] != float64(got.code) ||
@@ -438,7 +453,7 @@ func TestAddressesThatAreNot(t *testing.T) {
 	r := httptest.NewRequest("GET", "/api/v2/articles", nil)
 	h.send(r).want(404)
 	for request, allowed := range map[string]string{
-		"DELETE /articles": "GET, HEAD, POST", "PUT /articles/1": "GET, HEAD, PATCH", "GET /articles/1/publish": "POST", "GET /media": "POST",
+		"DELETE /articles": "GET, HEAD, POST", "PUT /articles/1": "GET, HEAD, PATCH", "GET /articles/1/publish": "POST", "DELETE /media": "GET, HEAD, POST",
 		"OPTIONS /sections": "GET, HEAD", "BREW /openapi.json": "GET, HEAD",
 	} {
 		method, path, _ := strings.Cut(request, " ")

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"jogan/internal/fault"
+	"jogan/internal/news"
 )
 
 // maxBody is the largest JSON body in bytes.
@@ -63,6 +64,11 @@ func readObject(w http.ResponseWriter, r *http.Request, optional bool) (object, 
 	} else if err != nil {
 		return o, cut(err)
 	}
+	return parseObject(body)
+}
+
+// parseObject reads bytes that are one JSON object.
+func parseObject(body []byte) (o object, err error) {
 	if at := invalidUTF8(body); at >= 0 {
 		line, column := place(body, at)
 		return o, refuse(http.StatusBadRequest, "api.encoding", line, column)
@@ -282,4 +288,17 @@ func (r *reading) add(faults []fault.Field) {
 			r.faults.Add(name, f.Key, f.Args...)
 		}
 	}
+}
+
+// percent is a whole number from 0 to 100; null is the middle.
+func (r *reading) percent(m member) int {
+	if m.null() {
+		return news.Centre
+	}
+	n, err := strconv.Atoi(string(m.raw))
+	if err != nil || n < 0 || n > 100 {
+		r.faults.Add(m.path, "field.range", 0, 100)
+		return news.Centre
+	}
+	return n
 }

@@ -8,9 +8,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
-	"jogan/internal/banner"
+	"jogan/internal/forms"
 	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -24,7 +25,9 @@ type Store interface {
 	DueEditions(ctx context.Context, now time.Time, limit int) ([]news.Edition, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
+	CheckAudits(ctx context.Context, noted []news.NotedHead) (news.AuditCheck, error)
 	Sessions
+	formReader
 }
 
 // Sessions is what a request asks before anybody acts.
@@ -47,11 +50,16 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Banners
+	Logbook
 	Tours
 	Profiles
 	Mergers
 	Standing
 	Fronts
+	Submissions
+	Mails
+	Programs
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 
@@ -92,8 +100,6 @@ type Setting interface {
 	OrderPages(ctx context.Context, ids []int64) error
 	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
-	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
-	DeleteBanner(ctx context.Context, id int64) error
 }
 
 // Pictures is what the actions on pictures read and write.
@@ -121,13 +127,14 @@ type People interface {
 	DeleteSessionsOf(ctx context.Context, person int64, except string) error
 	AddToken(ctx context.Context, x staff.Token) (int64, error)
 	RevokeToken(ctx context.Context, id int64) error
-	TouchToken(ctx context.Context, id int64) error
+	TouchToken(ctx context.Context, id int64, address string) error
 }
 
 // Library keeps the bytes of pictures and other files.
 type Library interface {
 	Accept(ctx context.Context, r io.Reader) (media.Stored, error)
 	MakeVariants(ctx context.Context, key string, whole []media.Variant, x, y int) ([]media.Variant, error)
+	DrawPage(ctx context.Context, key string) ([]media.Variant, error)
 	Keep(ctx context.Context, key string, names []string) error
 	Remove(ctx context.Context, key string) error
 }
@@ -140,6 +147,9 @@ type Desk struct {
 	log      *slog.Logger
 	attempts *staff.Attempts
 	hashing  chan struct{} // passwords that are hashed at the same time: each takes 19 MiB
+	limits   *forms.Limits
+	formKey  atomic.Pointer[[]byte] // once it was read
+	equipment
 }
 
 // maxHashing bounds what a flood of sign-ins can take of the machine.
@@ -147,15 +157,19 @@ const maxHashing = 4
 
 // New makes a desk over a database and a library of pictures.
 func New(store Store, library Library, now func() time.Time, log *slog.Logger) *Desk {
-	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now), hashing: make(chan struct{}, maxHashing)}
+	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now), hashing: make(chan struct{}, maxHashing), limits: forms.NewLimits(now)}
 }
 
-// audit writes who did what.
+// audit writes who did what, and in the same write what other programs hear of it.
 func audit(ctx context.Context, tx Tx, actor staff.Actor, action, object, detail string) error {
-	return tx.AddAudit(ctx, news.Audit{
+	err := tx.AddAudit(ctx, news.Audit{
 		Person: actor.Person, Token: actor.Token, Name: actor.Name, Address: actor.Address,
 		Action: action, Object: object, Detail: detail,
 	})
+	if err != nil {
+		return err
+	}
+	return tell(ctx, tx, actor, action, object)
 }
 
 func object(noun string, id int64) string { return fmt.Sprintf("%s:%d", noun, id) }

@@ -62,6 +62,9 @@ func (library) MakeVariants(_ context.Context, key string, whole []media.Variant
 	return append(whole, media.Variant{Width: 480, Height: 480, Crop: "1:1", File: fmt.Sprintf("%s/480-1x1-%d-%d.jpg", key, x, y)}), nil
 }
 
+// DrawPage draws nothing: the machine has no program for it.
+func (library) DrawPage(context.Context, string) ([]media.Variant, error) { return nil, nil }
+
 // Keep and Remove note what they were asked for.
 func (l library) Keep(_ context.Context, key string, names []string) error {
 	l.note("keep " + key + " " + strings.Join(names, ","))

@@ -32,12 +32,16 @@ const (
 
 	WhatCorrection What = "correction" // with a change of its article, where that is listed anew
 
+	WhatForm What = "form" // the public forms: their texts, and which of them are open
+
 	// What only the newsroom sees: no page of readers was made from it.
 	WhatDraft      What = "draft"      // a working copy; Key says what it is now, see DraftKey
 	WhatNote       What = "note"       // ID is the article
 	WhatAssignment What = "assignment" // ID is the assignment
 	WhatEditing    What = "editing"    // who edits an article; ID is the article
 	WhatClaim      What = "claim"      // ID is the claim
+	WhatSubmission What = "submission" // ID is the submission
+	WhatEvent      What = "event"      // what other programs are told; see EventKey; ID is what it happened to
 )
 
 // DraftKey is the Key of a change of a working copy: its step and its version, so that who hears of it need not ask.

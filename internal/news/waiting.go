@@ -10,9 +10,12 @@ type Waiting struct {
 	Overdue     int // of these, those whose time is over
 	Claims      int // claims of correction that are not answered or not published
 	ClaimsLate  int // of these, those whose time is over
+	Inbox       int // new submissions of readers that nobody has in hand
+	InboxTo     int // of these, tips to this person
+	InboxHand   int // submissions that this person has in hand
 }
 
 // Total is what the title of the window counts.
 func (w Waiting) Total() int {
-	return w.Filed + w.Approved + w.Returned + w.Notes + w.Assignments + w.Claims
+	return w.Filed + w.Approved + w.Returned + w.Notes + w.Assignments + w.Claims + w.Inbox + w.InboxTo + w.InboxHand
 }

@@ -42,6 +42,7 @@ type WaitingView struct {
 	Overdue     int   `json:"overdue"`
 	Claims      int   `json:"claims"`
 	ClaimsLate  int   `json:"claimsLate"`
+	Inbox       int   `json:"inbox"`
 	Total       int   `json:"total"`
 }
 
@@ -56,7 +57,12 @@ func waitingFor(p staff.Person, w news.Waiting) WaitingView {
 	if !p.May(staff.Withdraw) {
 		w.Claims, w.ClaimsLate = 0, 0
 	}
-	return WaitingView{p.ID, w.Filed, w.Approved, w.Returned, w.Notes, w.Assignments, w.Overdue, w.Claims, w.ClaimsLate, w.Total()}
+	if p.May(staff.Inbox) {
+		w.InboxTo = 0 // they are among all that came in
+	} else {
+		w.Inbox = 0
+	}
+	return WaitingView{p.ID, w.Filed, w.Approved, w.Returned, w.Notes, w.Assignments, w.Overdue, w.Claims, w.ClaimsLate, w.Inbox + w.InboxTo + w.InboxHand, w.Total()}
 }
 
 // live tells everybody who has a screen open what changed and what waits for them. Changes come in from the store by
@@ -119,7 +125,7 @@ func (l *live) gather(c news.Change) bool {
 	case news.WhatDraft:
 		status, version := news.ReadDraftKey(c.Key)
 		l.articles[c.ID] = articleEvent{c.ID, status, version}
-	case news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim:
+	case news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim, news.WhatSubmission:
 		if l.things[c.What] == nil {
 			l.things[c.What] = map[int64]bool{}
 		}
@@ -175,7 +181,7 @@ func (l *live) round() {
 		}
 	}
 	var counts map[int64]news.Waiting
-	if len(articles)+len(things[news.WhatNote])+len(things[news.WhatAssignment])+len(things[news.WhatClaim]) > 0 && len(ids) > 0 {
+	if len(articles)+len(things[news.WhatNote])+len(things[news.WhatAssignment])+len(things[news.WhatClaim])+len(things[news.WhatSubmission]) > 0 && len(ids) > 0 {
 		ctx, cancel := context.WithTimeout(context.Background(), liveBeat)
 		defer cancel()
 		var err error

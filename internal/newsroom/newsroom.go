@@ -12,6 +12,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/duty"
 	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -31,9 +32,13 @@ type Reader interface {
 	claimReader
 	settingReader
 	noteReader
+	dutyReader
+	hookReader
 	tourReader
 	standingReader
 	numberReader
+	submissionReader
+	bannerReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -42,7 +47,6 @@ type Reader interface {
 	Person(ctx context.Context, id int64) (staff.Person, error)
 	People(ctx context.Context) ([]staff.Person, error)
 	Tokens(ctx context.Context) ([]staff.Token, error)
-	Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error)
 }
 
 type articleReader interface {
@@ -81,6 +85,8 @@ type settingReader interface {
 	namesReader
 	Pages(ctx context.Context) ([]news.Page, error)
 	frontReader
+	flashReader
+	standReader
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	BannerCounts(ctx context.Context, since time.Time) (map[int64]banner.Count, error)
@@ -88,6 +94,7 @@ type settingReader interface {
 
 // Previewer makes the page that readers would see of an article, whether it is public or not.
 type Previewer interface {
+	BannerPreviewer
 	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
 	PreviewPopup(ctx context.Context, p news.Popup) ([]byte, error)
 }
@@ -97,7 +104,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies.
+// Config is what the door is built from. All of it is required but Proxies, MostRead, Outside, Private and Post.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -105,10 +112,16 @@ type Config struct {
 	Previewer Previewer
 	Library   Library
 	Uploads   *media.Uploads
+	Private   Private // nil: readers send no files
+	Post      Post    // nil: no test mail is sent
 	Proxies   web.Proxies
+	Outside   func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
 	Now       func() time.Time
 	Log       *slog.Logger
 	Sample    bool // it is the sample paper: its newsroom offers the tour
+
+	FrontPreviewer FrontPreviewer
+	MostRead       func() (first, week []int64) // the most read articles of the paper's window and of a week
 }
 
 // Newsroom is the door.

@@ -194,6 +194,8 @@ type AccountPage struct {
 	Frame
 	Fields  Fields
 	Profile ProfilePanel
+	Hears   bool // notices come by mail
+	Mails   bool // the paper sends mail
 }
 
 func (n *Newsroom) accountPage(w http.ResponseWriter, r *http.Request) error {
@@ -219,6 +221,14 @@ func (n *Newsroom) showAccount(w http.ResponseWriter, r *http.Request, s screen,
 			p.Profile = profilePanel(&f, own, "/desk/account/profile", profile, s.err)
 		} else {
 			p.Profile = profilePanel(&f, own, "/desk/account/profile", nil, nil)
+		}
+		settings, _, err := rd.MailSettings(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p.Mails = settings.On()
+		if p.Hears, err = hears(ctx, rd, f.Person.ID); err != nil {
+			return nil, err
 		}
 		p.Frame = f
 		return p, nil

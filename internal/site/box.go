@@ -24,9 +24,9 @@ type Teaser struct {
 	Section  Link
 	Lead     string
 	Image    *Image
+	Portrait *Image    // of the first writer, where the list shows it
 	At       time.Time // of publication, in the paper's zone
 	Bylines  []Author
-	Writer   *Image                // portrait of who wrote a column; nil: there is none
 	Episode  int64                 // its number in the series that the page shows; 0: none
 	Marks    []news.CorrectionKind // of its corrections
 }
@@ -94,7 +94,7 @@ func (m *making) teaser(h news.Headline, pictures map[int64]news.Picture, sizes 
 	m.uses.Use(useArticle(h.No))
 	t := Teaser{
 		No: h.No, Path: articlePath(h.No), Title: h.Title, Subtitle: h.Subtitle, Kind: h.Kind, Section: m.sectionLink(h.Section),
-		Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: signed(h.Bylines, m.known), Writer: m.writer(h),
+		Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: signed(h.Bylines, m.known),
 		Marks: news.Marks(h.Corrections),
 	}
 	if p, ok := pictures[h.Picture]; ok && p.IsImage() {

@@ -186,7 +186,7 @@ func TestBannersComeAndGo(t *testing.T) {
 	p := newPaper(t)
 	no := p.publish(draft(p.sections["society"].ID, "기사")).No
 	path := fmt.Sprintf("/articles/%d", no)
-	if body := text(p.page(path)); strings.Contains(body, "배너") || strings.Contains(body, "광고") {
+	if body := strings.ReplaceAll(text(p.page(path)), "광고문의", ""); strings.Contains(body, "배너") || strings.Contains(body, "광고") {
 		t.Error("a heading without a banner")
 	}
 	pic := p.picture(60, news.Picture{})
@@ -333,11 +333,12 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		t.Fatal(err)
 	}
 	image := site.Image{Src: "/media/a/1.jpg", Srcset: "/media/a/1.jpg 1w", Sizes: "1px", Width: 1, Height: 1, Sources: []site.Source{{Type: "image/webp", Srcset: "/media/a/1.webp 1w"}}}
-	teaser := site.Teaser{No: 1, Path: "/articles/1", Title: "제목", Subtitle: "부제", Kind: news.Sponsored, Section: site.Link{Name: "사회", Path: "/"}, Lead: "글", Image: &image, Bylines: []site.Author{{Byline: news.Byline{Name: "가", Title: "기자"}, Path: "/reporters/a"}, {Byline: news.Byline{Name: "나"}}}, Writer: &image, Episode: 3, Marks: news.CorrectionKinds()}
+	teaser := site.Teaser{No: 1, Path: "/articles/1", Title: "제목", Subtitle: "부제", Kind: news.Sponsored, Section: site.Link{Name: "사회", Path: "/"}, Lead: "글", Image: &image, Bylines: []site.Author{{Byline: news.Byline{Name: "가", Title: "기자"}, Path: "/reporters/a"}, {Byline: news.Byline{Name: "나"}}}, Episode: 3, Marks: news.CorrectionKinds()}
 	link := site.Link{Name: "이름", Path: "/", Current: true, Strong: true, Marks: news.CorrectionKinds()}
 	notice := site.Notice{Path: "/corrections/1", Kind: news.Replied, Title: "반론보도문", Body: "<p>글</p>", Edited: time.Now(), Original: link, Notice: link}
 	unnamed := site.Notice{Kind: news.FollowUp, Original: site.Link{Name: "이름"}}
 	bulletin := site.Bulletin{Path: "/notices/1", Title: "공지", From: time.Now(), Until: time.Now(), Pinned: true, Over: true}
+	tile := site.PageTile{Path: "/issues/2026-01-18/1", Number: 1, Label: "종합", Image: &image, Current: true}
 	bands := []site.Band{{Columns: []site.Column{{Span: 12}, {Span: 4}}}}
 	for _, kind := range news.BlockKinds() {
 		b := site.Block{ID: "block-a", Kind: kind, Hidden: "site.front.stories", Path: "/", Items: []site.Teaser{teaser, teaser}, Links: []site.Link{link}, Notices: []site.Notice{notice, unnamed}, Banner: &site.Banner{Image: image}, Frame: "/front/1/a"}
@@ -357,16 +358,26 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"front": {&site.FrontPage{Frame: frame, Bands: bands}, &site.FrontPage{}},
 		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: site.InSeries{Link: link, Episode: 2, Previous: link, Next: link}, Authors: []site.Author{{Byline: news.Byline{Name: "가", Title: "기자"}, Path: "/reporters/a"}, {Byline: news.Byline{Name: "나"}}}, Mail: "/articles/1/mail", Tags: []site.Link{link}, Edited: time.Now(), Approved: time.Now(), Updates: []news.Update{{Take: "1보"}, {Note: "고침"}}, Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Notices: []site.Notice{notice}, Data: &site.NewsArticle{}, Count: true},
 			&site.ArticlePage{}},
-		"list":     {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
+		"list":          {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
+		"search":        {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
+		"page":          {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
+		"error":         {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
+		"issues":        {&site.IssuesPage{Frame: frame, Month: "2026-01", Years: []site.IssueYear{{Year: "2026", Months: []site.Link{link}}}, Items: []site.IssueTile{{Path: "/", Day: time.Now(), Number: 1, Count: 2, Page: tile}}, Next: "/n", First: "/f"}, &site.IssuesPage{}},
+		"issue":         {&site.IssuePage{Frame: frame, Day: time.Now(), Number: 1, Sheets: []site.PageTile{tile, {Number: 2, Label: "사회"}}, Older: link}, &site.IssuePage{}},
+		"issue-page":    {&site.PrintedPage{Frame: frame, Day: time.Now(), Issue: link, Page: tile, PDF: "/p", Size: "1MB", Sheets: []site.Link{link}, Previous: "/p", Next: "/n", Articles: []site.Teaser{teaser}}, &site.PrintedPage{}},
+		"announcements": {&site.AnnouncementsPage{Frame: frame, Tabs: []site.Link{link}, Items: []site.AnnouncementItem{{Path: "/", Title: "제목", Sort: news.Obituary}, {}}, Next: "/n", First: "/f"}, &site.AnnouncementsPage{}},
+		"notices":       {&site.NoticesPage{Frame: frame, Running: []site.Bulletin{bulletin}, Past: []site.Bulletin{bulletin}, Next: "/n", First: "/f"}, &site.NoticesPage{}},
+		"notice":        {&site.NoticePage{Frame: frame, Notice: bulletin, Body: site.Prose{HTML: "<p>글</p>", Players: true}}, &site.NoticePage{}},
+		"gone":          {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
+		"form": {
+			&site.FormPage{Frame: frame, Kind: news.TipForm, Heading: "제보", Intro: []string{"글"}, Consent: []string{"글"}, Days: 3, Files: true, FileErr: "틀림", AgreeEr: "틀림", To: "김", Handle: "kim", Refused: "틀림", Lost: true,
+				Wrong: []site.FormWrong{{Target: "f-text", Label: "글", Text: "틀림"}}, Fields: []site.FormField{{Name: "text", Kind: "area", Error: "틀림", Required: true, Help: true}, {Name: "anonymous", Kind: "check", Checked: true, Help: true}, {Name: "email", Kind: "email", Complete: "email"}}},
+			&site.FormPage{Frame: frame, Kind: news.ErrorForm, Article: site.Link{Name: "기사", Path: "/articles/1"}, Agreed: true},
+		},
+		"received": {site.ReceiptPage{Frame: frame, Kind: news.LetterForm, Number: "L260101-AAAAAA", Heading: "투고", Days: 3}},
 		"reporter": {&site.ReporterPage{ListPage: site.ListPage{Frame: frame, Items: []site.Teaser{teaser}}, Reporter: news.Reporter{Name: "가", Title: "기자", Beat: "산업", Left: true}, Bio: []string{"가", "나"}, Portrait: &image, Tips: "/tips?to=a", Mail: "/m", Data: &site.Profile{}}, &site.ReporterPage{}},
 		"series":   {&site.SeriesPage{ListPage: site.ListPage{Frame: frame, Tabs: []site.Link{link, {Name: "가", Path: "/"}}, Items: []site.Teaser{teaser}}, Series: news.Series{Name: "강", Ended: true}, About: []string{"가", "나"}, Cover: &image, Total: 3}, &site.SeriesPage{}},
 		"mail":     {&site.MailPage{Frame: frame, Heading: "가", Addresses: []site.Address{{Name: "가", Email: "a@b.kr"}}, Back: link}},
-		"search":   {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
-		"page":     {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
-		"error":    {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
-		"notices":  {&site.NoticesPage{Frame: frame, Running: []site.Bulletin{bulletin}, Past: []site.Bulletin{bulletin}, Next: "/n", First: "/f"}, &site.NoticesPage{}},
-		"notice":   {&site.NoticePage{Frame: frame, Notice: bulletin, Body: site.Prose{HTML: "<p>글</p>", Players: true}}, &site.NoticePage{}},
-		"gone":     {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
 
 		"corrections": {&site.CorrectionsPage{Frame: frame, Items: []site.Notice{notice, unnamed, {Kind: news.Rectified}}, Next: "/n", First: "/f"}, &site.CorrectionsPage{}},
 		"correction":  {&site.CorrectionPage{Frame: frame, Notice: notice}, &site.CorrectionPage{Frame: frame, Notice: unnamed}},

@@ -51,47 +51,18 @@ func (m *making) authors(ctx context.Context, bylines []news.Byline) (map[int64]
 	return m.r.Reporters(ctx, ids)
 }
 
-// meet gets to know who signed the headlines before teaser sets them, and the portraits of who wrote the columns.
+// meet gets to know who signed the headlines before teaser sets them.
 func (m *making) meet(ctx context.Context, heads []news.Headline) error {
 	var bylines []news.Byline
-	var writers []int64
 	for _, h := range heads {
 		bylines = append(bylines, h.Bylines...)
-		if h.Kind == news.Column && len(h.Bylines) > 0 && h.Bylines[0].Person != 0 {
-			writers = append(writers, h.Bylines[0].Person)
-		}
 	}
 	known, err := m.authors(ctx, bylines)
-	if err != nil {
-		return err
-	}
 	if m.known == nil {
-		m.known, m.faces = map[int64]news.Reporter{}, map[int64]news.Picture{}
+		m.known = map[int64]news.Reporter{}
 	}
 	maps.Copy(m.known, known)
-	if len(writers) == 0 {
-		return nil
-	}
-	faces, err := m.r.Portraits(ctx, writers)
-	for person, p := range faces {
-		m.uses.Use(usePicture(p.ID))
-		m.faces[person] = p
-	}
 	return err
-}
-
-// writer is the portrait of who wrote a column; nil where there is none.
-func (m *making) writer(h news.Headline) *Image {
-	if h.Kind != news.Column || len(h.Bylines) == 0 {
-		return nil
-	}
-	p, ok := m.faces[h.Bylines[0].Person]
-	if !ok || len(p.Variants) == 0 {
-		return nil
-	}
-	i := square(p)
-	i.Alt = "" // the name stands beside it
-	return i
 }
 
 func signed(bylines []news.Byline, known map[int64]news.Reporter) []Author {
@@ -106,8 +77,8 @@ func signed(bylines []news.Byline, known map[int64]news.Reporter) []Author {
 	return all
 }
 
-// sizesPortrait: portraits are small wherever they stand.
-const sizesPortrait = "8rem"
+// sizesFace is the size of the portrait at the top of a reporter's page.
+const sizesFace = "9rem"
 
 // square is a picture cut to a square around what matters; the whole picture until the crop is made.
 func square(p news.Picture) *Image {
@@ -115,7 +86,7 @@ func square(p news.Picture) *Image {
 	if len(p.Shape("1:1", "")) > 0 {
 		crop = "1:1"
 	}
-	i := imageOf(p, crop, sizesPortrait, 256)
+	i := imageOf(p, crop, sizesFace, 256)
 	return &i
 }
 

@@ -24,6 +24,7 @@ const (
 	Publish  Permission = "publish"
 	Correct  Permission = "correct"  // change what is out
 	Withdraw Permission = "withdraw" // take away what is out or give it back, block pictures, answer claims
+	Inbox    Permission = "inbox"    // open what readers sent: their personal data too
 	Override Permission = "override" // let pass what the guard stops, with a reason
 	Banners  Permission = "banners"
 	Fronts   Permission = "fronts"   // front page and menu
@@ -37,7 +38,7 @@ type Powers map[Role][]Permission
 
 // DefaultPowers is the table of a paper until its administrator edits it. In a small paper whoever writes also publishes.
 func DefaultPowers(size news.Size) Powers {
-	desk := []Permission{Enter, Write, ReadAll, EditAll, Return, Approve, Schedule, Publish, Correct, Withdraw, Override}
+	desk := []Permission{Enter, Write, ReadAll, EditAll, Return, Approve, Schedule, Publish, Correct, Withdraw, Inbox, Override}
 	p := Powers{
 		Contributor: {Enter, Write},
 		Reporter:    {Enter, Write, ReadAll},
@@ -59,7 +60,7 @@ func (p Powers) May(r Role, what Permission) bool {
 
 // Editable lists the permissions that an administrator may give and take, in the order of the table.
 func Editable() []Permission {
-	return []Permission{ReadAll, EditAll, Return, Approve, Schedule, Publish, Correct, Withdraw, Override, Fronts, Banners, Settings}
+	return []Permission{ReadAll, EditAll, Return, Approve, Schedule, Publish, Correct, Withdraw, Inbox, Override, Fronts, Banners, Settings}
 }
 
 // Fixed tells the entries of the table that nobody edits, and what they say: everybody who works here may enter and

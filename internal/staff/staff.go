@@ -33,8 +33,10 @@ type Actor struct {
 	Token   int64
 	Name    string
 	Role    Role
-	Powers  Powers // the paper's table; nil: the defaults of a paper with a desk
-	Address string // IP address; empty: this machine's shell
+	Powers  Powers  // the paper's table; nil: the defaults of a paper with a desk
+	Address string  // IP address; empty: this machine's shell
+	Scopes  []Scope // of the token; none: not narrowed
+	Request int64   // the kept request for which it is done; 0: none
 }
 
 // Shell is the actor of commands run by whoever owns the machine.
@@ -196,9 +198,17 @@ type Token struct {
 	Role    Role
 	Person  int64 // 0: nobody's; what it begins belongs to no person
 	Hash    string
+	Scopes  []Scope // none: all that the role may do
 	Created time.Time
+	Expires time.Time // zero: never
 	Revoked time.Time
 	Used    time.Time
+	From    string // address of the last use
+}
+
+// Live tells whether the token can be used.
+func (t Token) Live(now time.Time) bool {
+	return t.Revoked.IsZero() && (t.Expires.IsZero() || now.Before(t.Expires))
 }
 
 // Check puts the fields into their stored form and says what is wrong with them.
@@ -208,12 +218,13 @@ func (t *Token) Check() error {
 	if !slices.Contains(Roles(), t.Role) {
 		f.Add("role", "field.choice")
 	}
+	t.Scopes = checkScopes(&f, t.Scopes)
 	return f.Err()
 }
 
 // Actor is the token as one who does something from an address.
 func (t Token) Actor(address string) Actor {
-	return Actor{Token: t.ID, Name: t.Name, Role: t.Role, Address: address}
+	return Actor{Token: t.ID, Name: t.Name, Role: t.Role, Address: address, Scopes: t.Scopes}
 }
 
 // For is the token as one that works for a person: as them, with no more than both may do.

@@ -10,8 +10,8 @@ import (
 )
 
 // tables lists what a backup holds, in an order in which each table refers only to those before it. The search index and
-// the fingerprints are not among them: they are made from the articles again. Sessions and links of every kind stay
-// behind: whoever restores a backup signs in anew.
+// the fingerprints are not among them: they are made from the articles again. Sessions, links of every kind and mails stay
+// behind: whoever restores a backup signs in anew, and nobody is written to twice.
 func tables() []string {
 	return []string{
 		"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
@@ -20,9 +20,11 @@ func tables() []string {
 		"claim", "claim_event", "correction", "correction_revision", "note", "assignment",
 		"tag_alias", "merger",
 		"notice", "popup", "text_revision", "announcement", "issue", "issue_page", "issue_article", "issue_gone",
-		"view_day", "view_sum", "view_source", "view_total",
+		"view_day", "view_sum", "view_source", "view_total", "advertiser", "campaign", "banner_past",
 		"audit_chain", "retention_run",
 		"edition", "stand",
+		"submission", "submission_file", "submission_event",
+		"webhook", "delivery",
 	}
 }
 
@@ -30,11 +32,13 @@ func tables() []string {
 func since() map[string]int64 {
 	return map[string]int64{
 		"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6,
+		"edition": 10, "stand": 10,
 		"tag_alias": 11, "merger": 11,
 		"notice": 12, "popup": 12, "text_revision": 12, "announcement": 12, "issue": 12, "issue_page": 12, "issue_article": 12, "issue_gone": 12,
-		"view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14,
+		"view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14, "advertiser": 15, "campaign": 15, "banner_past": 15,
 		"audit_chain": 16, "retention_run": 16,
-		"edition": 10, "stand": 10,
+		"submission": 13, "submission_file": 13, "submission_event": 13,
+		"webhook": 17, "delivery": 17,
 	}
 }
 

@@ -99,13 +99,17 @@ func (r *Reader) Waiting(ctx context.Context, people []int64, now time.Time) (ma
 		status  news.Status
 		n       int
 	}
+	inbox, err := one(ctx, r, scanInt, "select count(*) from submission where status = $1 and person_id = 0", news.SubmissionNew)
+	if err != nil {
+		return nil, err
+	}
 	desk, err := list(ctx, r, func(s scanner) (x standing, err error) { return x, s.Scan(&x.section, &x.status, &x.n) },
 		"select section_id, status, count(*) from article where status in ($1, $2) group by section_id, status", news.Filed, news.Approved)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range people {
-		w := news.Waiting{Claims: claims.Open, ClaimsLate: claims.Late}
+		w := news.Waiting{Claims: claims.Open, ClaimsLate: claims.Late, Inbox: int(inbox)}
 		for _, x := range desk {
 			if own := sections.Desks(x.section); len(own) > 0 && !slices.Contains(own, id) {
 				continue // another desk answers for it
@@ -133,6 +137,10 @@ func (r *Reader) Waiting(ctx context.Context, people []int64, now time.Time) (ma
 				nil, func(w *news.Waiting, c count) { w.Returned = c.n }},
 			{"select to_id, count(*), 0 from note where done_at = 0 and to_id in (%s) group by to_id",
 				nil, func(w *news.Waiting, c count) { w.Notes = c.n }},
+			{"select person_id, count(*), 0 from submission where status in ($1, $2) and person_id in (%s) group by person_id",
+				[]any{news.SubmissionNew, news.SubmissionHand}, func(w *news.Waiting, c count) { w.InboxHand = c.n }},
+			{"select to_id, count(*), 0 from submission where status = $1 and person_id = 0 and to_id in (%s) group by to_id",
+				[]any{news.SubmissionNew}, func(w *news.Waiting, c count) { w.InboxTo = c.n }},
 			{"select person_id, count(*), coalesce(sum(case when due_at > 0 and due_at < $3 then 1 else 0 end), 0) from assignment where status in ($1, $2) and person_id in (%s) group by person_id",
 				[]any{news.AssignmentOpen, news.AssignmentTaken, ms(now)}, func(w *news.Waiting, c count) { w.Assignments, w.Overdue = c.n, c.late }},
 		} {

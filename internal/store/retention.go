@@ -28,7 +28,7 @@ type kept struct {
 	kind  string // the setting's name in news.Retention
 	days  func(news.Retention) int
 	due   func(ctx context.Context, r *Reader, before time.Time) (int64, error) // rows that are older
-	prune func(ctx context.Context, t *Tx, before time.Time) (gone int64, err error)
+	prune pruning
 }
 
 // countOlder makes a count of rows that are older than $1.
@@ -38,12 +38,30 @@ func countOlder(query string) func(ctx context.Context, r *Reader, before time.T
 	}
 }
 
+// pruning erases what is older than a moment, and counts it.
+type pruning = func(ctx context.Context, t *Tx, before time.Time) (int64, error)
+
+// both does two prunings of one kind.
+func both(one, other pruning) pruning {
+	return func(ctx context.Context, t *Tx, before time.Time) (int64, error) {
+		n, err := one(ctx, t, before)
+		if err != nil {
+			return n, err
+		}
+		m, err := other(ctx, t, before)
+		return n + m, err
+	}
+}
+
 // retained is everything that is kept for a time that the paper sets. A further kind is one more line.
 func retained() []kept {
 	return []kept{
+		{"submissions", func(r news.Retention) int { return r.Submissions }, countOlder("select count(*) from submission where purged_at = 0 and closed_at > 0 and closed_at < $1"), pruneSubmissions},
 		{"claims", func(r news.Retention) int { return r.Claims }, countOlder("select count(*) from claim where closed_at > 0 and closed_at < $1 and purged_at = 0"), pruneClaims},
-		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0"), pruneAudits},
+		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0 and action not in ('audit.prune', 'paper.restore')"), pruneAudits},
+		{"stands", func(r news.Retention) int { return r.Stands }, countOlder("select count(*) from stand where removed_at > 0 and removed_at < $1"), pruneStands},
 		{"views", func(r news.Retention) int { return r.Views }, countOlder("select count(*) from view_hour where hour < $1"), pruneViewHours},
+		{"deliveries", func(r news.Retention) int { return r.Deliveries }, countOlder("select (select count(*) from mail where created_at < $1) + (select count(*) from delivery where created_at < $1)"), both(pruneMails, pruneDeliveries)},
 	}
 }
 
@@ -174,6 +192,7 @@ func (db *DB) Prune(ctx context.Context) error {
 			{"delete from editing where seen_at < $1", 24 * news.EditingLife.Milliseconds()},
 			{"delete from begun where at < $1", begunKept},
 			{"delete from view_minute where minute < $1", minutesKept.Milliseconds()},
+			{"delete from request where at < $1", staff.RequestKept.Milliseconds()},
 		} {
 			if _, err := t.exec(ctx, x.query, ms(t.Now)-x.age); err != nil {
 				return err

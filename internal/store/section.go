@@ -100,6 +100,9 @@ func (t *Tx) DeleteSection(ctx context.Context, id int64) error {
 	}
 	t.note(news.Change{What: news.WhatSection, ID: id})
 	t.note(news.Change{What: news.WhatMenu})
+	if err := t.endFront(ctx, id); err != nil {
+		return err
+	}
 	_, err = t.next(ctx, "menu")
 	return err
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
@@ -122,12 +123,16 @@ func (t *Tx) DeleteSessionsOf(ctx context.Context, person int64, except string) 
 	return err
 }
 
-const tokenColumns = "id, name, role, person_id, hash, created_at, revoked_at, used_at"
+const tokenColumns = "id, name, role, person_id, hash, scopes, created_at, expires_at, revoked_at, used_at, used_from"
 
 func scanToken(s scanner) (x staff.Token, err error) {
-	var created, revoked, used int64
-	err = s.Scan(&x.ID, &x.Name, &x.Role, &x.Person, &x.Hash, &created, &revoked, &used)
-	x.Created, x.Revoked, x.Used = at(created), at(revoked), at(used)
+	var created, expires, revoked, used int64
+	var scopes string
+	err = s.Scan(&x.ID, &x.Name, &x.Role, &x.Person, &x.Hash, &scopes, &created, &expires, &revoked, &used, &x.From)
+	for scope := range strings.FieldsSeq(scopes) {
+		x.Scopes = append(x.Scopes, staff.Scope(scope))
+	}
+	x.Created, x.Expires, x.Revoked, x.Used = at(created), at(expires), at(revoked), at(used)
 	return x, err
 }
 
@@ -143,8 +148,13 @@ func (r *Reader) TokenByHash(ctx context.Context, hash string) (staff.Token, err
 
 // AddToken writes a token and returns its id.
 func (t *Tx) AddToken(ctx context.Context, x staff.Token) (int64, error) {
-	return t.insert(ctx, "insert into token (name, role, person_id, hash, created_at, revoked_at, used_at) values ($1, $2, $3, $4, $5, 0, 0) returning id",
-		x.Name, x.Role, x.Person, x.Hash, ms(x.Created))
+	var scopes []string
+	for _, s := range x.Scopes {
+		scopes = append(scopes, string(s))
+	}
+	return t.insert(ctx, `insert into token (name, role, person_id, hash, scopes, created_at, expires_at, revoked_at, used_at, used_from)
+		values ($1, $2, $3, $4, $5, $6, $7, 0, 0, '') returning id`,
+		x.Name, x.Role, x.Person, x.Hash, strings.Join(scopes, " "), ms(x.Created), ms(x.Expires))
 }
 
 // RevokeToken ends a token.
@@ -156,9 +166,9 @@ func (t *Tx) RevokeToken(ctx context.Context, id int64) error {
 	return err
 }
 
-// TouchToken notes that a token is in use.
-func (t *Tx) TouchToken(ctx context.Context, id int64) error {
-	_, err := t.exec(ctx, "update token set used_at = $1 where id = $2", ms(t.Now), id)
+// TouchToken notes that a token is in use from an address.
+func (t *Tx) TouchToken(ctx context.Context, id int64, address string) error {
+	_, err := t.exec(ctx, "update token set used_at = $1, used_from = $2 where id = $3", ms(t.Now), address, id)
 	return err
 }
 
