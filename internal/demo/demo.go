@@ -66,6 +66,7 @@ type Filling struct {
 // account is somebody of people.toml.
 type account struct {
 	Login, Name, Title, Role string
+	Beat, Bio                string // of the page for readers; without a beat there is no profile
 }
 
 // article is a file of the folder articles, or of the folder desk.
@@ -109,7 +110,7 @@ func Fill(ctx context.Context, f Filling) error {
 	oldest := slices.MaxFunc(articles, func(a, b article) int { return cmp.Compare(a.age, b.age) }).age
 	w.oldest = oldest
 	f.Set(f.Now.Add(-oldest - 24*time.Hour))
-	for _, step := range []func(context.Context) error{w.addPeople, w.addPlaces, w.guard, w.addPictures, w.addBanners} {
+	for _, step := range []func(context.Context) error{w.addPeople, w.addPlaces, w.guard, w.addPictures, w.addProfiles, w.addBanners} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -186,13 +187,19 @@ func Accounts() ([]staff.Person, error) {
 	return one, err
 }
 
-func readPeople() ([]staff.Person, error) {
+func readAccounts() ([]account, error) {
 	var list struct{ Person []account }
-	if _, err := toml.DecodeFS(files, "people.toml", &list); err != nil {
+	_, err := toml.DecodeFS(files, "people.toml", &list)
+	return list.Person, err
+}
+
+func readPeople() ([]staff.Person, error) {
+	list, err := readAccounts()
+	if err != nil {
 		return nil, err
 	}
 	var all []staff.Person
-	for _, p := range list.Person {
+	for _, p := range list {
 		all = append(all, staff.Person{Login: p.Login, Name: p.Name, Title: p.Title, Email: p.Login + "@jogan.example", Role: staff.Role(p.Role)})
 	}
 	return all, nil
@@ -258,12 +265,16 @@ func (w *writer) addPlaces(ctx context.Context) error {
 	if err := w.Desk.SaveMenu(ctx, shell, menu, desk.AnyMenu); err != nil {
 		return err
 	}
-	for slug, name := range map[string]string{"village": "마을의 내일", "future-factory": "공장의 내일", "book-room": "책의 방"} {
-		s, err := w.Desk.SaveSeries(ctx, shell, news.Series{Slug: slug, Name: name})
+	for _, s := range []news.Series{
+		{Slug: "village", Name: "마을의 내일", Numbered: true, OldestFirst: true, Description: "사람이 줄어드는 마을에서 새로 시작하는 이들을 찾아갑니다.\n한 달에 두 번, 첫 회부터 차례로 읽으실 수 있습니다."},
+		{Slug: "future-factory", Name: "공장의 내일", Numbered: true, Description: "기계와 사람이 함께 바뀌는 현장을 기록합니다."},
+		{Slug: "book-room", Name: "책의 방", Description: "한 권의 책이 놓인 방에서 쓴 사람과 읽은 사람을 만납니다."},
+	} {
+		saved, err := w.Desk.SaveSeries(ctx, shell, s)
 		if err != nil {
 			return err
 		}
-		w.series[slug] = s.ID
+		w.series[s.Slug] = saved.ID
 	}
 	paper, err := w.Store.Paper(ctx)
 	if err != nil {

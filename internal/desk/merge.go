@@ -117,7 +117,7 @@ func (d *Desk) RenameTag(ctx context.Context, actor staff.Actor, id int64, name 
 		if from.Name == name {
 			return m, "", fault.In("name", "merge.itself", name)
 		}
-		if strings.EqualFold(from.Name, name) && strings.ToLower(from.Name) == strings.ToLower(name) {
+		if news.ListTag(from.Name) == news.ListTag(name) { // another case, the same tag
 			return m, name, tx.NameTag(ctx, id, name)
 		}
 		into, err := tx.MakeTag(ctx, name)

@@ -126,6 +126,9 @@ func (d *Desk) SaveSection(ctx context.Context, actor staff.Actor, s news.Sectio
 	if err != nil {
 		return s, fmt.Errorf("save section %d: %w", s.ID, err)
 	}
+	if s.Version != 0 {
+		s.Version++
+	}
 	if relisted != 0 {
 		d.firstSteps(ctx, relisted)
 	}
@@ -245,6 +248,9 @@ func (d *Desk) SaveSeries(ctx context.Context, actor staff.Actor, s news.Series)
 	})
 	if err != nil {
 		return s, fmt.Errorf("save series %d: %w", s.ID, err)
+	}
+	if s.Version != 0 {
+		s.Version++
 	}
 	return s, nil
 }

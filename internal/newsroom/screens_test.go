@@ -333,7 +333,7 @@ func TestSettings(t *testing.T) {
 	admin.post("/desk/series/1", url.Values{"name": {"골목 산책"}, "slug": {"alley"}}).to("/desk/series/1?done=saved")
 	admin.get("/desk/series").has("골목 산책")
 
-	menu := url.Values{"order": {"20", "10", "30", "40"}, "label": {"소개", "", "", "버릴 것"}, "url": {"/about", "", "", "/x"}, "section": {"", "1", "", ""}, "under": {"0"}, "drop": {"3"}}
+	menu := url.Values{"version": {admin.get("/desk/menu").field("version")}, "order": {"20", "10", "30", "40"}, "label": {"소개", "", "", "버릴 것"}, "url": {"/about", "", "", "/x"}, "section": {"", "1", "", ""}, "under": {"0"}, "drop": {"3"}}
 	admin.post("/desk/menu", menu).to("/desk/menu?done=saved")
 	items, err := w.db.Menu(t.Context())
 	if err != nil || len(items) != 2 || items[0].Section != 1 || items[1].Label != "소개" || items[1].Parent != items[0].ID {

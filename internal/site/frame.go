@@ -19,6 +19,7 @@ type Frame struct {
 	Image       string // absolute address of the picture for previews elsewhere
 	Kind        string // of Open Graph: website or article
 	Feed        string // path of the page's feed
+	FeedTitle   string // what it is the feed of; empty: the paper
 	Index       bool   // search engines may keep it
 	Look        bool   // of the newsroom: nothing on it is counted
 	Query       string // in the search field
@@ -166,5 +167,6 @@ func facts(p news.Paper) []Fact {
 		{"site.imprint.publisher", p.Publisher}, {"site.imprint.editor", p.Editor}, {"site.imprint.youth-officer", p.YouthOfficer},
 		{"site.imprint.address", p.Address}, {"site.imprint.phone", p.Phone}, {"site.imprint.email", p.Email},
 	}
+	// The mail address stands on no page, see MailPage: the footer asks for it.
 	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
 }

@@ -228,10 +228,15 @@ func (m *making) arrange(ctx context.Context, e news.Edition) (front.Arrangement
 // gives way to the article's.
 func (m *making) frontPictures(ctx context.Context, stands front.Arrangement) (map[int64]news.Picture, error) {
 	var ids []int64
+	var heads []news.Headline
 	for _, places := range stands.Places {
 		for _, p := range places {
 			ids = append(ids, p.Picture, p.Image)
+			heads = append(heads, p.Headline)
 		}
+	}
+	if err := m.meet(ctx, heads); err != nil {
+		return nil, err
 	}
 	slices.Sort(ids)
 	return m.pictures(ctx, slices.Compact(ids))

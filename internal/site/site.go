@@ -184,6 +184,8 @@ type making struct {
 	preview  bool             // for the newsroom
 	popup    *news.Popup      // the one that the newsroom looks at; nil: those that run
 	shows    *banner.Creative // a look at it in its place, from the newsroom; nil: what readers see
+
+	known map[int64]news.Reporter // who signed what is set, by person, see meet
 }
 
 // make renders from one snapshot.
