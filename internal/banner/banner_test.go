@@ -13,7 +13,7 @@ import (
 
 func good() banner.Creative {
 	return banner.Creative{
-		ID: 1, Place: "top", Name: "가을 축제", Advertiser: "견본시 문화과", Picture: 3, Alt: "가을 축제 10월 3일", URL: "https://example.com/축제?a=1#b",
+		ID: 1, Place: "top", Name: "가을 축제", Picture: 3, Alt: "가을 축제 10월 3일", URL: "https://example.com/축제?a=1#b",
 		Starts: moment(0), Ends: moment(5), Weight: 10,
 	}
 }
@@ -41,7 +41,6 @@ func TestCheck(t *testing.T) {
 		"no name":                 {func(c *banner.Creative) { c.Name = " \t" }, "name field.required"},
 		"long name":               {func(c *banner.Creative) { c.Name = strings.Repeat("가", 101) }, "name field.too-long"},
 		"name with NUL":           {func(c *banner.Creative) { c.Name = "a\x00b" }, "name field.characters"},
-		"long advertiser":         {func(c *banner.Creative) { c.Advertiser = strings.Repeat("a", 101) }, "advertiser field.too-long"},
 		"no picture":              {func(c *banner.Creative) { c.Picture = 0 }, "picture field.required"},
 		"no alt":                  {func(c *banner.Creative) { c.Alt = "" }, "alt field.required"},
 		"long alt":                {func(c *banner.Creative) { c.Alt = strings.Repeat("가", 201) }, "alt field.too-long"},
