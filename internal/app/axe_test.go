@@ -107,6 +107,9 @@ func screens(t *testing.T, dir string) []screen {
 			p.ClickOn("#breaking .primary")
 			p.Wait(".summary")
 		}},
+		{name: "flash", path: "/flash"},
+		{name: "record of fronts", path: "/stands"},
+		{name: "record of fronts, searched for nothing", ko: true, path: "/stands?q=zzz&from=x"},
 		{name: "powers", path: "/powers"},
 		{name: "guard", path: "/guard"},
 		{name: "claims", path: "/claims"},
@@ -136,7 +139,22 @@ func screens(t *testing.T, dir string) []screen {
 		{name: "new campaign", ko: true, path: "/campaigns/new"},
 		{name: "advertisers", path: "/advertisers"},
 		{name: "advertiser", ko: true, path: "/advertisers/1"},
+		{name: "duties", path: "/duties", more: press(".duties details summary")},
+		{name: "list for portals", path: "/report"},
+		{name: "retention", path: "/retention"},
+		{name: "log", path: "/log"},
+		{name: "a line of the log", path: "/log/1"},
 		{name: "section with its desks", ko: true, path: "/sections/1"},
+		{name: "front", path: "/front", ready: "#front[data-ready]"},
+		{name: "front: a block", path: "/front", ready: "#front[data-ready]", more: press(".front-block-head .front-name")},
+		{name: "front: an article on its way", ko: true, path: "/front", ready: "#front[data-ready]", more: func(p *browser.Page) {
+			p.ClickOn("[data-opens=articles]")
+			p.ClickOn(".front-found > .small")
+			p.Wait(".front.is-carrying")
+		}},
+		{name: "front: kinds of blocks", ko: true, path: "/front", ready: "#front[data-ready]", more: press(".front-add")},
+		{name: "front of a section without a layout", path: "/front/1", ready: "#front[data-ready]"},
+		{name: "history of the front", path: "/front/0/history"},
 	}
 }
 

@@ -101,7 +101,7 @@ type article struct {
 
 // Fill writes the sample into a paper that was just founded.
 func Fill(ctx context.Context, f Filling) error {
-	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, nos: map[string]int64{}, sections: map[string]int64{}, series: map[string]int64{}, advertisers: map[string]int64{}}
+	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, nos: map[string]int64{}, sections: map[string]int64{}, series: map[string]int64{}, advertisers: map[string]int64{}, fronts: map[int64]int64{}}
 	articles, err := readFolder("articles")
 	if err != nil {
 		return err
@@ -117,20 +117,24 @@ func Fill(ctx context.Context, f Filling) error {
 	if err := w.addArticles(ctx, articles); err != nil {
 		return err
 	}
+	f.Set(f.Now.Add(-2 * time.Hour))
+	if err := w.addFronts(ctx); err != nil {
+		return err
+	}
 	f.Set(f.Now)
 	return f.Store.SaveReport(ctx, weather.SampleReport(f.Now))
 }
 
 type writer struct {
 	Filling
-	people   map[string]staff.Person // by login
-	pictures map[string]int64
-	alts     map[int64]string // of pictures
-	nos      map[string]int64 // of articles, by file
-	sections map[string]int64 // by "slug" and "slug/sub"
-	series   map[string]int64
-	oldest   time.Duration // age of the first article
-
+	people      map[string]staff.Person // by login
+	pictures    map[string]int64
+	alts        map[int64]string // of pictures
+	nos         map[string]int64 // of articles, by file
+	sections    map[string]int64 // by "slug" and "slug/sub"
+	series      map[string]int64
+	oldest      time.Duration    // age of the first article
+	fronts      map[int64]int64  // the version of each front
 	advertisers map[string]int64 // by name
 }
 
@@ -251,7 +255,7 @@ func (w *writer) addPlaces(ctx context.Context) error {
 			menu = append(menu, news.MenuItem{Parent: int64(i + 1), Section: added.ID})
 		}
 	}
-	if err := w.Desk.SaveMenu(ctx, shell, menu); err != nil {
+	if err := w.Desk.SaveMenu(ctx, shell, menu, desk.AnyMenu); err != nil {
 		return err
 	}
 	for slug, name := range map[string]string{"village": "마을의 내일", "future-factory": "공장의 내일", "book-room": "책의 방"} {
@@ -366,6 +370,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 		return err
 	}
 	events = append(events, hand...)
+	events = append(events, w.submissions(ctx)...)
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		w.Set(e.at)

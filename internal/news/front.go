@@ -352,6 +352,17 @@ type Stand struct {
 	Removed  time.Time // zero while it stands
 }
 
+// StandFilter asks for lines of the record.
+type StandFilter struct {
+	From, Until time.Time // what stood at some moment from From up to but not at Until; zero: open
+	One         bool      // only of the front of Section
+	Section     int64
+	Text        string // words of the title, all of which it must hold
+	Article     int64  // 0: any
+	Before      int64  // ID of the line before which to go on; 0: from the last
+	Limit       int
+}
+
 // Flash is the bar over all pages that tells breaking news (속보). The zero Flash is none.
 type Flash struct {
 	Version int64     `json:"-"`

@@ -26,8 +26,10 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/forms"
 	"jogan/internal/media"
 	"jogan/internal/news"
+	"jogan/internal/notify"
 	"jogan/internal/render"
 	"jogan/internal/staff"
 	"jogan/internal/store"
@@ -44,6 +46,19 @@ type world struct {
 	people map[staff.Role]staff.Person
 	clock  *clock
 	log    *syncBuffer
+	post   *post
+	file   string // of the database
+}
+
+// post notes to whom test mails go, and answers as it is told.
+type post struct {
+	to    string
+	ended error
+}
+
+func (p *post) TestMail(_ context.Context, to, _ string) error {
+	p.to = to
+	return p.ended
 }
 
 // clock is moved by hand.
@@ -107,6 +122,12 @@ func (page) Preview(_ context.Context, p news.PublicArticle) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+func (page) PreviewFront(_ context.Context, e news.Edition) ([]byte, error) {
+	var b bytes.Buffer
+	err := template.Must(template.New("").Parse(`<!doctype html><html><head><title>front</title></head><body>{{range .Blocks}}<h2>{{.Key}}</h2>{{range .Places}}<p>{{.Article}} {{.Title}}</p>{{end}}{{end}}</body></html>`)).Execute(&b, &e)
+	return b.Bytes(), err
+}
+
 func (page) PreviewBanner(_ context.Context, c banner.Creative) ([]byte, error) {
 	return fmt.Appendf(nil, `<!doctype html><title>1</title><a class="banner-%s" href="%s">%s</a>`, c.Place, c.URL, c.Alt), nil
 }
@@ -123,8 +144,9 @@ func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: map[staff.Role]staff.Person{}, clock: &clock{at: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)}, log: &syncBuffer{}}
 	logger := slog.New(slog.NewTextHandler(w.log, nil))
 	dir := t.TempDir()
+	w.file = filepath.Join(dir, "jogan.db")
 	var err error
-	if w.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: w.clock.now, Log: logger, Loose: true}); err != nil {
+	if w.db, err = store.Open(t.Context(), store.Options{Path: w.file, Now: w.clock.now, Log: logger, Loose: true}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -147,13 +169,28 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.desk = desk.New(writing{w.db}, library, w.clock.now, logger)
+	private, err := media.OpenDir(filepath.Join(dir, "private"), w.clock.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := private.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	seal, err := notify.NewSeal(bytes.Repeat([]byte{5}, notify.SealBytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.desk.Equip(forms.NewAttic(private, w.clock.now), seal)
+	w.post = &post{}
 	screens, err := renderer()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.found()
 	w.door = New(Config{
-		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger,
+		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, FrontPreviewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger, Private: private, Post: w.post,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/desk/", w.door.Handler())
@@ -574,7 +611,7 @@ func TestPageNeedsOneConnection(t *testing.T) {
 	held.Wait()
 	defer ended.Wait()
 	defer close(let)
-	for _, x := range []string{path, "/desk/", "/desk/claims", "/desk/corrections", "/desk/assignments", "/desk/notes", "/desk/media", "/desk/guard", "/desk/powers", "/desk/breaking", "/desk/front", "/desk/menu", "/desk/banners", "/desk/sections", "/desk/series", "/desk/pages", "/desk/paper", "/desk/people", "/desk/tokens", "/desk/log", "/desk/articles/find",
+	for _, x := range []string{path, "/desk/", "/desk/claims", "/desk/corrections", "/desk/assignments", "/desk/notes", "/desk/media", "/desk/guard", "/desk/powers", "/desk/breaking", "/desk/front", "/desk/front/0/preview", "/desk/front/0/history", "/desk/front/0/draft", "/desk/front/find", "/desk/menu", "/desk/banners", "/desk/sections", "/desk/series", "/desk/pages", "/desk/paper", "/desk/people", "/desk/tokens", "/desk/log", "/desk/articles/find",
 		path + "/notes", path + "/near", path + "/preview", path + "/editing"} {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.server.URL+x, nil)

@@ -24,6 +24,7 @@ type Teaser struct {
 	Section  Link
 	Lead     string
 	Image    *Image
+	Portrait *Image    // of the first writer, where the list shows it
 	At       time.Time // of publication, in the paper's zone
 	Bylines  []news.Byline
 	Marks    []news.CorrectionKind // of its corrections

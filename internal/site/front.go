@@ -52,9 +52,11 @@ type Block struct {
 	Items   []Teaser
 	Links   []Link   // of most-read
 	Notices []Notice // corrections
-	Banner  *Banner
-	Frame   string // address of free markup
-	Height  int
+
+	Bulletins []Bulletin // of notice
+	Banner    *Banner
+	Frame     string // address of free markup
+	Height    int
 }
 
 // Lead is the first of the block's articles, where the kind sets it apart.
@@ -78,6 +80,9 @@ func (f frontReader) Headlines(ctx context.Context, nos []int64) ([]news.Headlin
 func (f frontReader) Pick(ctx context.Context, p news.Pick) ([]news.Cursor, error) {
 	return f.r.Pick(ctx, p)
 }
+
+// frontNotices is how many of the paper's notices a block shows.
+const frontNotices = 5
 
 // maxRanked bounds how many of the most read a rule looks at.
 const maxRanked = 100
@@ -251,7 +256,14 @@ func (m *making) block(ctx context.Context, f *Frame, e news.Edition, b *news.Fr
 		x.Notices, err = m.frontNotices(ctx)
 		return x, len(x.Notices) > 0, err
 	case news.NoticeBlock:
-		return x, false, nil
+		m.heading(&x, m.word("notices.title"))
+		x.Path = "/notices"
+		if err := m.turning(ctx); err != nil {
+			return x, false, err
+		}
+		running, err := m.r.Notices(ctx, m.now, frontNotices)
+		x.Bulletins = m.bulletins(running)
+		return x, len(x.Bulletins) > 0, err
 	case news.HTMLBlock:
 		x.Hidden = "site.front.html"
 		x.Frame, x.Height = fmt.Sprintf("/front/%d/%s", e.ID, b.Key), b.Height
@@ -290,6 +302,10 @@ func (m *making) block(ctx context.Context, f *Frame, e news.Edition, b *news.Fr
 	default:
 		x.Hidden = "site.front.stories"
 	}
+	portraits, err := m.portraits(ctx, b.Kind, places)
+	if err != nil {
+		return x, false, err
+	}
 	sizes, wanted := frontSizes(b.Kind, span)
 	for i, p := range places {
 		h := p.Headline
@@ -302,9 +318,38 @@ func (m *making) block(ctx context.Context, f *Frame, e news.Edition, b *news.Fr
 		}
 		t := m.teaser(h, pictures, s, w)
 		t.Lead = richtext.Cut(t.Lead, cut)
+		if len(h.Bylines) > 0 {
+			t.Portrait = portraits[h.Bylines[0].Person]
+		}
 		x.Items = append(x.Items, t)
 	}
 	return x, len(x.Items) > 0, nil
+}
+
+// portraits are those of the writers of what stands in a block of opinion.
+func (m *making) portraits(ctx context.Context, kind news.BlockKind, places []front.Place) (map[int64]*Image, error) {
+	if kind != news.OpinionBlock {
+		return nil, nil
+	}
+	var people []int64
+	for _, p := range places {
+		if len(p.Bylines) > 0 && p.Bylines[0].Person != 0 {
+			people = append(people, p.Bylines[0].Person)
+			m.uses.Use(useReporter(p.Bylines[0].Person))
+		}
+	}
+	found, err := m.r.Portraits(ctx, people)
+	images := map[int64]*Image{}
+	for person, p := range found {
+		m.uses.Use(usePicture(p.ID))
+		image := imageOf(p, "1:1", sizesPortrait, 160)
+		if len(p.Shape("1:1", "")) == 0 {
+			image = imageOf(p, "", sizesPortrait, 160)
+		}
+		image.Alt = "" // the name stands beside it
+		images[person] = &image
+	}
+	return images, err
 }
 
 // heading sets a block's heading where its editor set none.
@@ -377,8 +422,8 @@ func (s *Site) markup(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// Standing says what stands on all fronts as readers see them at a moment, and until when the clock alone leaves it so.
-func (s *Site) Standing(ctx context.Context) (stands []news.Stand, until time.Time, err error) {
+// Stands says what stands on all fronts as readers see them at a moment, and until when the clock alone leaves it so.
+func (s *Site) Stands(ctx context.Context) (stands []news.Stand, until time.Time, err error) {
 	err = s.make(ctx, uncollected{}, func(m *making) error {
 		fronts, err := m.r.Fronts(ctx)
 		if err != nil {
@@ -403,24 +448,45 @@ func (s *Site) Standing(ctx context.Context) (stands []news.Stand, until time.Ti
 			if !a.Until.IsZero() && (until.IsZero() || a.Until.Before(until)) {
 				until = a.Until
 			}
-			stands = append(stands, m.standing(e, a)...)
+			some, err := m.standing(ctx, e, a)
+			if err != nil {
+				return err
+			}
+			stands = append(stands, some...)
 		}
 		return nil
 	})
 	return stands, until, err
 }
 
-func (m *making) standing(e news.Edition, a front.Arrangement) []news.Stand {
+// standing are the lines of the record for a front, under the headings that readers see.
+func (m *making) standing(ctx context.Context, e news.Edition, a front.Arrangement) ([]news.Stand, error) {
+	series, err := m.r.AllSeries(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var stands []news.Stand
 	for _, b := range e.Blocks() {
-		for _, p := range a.Places[b.Key] {
-			if section, ok := m.sections.Find(b.Section); b.Kind == news.SectionBlock && (!ok || !m.shown(section)) {
+		heading := b.Heading
+		switch b.Kind {
+		case news.SectionBlock:
+			section, ok := m.sections.Find(b.Section)
+			if !ok || !m.shown(section) {
 				continue // the block is not on the page
 			}
+			heading = cmp.Or(heading, section.Name)
+		case news.SeriesBlock:
+			i := slices.IndexFunc(series, func(s news.Series) bool { return s.ID == b.Series })
+			if i < 0 {
+				continue
+			}
+			heading = cmp.Or(heading, series[i].Name)
+		}
+		for _, p := range a.Places[b.Key] {
 			stands = append(stands, news.Stand{
-				Section: e.Section, Block: b.Key, Kind: b.Kind, Heading: b.Heading, Position: p.Position, Order: len(stands), Article: p.No, Title: p.Title,
+				Section: e.Section, Block: b.Key, Kind: b.Kind, Heading: heading, Position: p.Position, Order: len(stands), Article: p.No, Title: p.Title,
 			})
 		}
 	}
-	return stands
+	return stands, nil
 }

@@ -32,11 +32,11 @@ func tables() []string {
 func since() map[string]int64 {
 	return map[string]int64{
 		"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6,
+		"edition": 10, "stand": 10,
 		"tag_alias": 11, "merger": 11,
 		"notice": 12, "popup": 12, "text_revision": 12, "announcement": 12, "issue": 12, "issue_page": 12, "issue_article": 12, "issue_gone": 12,
 		"view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14, "advertiser": 15, "campaign": 15, "banner_past": 15,
 		"audit_chain": 16, "retention_run": 16,
-		"edition": 10, "stand": 10,
 		"submission": 13, "submission_file": 13, "submission_event": 13,
 		"webhook": 17, "delivery": 17,
 	}

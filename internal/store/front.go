@@ -142,6 +142,17 @@ func (t *Tx) DeleteFrontDraft(ctx context.Context, section int64) error {
 	return err
 }
 
+// endFront ends the front of a section that is deleted: what was to come does not, what stood stays in the history.
+func (t *Tx) endFront(ctx context.Context, section int64) error {
+	if err := t.EndEdition(ctx, section, t.Now); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, "delete from edition where section_id = $1 and status in ('draft', 'scheduled')", section); err != nil {
+		return err
+	}
+	return t.usePictures(ctx, fmt.Sprintf("front:%d", section), nil)
+}
+
 // pickScan is how far back a rule looks in its list for a picture, for a second list, or for the kind and the grade that
 // most articles have: what it does not find there it does not find.
 const pickScan = 2000
