@@ -473,6 +473,30 @@ func actions() []action {
 				return err
 			}
 		}},
+		{"begin an advertiser", staff.Banners, "advertiser.save", do(func(w *world, ctx context.Context, by staff.Actor) error {
+			_, err := w.SaveAdvertiser(ctx, by, banner.Advertiser{Name: fresh("a")})
+			return err
+		})},
+		{"delete an advertiser", staff.Banners, "advertiser.delete", func(w *world) func(context.Context, staff.Actor) error {
+			a, err := w.SaveAdvertiser(w.t.Context(), staff.Shell(), banner.Advertiser{Name: fresh("a")})
+			w.must(err)
+			return func(ctx context.Context, by staff.Actor) error { return w.DeleteAdvertiser(ctx, by, a.ID) }
+		}},
+		{"begin a campaign", staff.Banners, "campaign.save", func(w *world) func(context.Context, staff.Actor) error {
+			a, err := w.SaveAdvertiser(w.t.Context(), staff.Shell(), banner.Advertiser{Name: fresh("a")})
+			w.must(err)
+			return func(ctx context.Context, by staff.Actor) error {
+				_, err := w.SaveCampaign(ctx, by, banner.Campaign{Advertiser: a.ID, Name: "겨울"})
+				return err
+			}
+		}},
+		{"delete a campaign", staff.Banners, "campaign.delete", func(w *world) func(context.Context, staff.Actor) error {
+			a, err := w.SaveAdvertiser(w.t.Context(), staff.Shell(), banner.Advertiser{Name: fresh("a")})
+			w.must(err)
+			c, err := w.SaveCampaign(w.t.Context(), staff.Shell(), banner.Campaign{Advertiser: a.ID, Name: "겨울"})
+			w.must(err)
+			return func(ctx context.Context, by staff.Actor) error { return w.DeleteCampaign(ctx, by, c.ID) }
+		}},
 		{"delete a banner", staff.Banners, "banner.delete", func(w *world) func(context.Context, staff.Actor) error {
 			c, err := w.SaveBanner(w.t.Context(), staff.Shell(), w.creative())
 			w.must(err)

@@ -251,7 +251,7 @@ func (n *Newsroom) showBanner(w http.ResponseWriter, r *http.Request, s screen, 
 			{Name: "weight", Kind: "number", Label: "banner.weight", Help: "banner.weight-help", Min: 1, Max: banner.MaxWeight, Required: true, Value: strconv.Itoa(c.Weight)},
 			{Name: "house", Kind: "check", Label: "banner.house", Help: "banner.house-help", Checked: c.House},
 			{Name: "paused", Kind: "check", Label: "banner.paused", Checked: c.Paused},
-			{Name: "version", Kind: "hidden", Value: number(c.Version)},
+			{Name: "version", Kind: "hidden", Label: "banner.version", Value: number(c.Version)},
 		}.fill(&f, "", v, s.err)
 		if uploaded != 0 {
 			p.Banner.Picture = uploaded

@@ -105,7 +105,7 @@ func (n *Newsroom) showAdvertiser(w http.ResponseWriter, r *http.Request, s scre
 			{Name: "name", Kind: "text", Label: "advertiser.name", Limit: banner.MaxName, Required: true, Value: a.Name},
 			{Name: "contact", Kind: "area", Label: "advertiser.contact", Help: "advertiser.contact-help", Limit: banner.MaxContact, Value: a.Contact},
 			{Name: "note", Kind: "area", Label: "banner.note", Limit: banner.MaxNote, Value: a.Note},
-			{Name: "version", Kind: "hidden", Value: number(a.Version)},
+			{Name: "version", Kind: "hidden", Label: "banner.version", Value: number(a.Version)},
 		}.fill(&f, "", v, s.err)
 		p.Frame = f
 		return p, nil
@@ -327,7 +327,7 @@ func (n *Newsroom) showCampaign(w http.ResponseWriter, r *http.Request, s screen
 			{Name: "goal_clicks", Kind: "number", Label: "campaign.goal-clicked", Max: banner.MaxGoal, Value: number(c.Goal.Clicks)},
 			{Name: "note", Kind: "area", Label: "banner.note", Limit: banner.MaxNote, Value: c.Note},
 			{Name: "paused", Kind: "check", Label: "banner.paused", Help: "campaign.paused-help", Checked: c.Paused},
-			{Name: "version", Kind: "hidden", Value: number(c.Version)},
+			{Name: "version", Kind: "hidden", Label: "banner.version", Value: number(c.Version)},
 		}.fill(&f, "", v, s.err)
 		if s.page == "campaign-report" {
 			f.Nav = nil // a sheet of paper has none

@@ -421,3 +421,24 @@ func broken(t *testing.T) *render.Renderer {
 	}
 	return r
 }
+
+// A look at a banner shows it in its place though it does not run, and counts nothing.
+func TestPreviewBanner(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	pic := p.picture(70, news.Picture{})
+	runs := p.banner(banner.Creative{Place: "top", Name: "runs", Picture: pic.ID, Alt: "나가는 광고", URL: "https://shop.example/runs"})
+	soon := p.banner(banner.Creative{Place: "top", Name: "soon", Picture: pic.ID, Alt: "곧 나갈 광고", URL: "https://shop.example/soon", Starts: p.clock.now().Add(time.Hour), Paused: true})
+	raw, err := p.site.PreviewBanner(t.Context(), soon)
+	p.ok(err)
+	look := string(raw)
+	if !strings.Contains(look, "곧 나갈 광고") || !strings.Contains(look, `href="https://shop.example/soon"`) || strings.Contains(look, runs.Alt) {
+		t.Error("the look does not show the banner in its place")
+	}
+	if strings.Contains(look, "banner.") && strings.Contains(look, "/assets/site/layout/banner") || strings.Contains(look, "/b/") || !strings.Contains(look, "noindex") {
+		t.Error("the look would count, or be found")
+	}
+	if front := p.get("/"); strings.Contains(front.Body.String(), "곧 나갈 광고") {
+		t.Error("readers see what does not run yet")
+	}
+}

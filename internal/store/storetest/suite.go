@@ -37,12 +37,15 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"pictures are public while in use":  pictures,
 		"the library is searched and used":  library,
 		"banners and their counts":          banners,
+		"campaigns bound their banners":     campaigns,
+		"views are summed up for numbers":   numbersOf,
+		"the desk's own numbers":            deskNumbers,
 		"views are summed by window":        views,
 		"people, sessions, links, tokens":   people,
 		"the newest report is kept":         reports,
 		"old addresses":                     addresses,
 		"turns and jobs are taken by one":   jobs,
-		"numbers are never given twice":     numbers,
+		"numbers are never given twice":     articleNumbers,
 		"hostile text stays text":           hostileText,
 		"a reader sees one moment":          snapshot,
 		"driver errors have kinds":          kinds,
@@ -785,7 +788,7 @@ func jobs(t *testing.T, db *store.DB, clock *Clock) {
 	}
 }
 
-func numbers(t *testing.T, db *store.DB, clock *Clock) {
+func articleNumbers(t *testing.T, db *store.DB, clock *Clock) {
 	w := found(t, db)
 	write(t, db, func(ctx context.Context, tx *store.Tx) error {
 		return errors.Join(tx.SetFirstNo(ctx, 1000), tx.InsertArticle(ctx, w.article(1001, clock.Now())))
