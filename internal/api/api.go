@@ -109,7 +109,10 @@ type API struct {
 }
 
 // New makes the door. Close answers those who wait for events.
-func New(c Config) *API { return &API{Config: c, limiter: limiter{limits: c.Limits}, bell: newBell()} }
+func New(c Config) *API {
+	c.Store = readable{c.Store}
+	return &API{Config: c, limiter: limiter{limits: c.Limits}, bell: newBell()}
+}
 
 // Route is an address, what a token's role must be allowed to use it, and what answers.
 type Route struct {
@@ -231,6 +234,7 @@ func (a *API) may(x Route) web.Handler {
 		if err := actor.Permit(x.Permission); err != nil {
 			return err
 		}
+		r = r.WithContext(context.WithValue(r.Context(), actorKey{}, actor))
 		if !actor.Holds(scope) {
 			w.Header().Set("WWW-Authenticate", challenge+`, error="insufficient_scope", scope="`+string(scope)+`"`)
 			return refuse(http.StatusForbidden, "api.scope", string(scope))

@@ -24,14 +24,16 @@ import (
 	"jogan/internal/store"
 )
 
-// A backup is a gzipped tar: manifest.json first, database/<table>.jsonl, media/<key> …, and the file "end" last, so
-// that one that was cut short is known. docs/formats.md describes it.
+// A backup is a gzipped tar: manifest.json first, database/<table>.jsonl, media/<key> …, private/<place> … of what readers
+// sent along, and the file "end" last, so that one that was cut short is known. docs/formats.md describes it. The key
+// that seals secrets is never in it.
 const (
-	backupFormat   = 1
+	backupFormat   = 2
 	manifestFile   = "manifest.json"
 	endFile        = "end"
 	databaseFolder = "database/"
 	mediaFolder    = "media/"
+	privateFolder  = "private/"
 )
 
 // manifest says what a backup holds.
@@ -67,7 +69,12 @@ func (c *backupCommand) Run(r *run) (err error) {
 	}
 	defer os.Remove(part.Name())
 	defer part.Close()
-	count, err := backup(r.ctx, db, files, part)
+	private, err := media.OpenDir(filepath.Join(c.Data, privateDir), clock.Now())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, private.Close()) }()
+	count, err := backup(r.ctx, db, files, private, part)
 	if err != nil {
 		return fmt.Errorf("%w: %w", problem("command.backup.no-write", c.File), err)
 	}
@@ -83,7 +90,7 @@ func (c *backupCommand) Run(r *run) (err error) {
 
 // backup writes the database as it is at one moment, then the pictures: files never change under their name, and those
 // of every row were written before the row.
-func backup(ctx context.Context, db *store.DB, files *media.Dir, w io.Writer) (pictures int, err error) {
+func backup(ctx context.Context, db *store.DB, files, private *media.Dir, w io.Writer) (pictures int, err error) {
 	z := gzip.NewWriter(w)
 	archive := tar.NewWriter(z)
 	dir, err := os.MkdirTemp("", "jogan-dump-*")
@@ -115,22 +122,27 @@ func backup(ctx context.Context, db *store.DB, files *media.Dir, w io.Writer) (p
 			return 0, err
 		}
 	}
-	err = files.Walk(ctx, "", func(key string, size int64) error {
-		f, err := files.Open(ctx, key)
-		if fault.Is(err, fault.NotFound) {
-			return nil // removed meanwhile
-		}
+	for _, x := range []struct {
+		dir    *media.Dir
+		folder string
+	}{{files, mediaFolder}, {private, privateFolder}} {
+		err = x.dir.Walk(ctx, "", func(key string, size int64) error {
+			f, err := x.dir.Open(ctx, key)
+			if fault.Is(err, fault.NotFound) {
+				return nil // removed meanwhile
+			}
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			if x.dir == files && strings.HasPrefix(key, "original/") {
+				pictures++
+			}
+			return add(archive, x.folder+key, f.Size, f)
+		})
 		if err != nil {
-			return err
+			return 0, err
 		}
-		defer f.Close()
-		if strings.HasPrefix(key, "original/") {
-			pictures++
-		}
-		return add(archive, mediaFolder+key, f.Size, f)
-	})
-	if err != nil {
-		return 0, err
 	}
 	if err := addBytes(archive, endFile, []byte("end\n")); err != nil {
 		return 0, err
@@ -239,6 +251,11 @@ func restore(r *run, c *restoreCommand, f io.Reader) (paper string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, files.Close()) }()
+	private, err := media.OpenDir(filepath.Join(c.Data, privateDir), clock.Now())
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, private.Close()) }()
 	var about manifest
 	ended := false
 	for {
@@ -264,6 +281,10 @@ func restore(r *run, c *restoreCommand, f io.Reader) (paper string, err error) {
 			}
 		case strings.HasPrefix(name, mediaFolder):
 			if err := files.Put(r.ctx, strings.TrimPrefix(name, mediaFolder), archive); err != nil {
+				return "", broken(err)
+			}
+		case strings.HasPrefix(name, privateFolder):
+			if err := private.Put(r.ctx, strings.TrimPrefix(name, privateFolder), archive); err != nil {
 				return "", broken(err)
 			}
 		case name == endFile:

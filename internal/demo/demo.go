@@ -253,7 +253,7 @@ func (w *writer) addPlaces(ctx context.Context) error {
 			menu = append(menu, news.MenuItem{Parent: int64(i + 1), Section: added.ID})
 		}
 	}
-	if err := w.Desk.SaveMenu(ctx, shell, menu); err != nil {
+	if err := w.Desk.SaveMenu(ctx, shell, menu, desk.AnyMenu); err != nil {
 		return err
 	}
 	for slug, name := range map[string]string{"village": "마을의 내일", "future-factory": "공장의 내일", "book-room": "책의 방"} {
@@ -386,6 +386,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 		return err
 	}
 	events = append(events, hand...)
+	events = append(events, w.submissions(ctx)...)
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		w.Set(e.at)

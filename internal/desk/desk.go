@@ -54,6 +54,7 @@ type Tx interface {
 	Logbook
 	Tours
 	Profiles
+	Mergers
 	Standing
 	Fronts
 	Submissions
@@ -83,6 +84,7 @@ type Articles interface {
 type Setting interface {
 	Paper(ctx context.Context) (news.Paper, error)
 	SavePaper(ctx context.Context, p news.Paper, from int64) error
+	Powers(ctx context.Context) (staff.Powers, int64, error)
 	SavePowers(ctx context.Context, table staff.Powers, from int64) error
 	Guard(ctx context.Context) (guard.Settings, int64, error)
 	SaveGuard(ctx context.Context, s guard.Settings, from int64) error
@@ -90,7 +92,6 @@ type Setting interface {
 	SaveSection(ctx context.Context, s news.Section) (int64, error)
 	SectionUse(ctx context.Context, id int64) (int64, error)
 	DeleteSection(ctx context.Context, id int64) error
-	Relist(ctx context.Context, section int64) error
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	SaveSeries(ctx context.Context, s news.Series) (int64, error)
 	Pages(ctx context.Context) ([]news.Page, error)
@@ -135,6 +136,7 @@ type People interface {
 type Library interface {
 	Accept(ctx context.Context, r io.Reader) (media.Stored, error)
 	MakeVariants(ctx context.Context, key string, whole []media.Variant, x, y int) ([]media.Variant, error)
+	DrawPage(ctx context.Context, key string) ([]media.Variant, error)
 	Keep(ctx context.Context, key string, names []string) error
 	Remove(ctx context.Context, key string) error
 }

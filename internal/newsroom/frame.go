@@ -96,6 +96,7 @@ func navigation() []navGroup {
 			{"media", "/desk/media", staff.Write},
 		}},
 		{"nav.readers", []navEntry{
+			{"inbox", "/desk/inbox", staff.Write},
 			{"claims", "/desk/claims", staff.Withdraw},
 			{"corrections", "/desk/corrections", staff.Publish},
 		}},
@@ -106,6 +107,8 @@ func navigation() []navGroup {
 			{"menu", "/desk/menu", staff.Fronts},
 			{"notices", "/desk/notices", staff.Fronts},
 			{"popups", "/desk/popups", staff.Fronts},
+			{"announcements", "/desk/announcements", staff.Write},
+			{"issues", "/desk/issues", staff.Fronts},
 			{"banners", "/desk/banners", staff.Banners},
 		}},
 		{"", []navEntry{
@@ -115,7 +118,10 @@ func navigation() []navGroup {
 			{"paper", "/desk/paper", staff.Settings},
 			{"sections", "/desk/sections", staff.Settings},
 			{"series", "/desk/series", staff.Settings},
+			{"tags", "/desk/tags", staff.Settings},
 			{"pages", "/desk/pages", staff.Settings},
+			{"forms", "/desk/forms", staff.Settings},
+			{"mail", "/desk/mail", staff.Manage},
 			{"people", "/desk/people", staff.Manage},
 			{"powers", "/desk/powers", staff.Enter},
 			{"guard", "/desk/guard", staff.Enter},

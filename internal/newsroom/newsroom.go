@@ -36,6 +36,7 @@ type Reader interface {
 	tourReader
 	standingReader
 	numberReader
+	submissionReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -49,6 +50,7 @@ type Reader interface {
 type articleReader interface {
 	Article(ctx context.Context, no int64) (news.Article, error)
 	Articles(ctx context.Context, f news.ArticleFilter) ([]news.ArticleRow, error)
+	Owners(ctx context.Context, nos []int64) (map[int64]int64, error)
 	CountByStatus(ctx context.Context) (map[news.Status]int, error)
 	Revisions(ctx context.Context, no int64) ([]news.Revision, error)
 	History(ctx context.Context, no int64) ([]news.Revision, error)
@@ -78,6 +80,7 @@ type settingReader interface {
 	Sections(ctx context.Context) (news.Sections, error)
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
+	namesReader
 	Pages(ctx context.Context) ([]news.Page, error)
 	frontReader
 	flashReader
@@ -98,7 +101,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies, Outside and MostRead.
+// Config is what the door is built from. All of it is required but Proxies, MostRead, Private, Post and Outside.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -106,6 +109,8 @@ type Config struct {
 	Previewer Previewer
 	Library   Library
 	Uploads   *media.Uploads
+	Private   Private // nil: readers send no files
+	Post      Post    // nil: no test mail is sent
 	Proxies   web.Proxies
 	Outside   func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
 	Now       func() time.Time
@@ -126,13 +131,22 @@ type Newsroom struct {
 
 // New makes the door. Close ends its live lines.
 func New(c Config) *Newsroom {
+	whole := c.Store
+	c.Store = readable{whole}
 	n := &Newsroom{Config: c, reading: make(chan struct{}, 1), live: live{log: c.Log, now: c.Now, lines: map[*line]bool{}}}
 	n.live.ask = func(ctx context.Context, people []int64) (counts map[int64]news.Waiting, err error) {
-		err = c.Store.Read(ctx, func(rd Reader) (err error) {
+		err = whole.Read(ctx, func(rd Reader) (err error) {
 			counts, err = rd.Waiting(ctx, people, c.Now())
 			return err
 		})
 		return counts, err
+	}
+	n.live.owners = func(ctx context.Context, nos []int64) (owners map[int64]int64, err error) {
+		err = whole.Read(ctx, func(rd Reader) (err error) {
+			owners, err = rd.Owners(ctx, nos)
+			return err
+		})
+		return owners, err
 	}
 	n.live.forget()
 	return n

@@ -25,8 +25,10 @@ import (
 	"golang.org/x/net/html"
 
 	"jogan/internal/desk"
+	"jogan/internal/forms"
 	"jogan/internal/media"
 	"jogan/internal/news"
+	"jogan/internal/notify"
 	"jogan/internal/render"
 	"jogan/internal/staff"
 	"jogan/internal/store"
@@ -44,6 +46,18 @@ type world struct {
 	clock  *clock
 	log    *syncBuffer
 	file   string // of the database
+	post   *post
+}
+
+// post notes to whom test mails go, and answers as it is told.
+type post struct {
+	to    string
+	ended error
+}
+
+func (p *post) TestMail(_ context.Context, to, _ string) error {
+	p.to = to
+	return p.ended
 }
 
 // clock is moved by hand.
@@ -150,13 +164,28 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.desk = desk.New(writing{w.db}, library, w.clock.now, logger)
+	private, err := media.OpenDir(filepath.Join(dir, "private"), w.clock.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := private.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	seal, err := notify.NewSeal(bytes.Repeat([]byte{5}, notify.SealBytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.desk.Equip(forms.NewAttic(private, w.clock.now), seal)
+	w.post = &post{}
 	screens, err := renderer()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.found()
 	w.door = New(Config{
-		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, FrontPreviewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger,
+		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, FrontPreviewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger, Private: private, Post: w.post,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/desk/", w.door.Handler())

@@ -64,6 +64,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"notices last their period":         notices,
 		"a request has one answer":          requests,
 		"events and their deliveries":       deliveries,
+		"what readers sent":                 submissions,
+		"mails wait and leave no word":      mails,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -437,6 +439,7 @@ func setting(t *testing.T, db *store.DB, clock *Clock) {
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { page.ID, err = tx.SavePage(ctx, page); return err })
 	gotPage, err := db.Page(ctx, "about")
 	must(t, err)
+	page.Position = 1
 	same(t, "page", gotPage, page)
 	page.Version, page.Body = 2, fmt.Sprintf(`<figure data-picture="%d"></figure>`, w.picture)
 	write(t, db, func(ctx context.Context, tx *store.Tx) error { _, err := tx.SavePage(ctx, page); return err })
