@@ -305,7 +305,6 @@ const auditBroken news.AuditFault = "broken"
 type auditWalk struct {
 	chain    auditChain
 	last     news.AuditHead // the row before
-	rows     int64
 	erased   []span // what was erased, by number
 	said     []span // what the log says was erased
 	restores []restored
