@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"jogan/internal/banner"
 	"jogan/internal/forms"
 	"jogan/internal/guard"
 	"jogan/internal/media"
@@ -51,6 +50,7 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Banners
 	Logbook
 	Tours
 	Profiles
@@ -100,8 +100,6 @@ type Setting interface {
 	OrderPages(ctx context.Context, ids []int64) error
 	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
-	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
-	DeleteBanner(ctx context.Context, id int64) error
 }
 
 // Pictures is what the actions on pictures read and write.

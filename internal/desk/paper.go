@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 
-	"jogan/internal/banner"
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/richtext"
@@ -412,49 +411,4 @@ func reserved() []string {
 		"notices", "announcements", "issues",
 		"tips", "submissions", "subscribe", "advertise", "received",
 	}
-}
-
-// SaveBanner writes a banner, a new one where its ID is 0.
-func (d *Desk) SaveBanner(ctx context.Context, actor staff.Actor, c banner.Creative) (banner.Creative, error) {
-	if err := actor.Permit(staff.Banners); err != nil {
-		return c, err
-	}
-	if err := c.Check(); err != nil {
-		return c, err
-	}
-	id := c.ID
-	err := d.store.Write(ctx, func(tx Tx) error {
-		c.ID = id // a write may be tried again
-		if _, err := tx.Picture(ctx, c.Picture); fault.Is(err, fault.NotFound) {
-			return fault.In("picture", "picture.unknown")
-		} else if err != nil {
-			return err
-		}
-		var err error
-		if c.ID, err = tx.SaveBanner(ctx, c); err != nil {
-			return err
-		}
-		return audit(ctx, tx, actor, "banner.save", object("banner", c.ID), c.Name)
-	})
-	if err != nil {
-		return c, fmt.Errorf("save banner %d: %w", c.ID, err)
-	}
-	return c, nil
-}
-
-// DeleteBanner removes a banner; what was counted of it stays.
-func (d *Desk) DeleteBanner(ctx context.Context, actor staff.Actor, id int64) error {
-	if err := actor.Permit(staff.Banners); err != nil {
-		return err
-	}
-	err := d.store.Write(ctx, func(tx Tx) error {
-		if err := tx.DeleteBanner(ctx, id); err != nil {
-			return err
-		}
-		return audit(ctx, tx, actor, "banner.delete", object("banner", id), "")
-	})
-	if err != nil {
-		return fmt.Errorf("delete banner %d: %w", id, err)
-	}
-	return nil
 }

@@ -274,15 +274,3 @@ func TestDutyScreens(t *testing.T) {
 	admin.get("/desk/report?from=1900-01-01&until=9998-12-31&section=999").want(http.StatusOK)
 	admin.get("/desk/report/articles.exe").want(http.StatusNotFound)
 }
-
-// dutyPages are the structs of the screens of duties, retention, the list for portals and the log.
-func dutyPages(frame Frame, input Input, now time.Time) map[string][]any {
-	return map[string][]any{
-		"log": {LogPage{Frame: frame, Rows: []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}, {Audit: news.Audit{Erased: now}}}, Older: "/x",
-			Query: LogQuery{Text: "글"}, People: input.Options, Actions: input.Options, Check: news.AuditCheck{At: now, Rows: 7}, Head: news.AuditHead{ID: 1, Hash: "ab"}}, LogPage{Frame: frame}, LogPage{Frame: frame, Check: news.AuditCheck{At: now, Fault: news.AuditRebuilt, Row: 3, Noted: "가"}}},
-		"log-line":  {LogLinePage{frame, LogLine{Audit: news.Audit{ID: 1, Token: 1}, Path: "/x"}, "ab", input, now, true}, LogLinePage{Frame: frame, MayGo: now}, LogLinePage{Frame: frame, Line: LogLine{Audit: news.Audit{Erased: now}}}},
-		"duties":    {dutiesPage(frame, duty.Check(duty.Facts{Now: now, Newest: duty.Newest{NoAlt: []int64{1}}, Outside: duty.Outside{Backups: "/x"}})), DutiesPage{Frame: frame}},
-		"report":    {ReportPage{Frame: frame, Sections: input.Options, Query: ReportQuery{Own: "own"}, Months: []ReportMonth{{news.ReportSum{All: 10, Own: 2}, "2026.01"}}, Week: news.ReportSum{All: 10, Own: 2}}, ReportPage{Frame: frame, Error: "틀림", Query: ReportQuery{Own: "wire"}}},
-		"retention": {RetentionPage{frame, 1, []RetentionRow{{"audit", input, true, news.Kept{Due: 1, Last: now, Gone: 2}}, {"stands", input, false, news.Kept{}}}}},
-	}
-}

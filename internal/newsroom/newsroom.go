@@ -33,10 +33,12 @@ type Reader interface {
 	settingReader
 	noteReader
 	dutyReader
+	hookReader
 	tourReader
 	standingReader
 	numberReader
 	submissionReader
+	bannerReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -92,6 +94,7 @@ type settingReader interface {
 
 // Previewer makes the page that readers would see of an article, whether it is public or not.
 type Previewer interface {
+	BannerPreviewer
 	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
 	PreviewPopup(ctx context.Context, p news.Popup) ([]byte, error)
 }
@@ -101,7 +104,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies, MostRead, Private, Post and Outside.
+// Config is what the door is built from. All of it is required but Proxies, MostRead, Outside, Private and Post.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk

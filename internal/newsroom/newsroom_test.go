@@ -24,6 +24,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"jogan/internal/banner"
 	"jogan/internal/desk"
 	"jogan/internal/forms"
 	"jogan/internal/media"
@@ -45,8 +46,8 @@ type world struct {
 	people map[staff.Role]staff.Person
 	clock  *clock
 	log    *syncBuffer
-	file   string // of the database
 	post   *post
+	file   string // of the database
 }
 
 // post notes to whom test mails go, and answers as it is told.
@@ -125,6 +126,10 @@ func (page) PreviewFront(_ context.Context, e news.Edition) ([]byte, error) {
 	var b bytes.Buffer
 	err := template.Must(template.New("").Parse(`<!doctype html><html><head><title>front</title></head><body>{{range .Blocks}}<h2>{{.Key}}</h2>{{range .Places}}<p>{{.Article}} {{.Title}}</p>{{end}}{{end}}</body></html>`)).Execute(&b, &e)
 	return b.Bytes(), err
+}
+
+func (page) PreviewBanner(_ context.Context, c banner.Creative) ([]byte, error) {
+	return fmt.Appendf(nil, `<!doctype html><title>1</title><a class="banner-%s" href="%s">%s</a>`, c.Place, c.URL, c.Alt), nil
 }
 
 const password = "조용한 아침의 긴 문장"

@@ -2,7 +2,6 @@ package newsroom
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/duty"
 	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/notify"
@@ -45,6 +45,9 @@ func TestTemplates(t *testing.T) {
 	done := NoteThread{NoteLine: NoteLine{Note: news.Note{ID: 1, Passage: "글", Done: now, DoneBy: "김", Edited: now}, Mine: true, Edit: all[:1], Editing: true}, Gone: true}
 	open := NoteThread{NoteLine: NoteLine{Note: news.Note{ID: 2, ToName: "김"}}, ToMe: true, Answers: []NoteLine{done.NoteLine}, Answer: all[:1], Typing: true}
 	panel := &NotesPanel{Frame: frame, Article: 7, Open: []NoteThread{open}, Done: []NoteThread{done}, New: all[:1], Passage: "글", InArticle: true}
+	campaignPage := CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1, Goal: banner.Count{Impressions: 1, Clicks: 1}}, State: "paused", Fields: all, Total: banner.Count{Impressions: 2, Clicks: 1},
+		Banners: []CampaignBanner{{ID: 1, Name: "배너", Place: "top", Picture: 1}, {Place: "side", Gone: true}}, Tables: []NumberTable{{Key: "campaign", Columns: []string{"가"}, Rows: []NumberRow{{textCell("나")}}, Plot: "{}"}}}
+	hook := notify.Hook{ID: 1, Name: "가", URL: "https://x.example/", Events: news.EventKinds()}
 	pages := map[string][]any{
 		"notes":       {NotesPage{frame, article, panel}, NotesPage{Frame: frame, Panel: &NotesPanel{}}},
 		"notes-for":   {NotesForPage{frame, []news.NoteRow{{Note: done.Note, Title: "제목", Status: news.Writing}}}, NotesForPage{Frame: frame}},
@@ -106,8 +109,15 @@ func TestTemplates(t *testing.T) {
 		"flash":    {FlashPage{Frame: frame, Flash: news.Flash{Text: "속보", Article: 3, Until: now, Name: "김"}, Shown: true, Title: "제목", Version: 2, Fields: all}, FlashPage{Frame: frame}},
 		"stands":   {StandsPage{Frame: frame, Fields: all, Rows: []StandRow{{Stand: news.Stand{Article: 3, Title: "제목", Source: "통신", Shown: now}, Front: "1면", Block: "톱"}, {Removed: "가"}}, Older: "/x", CSV: "/y", Days: 200}, StandsPage{Frame: frame}},
 		"menu":     {MenuPage{frame, 3, []MenuRow{{Name: "가", Focus: true, Pages: all[0].Options, LabelErr: "틀림", Sections: all[0].Options, Under: true}, {SectErr: "가", URLErr: "나", ParentErr: "다"}}}},
-		"banners":  {BannersPage{frame, []BannerPlace{{banner.Places()[0], []BannerLine{{banner.Creative{ID: 1, Name: "배너", House: true, Advertiser: "가", Starts: now, Ends: now}, "running", banner.Count{}}}}, {Place: banner.Places()[1]}}}},
-		"banner":   {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, all}, BannerPage{Frame: frame}},
+		"banners": {BannersPage{frame, bannerTabs("banners"), []string{"11.16"}, []BannerPlace{{banner.Places()[0], 1, []BannerLine{{Creative: banner.Creative{ID: 1, Name: "배너", House: true, Campaign: 1, Advertiser: "가"}, State: "running", Share: 50, Fit: banner.FitsShape, Bounds: Bounds{now, now}}},
+			[]BannerPlan{{"배너", "/", true, []bool{true}}, {"배너", "/", false, []bool{true, false}}}}, {Place: banner.Places()[1]}}}},
+		"banner":          {BannerPage{frame, banner.Creative{ID: 1, Picture: 1}, banner.Places()[0], [2]int{10, 10}, banner.FitsSmall, all}, BannerPage{Frame: frame}},
+		"banner-preview":  {BannerPreviewPage{frame, banner.Creative{ID: 1}, "/", true}},
+		"advertisers":     {AdvertisersPage{frame, bannerTabs("advertisers"), []AdvertiserLine{{banner.Advertiser{ID: 1}, 2}}}, AdvertisersPage{Frame: frame}},
+		"advertiser":      {AdvertiserPage{frame, banner.Advertiser{ID: 1}, []banner.Campaign{{ID: 1}}, all}, AdvertiserPage{Frame: frame, Advertiser: banner.Advertiser{ID: 1}}, AdvertiserPage{Frame: frame}},
+		"campaigns":       {CampaignsPage{frame, bannerTabs("campaigns"), []CampaignLine{{Campaign: banner.Campaign{ID: 1, Term: banner.Term{Starts: now, Ends: now}}, State: "ended"}, {State: "running"}}}, CampaignsPage{Frame: frame}},
+		"campaign":        {campaignPage, CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1}, State: "waiting"}, CampaignPage{Frame: frame, Fields: all}},
+		"campaign-report": {campaignPage, CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1, Term: banner.Term{Starts: now, Ends: now}}}},
 		"numbers": {NumbersPage{frame, "통계", "글", "/desk/articles/1", []Tab{{"numbers.tab-board", "/", true, -1}}, []NumberPeriod{{"numbers.period-7", "/", true}}, all[:1], "/?part=tiles", []NumberTile{{"numbers.today", "1", "글", "+1%", false}},
 			[]NumberTable{{Key: "weeks", Note: "numbers.weeks-note", Columns: []string{"가", "나"}, Rows: []NumberRow{{{Text: "=가", Path: "/", Bar: -1}, barCell(1, 2)}, {{Text: "미달", Mark: "wrong", Bar: -1}, percentCell(0, false)}}, Plot: "{}", CSV: "/?csv=weeks", Half: true}, {Key: "now"}}}, NumbersPage{Frame: frame}},
 		"powers":   {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
@@ -123,7 +133,13 @@ func TestTemplates(t *testing.T) {
 		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
 		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7, &LinkMail{Person: 1, To: input, Mails: true, Text: "글"}}}},
 		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{Address: "http://x", Mail: &LinkMail{To: input, Sent: true}}, ProfilePanel{Fields: all}}, PersonPage{Frame: frame}},
-		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
+		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now, Scopes: staff.Scopes(), Expires: now, From: "192.0.2.1"}}, {Ended: true, Token: staff.Token{Role: staff.Admin}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
+		"webhooks": {HooksPage{frame, []HookLine{{hook, 1, 2}, {notify.Hook{Paused: now, Problem: "webhook.paused-gone"}, 0, 0}, {notify.Hook{Paused: now}, 0, 0}, {notify.Hook{Failing: now}, 0, 0}}, all}, HooksPage{Frame: frame}},
+		"webhook": {HookPage{frame, hook, all, "whsec_x", true, []DeliveryLine{
+			deliveryLine(notify.Delivery{Type: "article.published", Object: "article:1", State: notify.Sent, Tried: now, Status: 200, Answer: "ok"}),
+			deliveryLine(notify.Delivery{Type: notify.Test, State: notify.Failed, Tried: now, Answer: "webhook.timeout"}),
+			deliveryLine(notify.Delivery{Type: "correction.edited", Object: "correction:1", State: notify.Waiting, Attempts: 1}),
+		}, []Tab{{"webhook.state.all", "/", true, 3}}, 2, "/x"}, HookPage{Frame: frame, Hook: notify.Hook{Paused: now, Problem: "webhook.paused-failing"}, Secret: "whsec_x"}},
 		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
 		"tour":     {TourPage{Frame: frame, Begun: true, No: 7, Steps: []TourStep{{"guard", "/x", true, false}, {"publish", "/x", false, true}, {"withdraw", "/x", true, false}, {"front", "/x", true, false}}, Finished: 4}, TourPage{Frame: frame}},
 		"notices":  {NoticesPage{frame, []NoticeRow{{news.Notice{ID: 1, Title: "공지", Pinned: true, From: now, Until: now}, "ended"}, {news.Notice{From: now}, "running"}}, "/x"}, NoticesPage{Frame: frame}},
@@ -139,6 +155,12 @@ func TestTemplates(t *testing.T) {
 		"announcements": {AnnouncementsPage{frame, news.AnnouncementSorts(), []news.AnnouncementRow{{Announcement: news.Announcement{Article: 1, Sort: news.Obituary, DropAt: now, Dropped: now}, Title: "제목", Status: news.Published}, {Announcement: news.Announcement{Sort: news.Wedding, DropAt: now}, Status: news.Writing}}, "/x"}, AnnouncementsPage{Frame: frame}},
 		"announcement":  {AnnouncementPage{Frame: frame, Sort: news.Obituary, Fields: all, Parsed: &news.AnnouncementText{Groups: []news.AnnouncementGroup{{Heading: "승진", Entries: []news.AnnouncementEntry{{Text: "글", Who: "누구", Day: "22일", Place: "병원", Leaves: "24일", Contact: "02"}, {Text: "글"}}}}}}, AnnouncementPage{Frame: frame, Sort: news.Wedding}},
 		"versions":      {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
+		"log": {LogPage{Frame: frame, Rows: []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}, {Audit: news.Audit{Erased: now}}}, Older: "/x",
+			Query: LogQuery{Text: "글"}, People: input.Options, Actions: input.Options, Check: news.AuditCheck{At: now, Rows: 7}, Head: news.AuditHead{ID: 1, Hash: "ab"}}, LogPage{Frame: frame}, LogPage{Frame: frame, Check: news.AuditCheck{At: now, Fault: news.AuditRebuilt, Row: 3, Noted: "가"}}},
+		"log-line":  {LogLinePage{frame, LogLine{Audit: news.Audit{ID: 1, Token: 1}, Path: "/x"}, "ab", input, now, true}, LogLinePage{Frame: frame, MayGo: now}, LogLinePage{Frame: frame, Line: LogLine{Audit: news.Audit{Erased: now}}}},
+		"duties":    {dutiesPage(frame, duty.Check(duty.Facts{Now: now, Newest: duty.Newest{NoAlt: []int64{1}}, Outside: duty.Outside{Backups: "/x"}})), DutiesPage{Frame: frame}},
+		"report":    {ReportPage{Frame: frame, Sections: input.Options, Query: ReportQuery{Own: "own"}, Months: []ReportMonth{{news.ReportSum{All: 10, Own: 2}, "2026.01"}}, Week: news.ReportSum{All: 10, Own: 2}}, ReportPage{Frame: frame, Error: "틀림", Query: ReportQuery{Own: "wire"}}},
+		"retention": {RetentionPage{frame, 1, []RetentionRow{{"audit", input, true, news.Kept{Due: 1, Last: now, Gone: 2}}, {"stands", input, false, news.Kept{}}}}},
 
 		"front": {
 			FrontPage{Frame: frame, Address: "/desk/front/0", Fronts: all[0].Options, Sections: all[0].Options, Drafted: true, Version: 3, Scheduled: []news.Edition{{ID: 4, Name: "김", Note: "메모", PublishAt: now}}, Publish: all[:1], Schedule: all[:1], Open: "schedule",
@@ -148,7 +170,6 @@ func TestTemplates(t *testing.T) {
 		"front-history": {FrontHistoryPage{Frame: frame, Front: "1면", Editions: []news.Edition{{ID: 1, Status: news.EditionStood, Published: now, Replaced: now, From: 1, Note: "메모"}, {ID: 2, Status: news.EditionStands, Name: "김"}, {ID: 3, Status: news.EditionScheduled, PublishAt: now}}, Older: "/x"}, FrontHistoryPage{Frame: frame}},
 		"front-edition": {FrontEditionPage{Frame: frame, Edition: news.Edition{ID: 1, Status: news.EditionStood, Published: now, Replaced: now, Note: "메모"}}, FrontEditionPage{Frame: frame, Edition: news.Edition{Status: news.EditionScheduled}}, FrontEditionPage{Frame: frame, Edition: news.Edition{Status: news.EditionStands}}},
 	}
-	maps.Copy(pages, dutyPages(frame, input, now))
 	for _, page := range w.door.Renderer.Pages() {
 		if len(pages[page]) == 0 {
 			t.Errorf("the page %s has no struct here", page)
@@ -363,12 +384,14 @@ func TestBanners(t *testing.T) {
 	}
 	chief.post("/desk/banners/new", with(form, "kept_picture", "1")).to("/desk/banners?done=saved")
 	chief.upload("/desk/banners/new", photo(t, 971, 120), false, with(form, "name", "우리 책", "house", "1", "starts", "", "ends", "")).to("/desk/banners?done=saved")
+	chief.upload("/desk/banners/new", photo(t, 300, 250), false, with(form, "name", "옆에 설 그림", "paused", "1")).to("/desk/banners?done=saved-shape")
 	chief.get("/desk/banners").has("봄맞이", "나가는 중", "우리 책", "대기 (판 배너가 있음)", "2026.11.20 00:00")
 	w.clock.move(30 * 24 * time.Hour)
 	chief = w.as(staff.Chief)
 	chief.get("/desk/banners").has("끝남", "나가는 중")
 	chief.post("/desk/banners/1", with(form, "ends", "2026-11-10T00:00")).want(http.StatusUnprocessableEntity)
-	chief.post("/desk/banners/2", with(form, "name", "쉬는 배너", "paused", "1")).to("/desk/banners?done=saved")
+	chief.post("/desk/banners/2", with(form, "name", "쉬는 배너", "paused", "1")).want(http.StatusConflict).has("그사이 다른 사람이 저장했습니다", "쉬는 배너")
+	chief.post("/desk/banners/2", with(form, "name", "쉬는 배너", "paused", "1", "version", "1")).to("/desk/banners?done=saved")
 	chief.get("/desk/banners").has("멈춤")
 	chief.post("/desk/banners/1/delete", url.Values{}).to("/desk/banners?done=deleted")
 }

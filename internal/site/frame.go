@@ -20,6 +20,7 @@ type Frame struct {
 	Kind        string // of Open Graph: website or article
 	Feed        string // path of the page's feed
 	Index       bool   // search engines may keep it
+	Look        bool   // of the newsroom: nothing on it is counted
 	Query       string // in the search field
 
 	Weather WeatherBar
@@ -76,7 +77,7 @@ type place struct {
 
 // frame makes the frame of a page.
 func (m *making) frame(ctx context.Context, p place) (Frame, error) {
-	f := Frame{Paper: m.paper, Kind: "website", Feed: "/feed.xml", Index: true, Today: m.now}
+	f := Frame{Paper: m.paper, Kind: "website", Feed: "/feed.xml", Index: m.shows == nil, Look: m.shows != nil, Today: m.now}
 	if m.paper.URL != "" {
 		f.Canonical = m.absolute(p.path)
 	}

@@ -47,6 +47,7 @@ type editor struct {
 	pictures  []news.Picture
 	film      news.Picture
 	banners   []banner.Creative
+	campaign  banner.Campaign
 	series    news.Series
 	about     news.Page
 }
@@ -151,7 +152,22 @@ func (x *editor) step() string {
 			if len(x.banners) > 3 {
 				c.ID = pick(x, x.banners).ID
 			}
+			if x.campaign.ID != 0 && x.rand.IntN(2) == 0 {
+				c.Campaign = x.campaign.ID
+			}
 			x.banners = append(x.banners, x.banner(c))
+		}},
+		{"campaign", func() {
+			now := x.clock.now()
+			if x.campaign.Advertiser == 0 {
+				a, err := x.desk.SaveAdvertiser(x.t.Context(), staff.Shell(), banner.Advertiser{Name: "가온"})
+				x.ok(err)
+				x.campaign.Advertiser, x.campaign.Name = a.ID, "겨울"
+			}
+			x.campaign.Term = banner.Term{Starts: now.Add(time.Duration(x.rand.IntN(5)-2) * time.Hour), Ends: now.Add(time.Duration(3+x.rand.IntN(5)) * time.Hour), Paused: x.rand.IntN(4) == 0}
+			var err error
+			x.campaign, err = x.desk.SaveCampaign(x.t.Context(), staff.Shell(), x.campaign)
+			x.ok(err)
 		}},
 		{"paper", func() {
 			x.settings(func(p *news.Paper) {

@@ -379,6 +379,9 @@ func (m *making) frontBanner(ctx context.Context, f *Frame, b *news.FrontBlock) 
 	m.uses.Use(useBanner(where.Key))
 	eligible, until := banner.Eligible(all, where.Key, m.now)
 	m.until(until)
+	if m.shows != nil && m.shows.Place == where.Key {
+		eligible = []banner.Creative{*m.shows}
+	}
 	drawn, err := m.draw(ctx, eligible, where, "/#"+b.Key)
 	if err != nil || drawn == nil {
 		return nil, err

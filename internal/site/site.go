@@ -181,8 +181,9 @@ type making struct {
 	now      time.Time // in the paper's zone
 	paper    news.Paper
 	sections news.Sections
-	preview  bool        // for the newsroom
-	popup    *news.Popup // the one that the newsroom looks at; nil: those that run
+	preview  bool             // for the newsroom
+	popup    *news.Popup      // the one that the newsroom looks at; nil: those that run
+	shows    *banner.Creative // a look at it in its place, from the newsroom; nil: what readers see
 }
 
 // make renders from one snapshot.

@@ -108,7 +108,7 @@ func submissions(t *testing.T, db *store.DB, clock *Clock) {
 	got, err = db.Submission(t.Context(), ids[0])
 	must(t, err)
 	same(t, "within its period", got.Name, "이름")
-	clock.Add(24 * time.Hour) // days are kept whole
+	clock.Add(24 * time.Hour) // what is kept for days is kept for whole days
 	must(t, db.Retain(t.Context()))
 	got, err = db.Submission(t.Context(), ids[0])
 	must(t, err)

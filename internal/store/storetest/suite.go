@@ -575,7 +575,7 @@ func pictures(t *testing.T, db *store.DB, clock *Clock) {
 func banners(t *testing.T, db *store.DB, clock *Clock) {
 	w := found(t, db)
 	ctx := t.Context()
-	c := banner.Creative{Place: "top", Name: "가온서점", Advertiser: "가온", Picture: w.picture, Alt: "책 축제", URL: "https://example.com/",
+	c := banner.Creative{Place: "top", Version: 1, Name: "가온서점", Picture: w.picture, Alt: "책 축제", URL: "https://example.com/",
 		Starts: clock.Now(), Ends: clock.Now().Add(time.Hour), House: true, Weight: 5, Paused: true}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { c.ID, err = tx.SaveBanner(ctx, c); return err })
 	got, err := db.Banner(ctx, c.ID)
