@@ -207,10 +207,11 @@ func (l *list) law() {
 	l.add(i)
 }
 
-// page is a point that asks for a page of the paper about itself, without marks that nobody has filled in.
-func (l *list) page(group, slug string, without Level) {
+// page is a point that asks for a page of the paper about itself, without marks that nobody has filled in. before are
+// the addresses that older papers began with.
+func (l *list) page(group, slug string, without Level, before ...string) {
 	i := Item{Group: group, Key: "page." + slug, Level: Good, Text: "duty.page.good", Where: "/desk/pages"}
-	at := slices.IndexFunc(l.f.Pages, func(p news.Page) bool { return p.Slug == slug })
+	at := slices.IndexFunc(l.f.Pages, func(p news.Page) bool { return p.Slug == slug || slices.Contains(before, p.Slug) })
 	switch {
 	case at < 0:
 		i.Level, i.Text, i.Args, i.Where = without, "duty.page.none", []any{slug}, "/desk/pages/new"
@@ -245,7 +246,7 @@ func (l *list) privacy() {
 		i.Level, i.Text = Advice, "duty.retention.default"
 	}
 	l.add(i)
-	l.page("privacy", "email-refusal", Advice)
+	l.page("privacy", "no-email-collection", Advice, "email-refusal")
 }
 
 func (l *list) advertising() {

@@ -110,6 +110,7 @@ func TestEveryActionHasItsSentence(t *testing.T) {
 	form := regexp.MustCompile(`^[a-z]+\.[a-z-]+$`)
 	parts := map[string][]string{
 		"correction.": {"publish", "edit", "withdraw", "run"},
+		"submission.": {"assign", "file", "hand", "note", "purge", "read", "reply", "move-new", "move-hand", "move-done", "move-spam"},
 		"claim.":      {"receive", "accept", "refuse", "settle", "refer", "publish", "edit", "note", "purge"},
 	}
 	for _, a := range []news.Action{news.Save, news.File, news.Recall, news.Return, news.Approve, news.Schedule, news.Unschedule, news.Publish, news.Correct, news.Withdraw, news.Restore} {

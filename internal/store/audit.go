@@ -305,9 +305,8 @@ const auditBroken news.AuditFault = "broken"
 type auditWalk struct {
 	chain    auditChain
 	last     news.AuditHead // the row before
-	rows     int64
-	erased   []span // what was erased, by number
-	said     []span // what the log says was erased
+	erased   []span         // what was erased, by number
+	said     []span         // what the log says was erased
 	restores []restored
 	anchored bool // the log says that what is before the anchor was pruned
 	apart    []news.NotedHead

@@ -8,6 +8,7 @@ import (
 	"jogan/internal/duty"
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/notify"
 	"jogan/internal/staff"
 )
 
@@ -48,6 +49,9 @@ func (r *Reader) DutyFacts(ctx context.Context, now time.Time) (f duty.Facts, er
 	if !report.Sample { // sample figures say nothing of the source
 		f.Weather = report.At
 	}
+	if err := r.dutyContact(ctx, &f); err != nil {
+		return f, err
+	}
 	today, err := r.today(ctx, now)
 	if err != nil {
 		return f, err
@@ -60,6 +64,27 @@ func (r *Reader) DutyFacts(ctx context.Context, now time.Time) (f duty.Facts, er
 	f.Week.All, f.Week.Own = sums[0].All, sums[0].Own
 	f.Newest, err = r.dutyNewest(ctx)
 	return f, err
+}
+
+// dutyContact says how readers and the paper reach each other.
+func (r *Reader) dutyContact(ctx context.Context, f *duty.Facts) error {
+	mail, _, err := r.MailSettings(ctx)
+	if err != nil {
+		return err
+	}
+	f.Mail.Known, f.Mail.Set = true, mail.On()
+	failing, err := one(ctx, r, scanInt, "select count(*) from mail where status = $1", notify.MailFailed)
+	if err != nil {
+		return err
+	}
+	f.Mail.Failing = int(failing)
+	forms, _, err := r.Forms(ctx)
+	for _, kind := range news.FormKinds() {
+		if !forms.Get(kind).Off { // where the paper wrote no text for the consent, the program's own stands
+			f.Forms = append(f.Forms, duty.Form{Name: kind.Path(), Consent: true, Where: "/desk/forms"})
+		}
+	}
+	return err
 }
 
 // dutyNewest looks through the newest articles that readers see.

@@ -18,8 +18,10 @@ func (r *Reader) Retention(ctx context.Context) (news.Retention, int64, error) {
 	return x, version, err
 }
 
-// SaveRetention writes it where the version from still stands; Conflict where it does not.
+// SaveRetention writes it where the version from still stands; Conflict where it does not. Readers' forms say how long
+// what they take is kept.
 func (t *Tx) SaveRetention(ctx context.Context, x news.Retention, from int64) error {
+	t.note(news.Change{What: news.WhatForm})
 	return t.saveSetting(ctx, "retention", x, from)
 }
 

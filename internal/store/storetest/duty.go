@@ -61,6 +61,7 @@ func report(t *testing.T, db *store.DB, clock *Clock) {
 	must(t, err)
 	same(t, "week", [2]int64{facts.Week.All, facts.Week.Own}, [2]int64{5, 4})
 	same(t, "admins", facts.Admins, 1)
+	same(t, "forms and mail", [3]any{len(facts.Forms), facts.Mail.Known, facts.Mail.Set}, [3]any{len(news.FormKinds()), true, false})
 	same(t, "looked at", facts.Newest.Looked, 5)
 	if items := duty.Check(facts); duty.Count(items)[duty.Missing] == 0 {
 		t.Error("an empty paper misses nothing")
@@ -82,11 +83,14 @@ func retention(t *testing.T, db *store.DB, clock *Clock) {
 	setting, version, err := db.Retention(ctx)
 	must(t, err)
 	same(t, "before it is set", [2]any{setting, version}, [2]any{news.NewRetention(), int64(0)})
-	setting.Claims, setting.Views = 200, 40
+	setting.Claims, setting.Views, setting.Submissions = 200, 40, 77
 	must(t, db.Write(ctx, func(tx *store.Tx) error { return tx.SaveRetention(ctx, setting, 0) }))
 	if err := db.Write(ctx, func(tx *store.Tx) error { return tx.SaveRetention(ctx, setting, 0) }); !fault.Is(err, fault.Conflict) {
 		t.Fatalf("set from an older version: %v", err)
 	}
+	forms, _, err := db.Forms(ctx)
+	must(t, err)
+	same(t, "what the forms say", forms.Days, 77)
 	var old, open int64
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
 		c := news.Claim{Version: 1, Article: 7, Kind: news.Replied, Claimant: "윤슬", Contact: "c", Text: "글", Way: "mail", Received: now, Status: news.ClaimSettled, Closed: now, Created: now, Updated: now}
