@@ -19,6 +19,7 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/guard"
 	"jogan/internal/news"
+	"jogan/internal/notify"
 	"jogan/internal/staff"
 	"jogan/internal/web"
 )
@@ -39,10 +40,19 @@ type Reader interface {
 	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
 	Corrections(ctx context.Context, down bool, before news.Cursor, limit int) ([]news.Correction, error)
 	CorrectionsOf(ctx context.Context, no int64) ([]news.Correction, error)
+	Correction(ctx context.Context, id int64) (news.Correction, error)
 	Revisions(ctx context.Context, no int64) ([]news.Revision, error)
+	Notes(ctx context.Context, article int64) ([]news.Note, error)
+	Note(ctx context.Context, id int64) (news.Note, error)
 	Guard(ctx context.Context) (guard.Settings, int64, error)
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
+	PictureSearch(ctx context.Context, f news.PictureFilter) ([]news.Picture, error)
+	LastSeq(ctx context.Context) (int64, error)
+	Changes(ctx context.Context, after int64, limit int) ([]news.Change, error)
+	Hooks(ctx context.Context) ([]notify.Hook, error)
+	Hook(ctx context.Context, id int64) (notify.Hook, error)
+	frontReader
 }
 
 // Desk does what programs ask for.
@@ -57,7 +67,21 @@ type Desk interface {
 	UnscheduleArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.Article, error)
 	PublishArticle(ctx context.Context, actor staff.Actor, s desk.Step) (news.PublicArticle, error)
 	WithdrawArticle(ctx context.Context, actor staff.Actor, no int64, reason, notice string) error
+	RevertArticle(ctx context.Context, actor staff.Actor, s desk.Step, revision int64) (news.Article, error)
+	PublishCorrection(ctx context.Context, actor staff.Actor, c news.Correction) (news.Correction, error)
+	EditCorrection(ctx context.Context, actor staff.Actor, c news.Correction, note string) (news.Correction, error)
+	WithdrawCorrection(ctx context.Context, actor staff.Actor, id int64, reason string) error
+	AddNote(ctx context.Context, actor staff.Actor, n news.Note) (news.Note, error)
+	EditNote(ctx context.Context, actor staff.Actor, id int64, text string) error
+	CloseNote(ctx context.Context, actor staff.Actor, id int64, done bool) error
 	AddPicture(ctx context.Context, actor staff.Actor, r io.Reader, p news.Picture) (news.Picture, error)
+	SavePicture(ctx context.Context, actor staff.Actor, p news.Picture) (news.Picture, error)
+	AddHook(ctx context.Context, actor staff.Actor, h notify.Hook) (notify.Hook, error)
+	DeleteHook(ctx context.Context, actor staff.Actor, id int64) error
+	BeginRequest(ctx context.Context, x staff.Request, patience time.Duration) (staff.Request, error)
+	EndRequest(ctx context.Context, x staff.Request) error
+	DropRequest(ctx context.Context, x staff.Request) error
+	frontDesk
 }
 
 // Words says a key of the catalogue in a language.
@@ -65,13 +89,14 @@ type Words interface {
 	Text(lang, key string, args ...any) string
 }
 
-// Config is what the door is built from. All of it is required but Proxies.
+// Config is what the door is built from. All of it is required but Proxies and Limits.
 type Config struct {
 	Store   Store
 	Desk    Desk
 	Temp    func() (*os.File, error) // makes a file that is gone when it is closed
 	Words   Words
 	Proxies web.Proxies
+	Limits  Limits
 	Now     func() time.Time
 	Log     *slog.Logger
 }
@@ -79,10 +104,15 @@ type Config struct {
 // API is the door.
 type API struct {
 	Config
+	limiter limiter
+	bell    *bell
 }
 
-// New makes the door.
-func New(c Config) *API { return &API{c} }
+// New makes the door. Close answers those who wait for events.
+func New(c Config) *API {
+	c.Store = readable{c.Store}
+	return &API{Config: c, limiter: limiter{limits: c.Limits}, bell: newBell()}
+}
 
 // Route is an address, what a token's role must be allowed to use it, and what answers.
 type Route struct {
@@ -99,6 +129,8 @@ func (a *API) Routes() []Route {
 	return []Route{
 		{"GET " + root + "/openapi.json", staff.Public, a.openAPI},
 		{"GET " + root + "/sections", staff.Enter, a.sections},
+		{"GET " + root + "/series", staff.Enter, a.series},
+		{"GET " + root + "/people", staff.Enter, a.people},
 
 		{"GET " + root + "/articles", staff.Write, a.articles},
 		{"POST " + root + "/articles", staff.Write, a.createArticle},
@@ -106,6 +138,11 @@ func (a *API) Routes() []Route {
 		{"PATCH " + root + "/articles/{no}", staff.Write, a.patchArticle},
 		{"GET " + root + "/articles/{no}/findings", staff.Write, a.findings},
 		{"GET " + root + "/articles/{no}/revisions", staff.Write, a.revisions},
+		{"GET " + root + "/articles/{no}/notes", staff.Write, a.notes},
+		{"POST " + root + "/articles/{no}/notes", staff.Write, a.addNote},
+		{"GET " + root + "/notes/{id}", staff.Write, a.noteOf},
+		{"PATCH " + root + "/notes/{id}", staff.Write, a.patchNote},
+		{"POST " + root + "/articles/{no}/revert", staff.Write, a.revert},
 		{"POST " + root + "/articles/{no}/file", staff.Write, a.step(news.File)},
 		{"POST " + root + "/articles/{no}/recall", staff.Write, a.step(news.Recall)},
 		{"POST " + root + "/articles/{no}/return", staff.Return, a.step(news.Return)},
@@ -118,9 +155,24 @@ func (a *API) Routes() []Route {
 		{"POST " + root + "/articles/{no}/restore", staff.Publish, a.step(news.Restore)},
 
 		{"GET " + root + "/corrections", staff.Enter, a.corrections},
+		{"POST " + root + "/corrections", staff.Publish, a.publishCorrection},
+		{"GET " + root + "/corrections/{id}", staff.Enter, a.correctionOf},
+		{"PATCH " + root + "/corrections/{id}", staff.Publish, a.patchCorrection},
+		{"POST " + root + "/corrections/{id}/withdraw", staff.Withdraw, a.withdrawCorrection},
 
+		{"GET " + root + "/front", staff.Fronts, a.front},
+		{"PUT " + root + "/front", staff.Fronts, a.putFront},
+
+		{"GET " + root + "/media", staff.Write, a.pictures},
 		{"POST " + root + "/media", staff.Write, a.addPicture},
 		{"GET " + root + "/media/{id}", staff.Write, a.picture},
+		{"PATCH " + root + "/media/{id}", staff.Write, a.patchPicture},
+
+		{"GET " + root + "/events", staff.Enter, a.events},
+		{"GET " + root + "/webhooks", staff.Manage, a.webhooks},
+		{"POST " + root + "/webhooks", staff.Manage, a.addWebhook},
+		{"GET " + root + "/webhooks/{id}", staff.Manage, a.webhook},
+		{"DELETE " + root + "/webhooks/{id}", staff.Manage, a.deleteWebhook},
 	}
 }
 
@@ -135,7 +187,7 @@ func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
 	methods := map[string][]string{}
 	for _, x := range a.Routes() {
-		mux.Handle(x.Pattern, web.Handle(a.Log, a.explain, a.may(x.Permission, x.answer)))
+		mux.Handle(x.Pattern, web.Handle(a.Log, a.explain, a.may(x)))
 		method, path, _ := strings.Cut(x.Pattern, " ")
 		if method == http.MethodGet {
 			method = "GET, HEAD"
@@ -163,26 +215,45 @@ func otherMethod(allowed string) web.Handler {
 	}
 }
 
-// may lets in a token whose role has the permission.
-func (a *API) may(p staff.Permission, h action) web.Handler {
+// may lets in a token whose role has the route's permission and that is for the route's part of the API, as often as its
+// limits say.
+func (a *API) may(x Route) web.Handler {
+	scope := scopeOf(x.Pattern)
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if p == staff.Public {
-			return h(w, r, staff.Actor{})
+		if x.Permission == staff.Public {
+			return conditional(w, r, staff.Actor{}, x.answer)
 		}
 		actor, err := a.actor(w, r)
 		if err != nil {
 			return err
 		}
-		if err := actor.Permit(p); err != nil {
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+		if !a.limiter.take(w.Header(), actor.Token, !reads, a.Now()) {
+			return refuse(http.StatusTooManyRequests, "api.too-many")
+		}
+		if err := actor.Permit(x.Permission); err != nil {
 			return err
 		}
-		return h(w, r, actor)
+		r = r.WithContext(context.WithValue(r.Context(), actorKey{}, actor))
+		if !actor.Holds(scope) {
+			w.Header().Set("WWW-Authenticate", challenge+`, error="insufficient_scope", scope="`+string(scope)+`"`)
+			return refuse(http.StatusForbidden, "api.scope", string(scope))
+		}
+		switch {
+		case reads:
+			return conditional(w, r, actor, x.answer)
+		case r.Method == http.MethodPost:
+			return a.once(w, r, actor, x.answer)
+		}
+		return x.answer(w, r, actor)
 	}
 }
 
+// challenge says how a program shows who it is (RFC 6750).
+const challenge = `Bearer realm="jogan"`
+
 // actor is the program whose token the request carries (RFC 6750).
 func (a *API) actor(w http.ResponseWriter, r *http.Request) (staff.Actor, error) {
-	const challenge = `Bearer realm="jogan"`
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	secret = strings.TrimSpace(secret)
 	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
@@ -203,39 +274,20 @@ func (a *API) actor(w http.ResponseWriter, r *http.Request) (staff.Actor, error)
 
 // answer writes v as JSON, nothing of it unless all of it could be made.
 func answer(w http.ResponseWriter, status int, v any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false) // nothing here is ever read as HTML: the type says so and nosniff holds it
-	if err := enc.Encode(v); err != nil {
+	raw, err := encode(v)
+	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	w.Write(b.Bytes()) // an error here is a client that went away: there is nobody to tell
+	w.Write(raw) // an error here is a client that went away: there is nobody to tell
 	return nil
 }
 
-func (a *API) sections(w http.ResponseWriter, r *http.Request, _ staff.Actor) error {
-	type section struct {
-		Slug   string  `json:"slug"`
-		Name   string  `json:"name"`
-		Parent *string `json:"parent"`
-		Path   string  `json:"path"`
-	}
-	list := struct {
-		Items []section `json:"items"`
-	}{Items: []section{}}
-	n, err := a.names(r)
-	if err != nil {
-		return err
-	}
-	for _, s := range n.sections {
-		x := section{Slug: n.sectionSlug(s.ID), Name: s.Name, Path: n.sections.Path(s.ID)}
-		if s.Parent != 0 {
-			parent := n.sectionSlug(s.Parent)
-			x.Parent = &parent
-		}
-		list.Items = append(list.Items, x)
-	}
-	return answer(w, http.StatusOK, list)
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // nothing here is ever read as HTML: the type says so and nosniff holds it
+	err := enc.Encode(v)
+	return b.Bytes(), err
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"reflect"
@@ -37,7 +38,11 @@ type article struct {
 	Lead         string      `json:"lead"`
 	Picture      *int64      `json:"picture"`
 	Caption      string      `json:"caption"`
+	Related      []int64     `json:"related"`
 	Origin       origin      `json:"origin"`
+	Portal       bool        `json:"portal"`
+	Comments     bool        `json:"comments"`
+	AdultsOnly   bool        `json:"adults_only"`
 	EmbargoUntil *time.Time  `json:"embargo_until"`
 	PublishAt    *time.Time  `json:"publish_at"`
 	WithdrawAt   *time.Time  `json:"withdraw_at"`
@@ -102,24 +107,31 @@ func (a *API) names(r *http.Request) (n names, err error) {
 	return n, err
 }
 
-func (a *API) namesIn(r *http.Request, s Reader) (n names, err error) {
-	paper, err := s.Paper(r.Context())
-	if err != nil {
-		return n, err
-	}
-	if n.base = paper.URL; n.base == "" {
+func (a *API) namesIn(r *http.Request, s Reader) (names, error) {
+	n, err := namesNow(r.Context(), s)
+	if n.base == "" {
 		n.base = "http://" + r.Host
 		if a.Proxies.TLS(r) {
 			n.base = "https://" + r.Host
 		}
 	}
-	if n.sections, err = s.Sections(r.Context()); err != nil {
+	return n, err
+}
+
+// namesNow are the names where nobody asks from outside: base is empty where the paper has not said its address.
+func namesNow(ctx context.Context, s Reader) (n names, err error) {
+	paper, err := s.Paper(ctx)
+	if err != nil {
 		return n, err
 	}
-	if n.series, err = s.AllSeries(r.Context()); err != nil {
+	n.base = paper.URL
+	if n.sections, err = s.Sections(ctx); err != nil {
 		return n, err
 	}
-	n.people, err = s.People(r.Context())
+	if n.series, err = s.AllSeries(ctx); err != nil {
+		return n, err
+	}
+	n.people, err = s.People(ctx)
 	return n, err
 }
 
@@ -161,7 +173,8 @@ func (n names) view(a news.Article) article {
 		No: a.No, Status: a.Status, Version: a.Version, Title: a.Title, Subtitle: a.Subtitle, ShortTitle: a.ShortTitle,
 		Kind: a.Kind, Grade: a.Grade, Section: orNull(n.sectionSlug(a.Section)), Sections: []string{},
 		Tags: append([]string{}, a.Tags...), Bylines: n.bylines(a.Bylines), BodyHTML: a.Body, Lead: a.Lead,
-		Picture: orNull(a.Picture), Caption: a.Caption, Origin: origin(a.Origin), EmbargoUntil: moment(a.Embargo),
+		Picture: orNull(a.Picture), Caption: a.Caption, Origin: origin(a.Origin),
+		Related: append([]int64{}, a.Related...), Portal: a.Portal, Comments: a.Comments, AdultsOnly: a.AdultsOnly, EmbargoUntil: moment(a.Embargo),
 		PublishAt: moment(a.PublishAt), WithdrawAt: moment(a.WithdrawAt), Take: a.Take, FiledAt: moment(a.Filed), ApprovedAt: moment(a.Approved),
 		ReturnReason: a.ReturnReason, Held: a.Held, PublishedAt: moment(a.Published), UpdatedAt: moment(a.Updated), AIUse: a.AIUse, URL: n.url(a.No),
 		Corrections: []mark{},
@@ -224,6 +237,14 @@ type input struct {
 	names  names
 	stands *article // what is changed; nil: it begins here
 	body   bool     // the body was sent
+
+	related bool // related articles were sent
+}
+
+// begun is an article of which nothing is said yet: the paper's own work, for the portals and with comments, as a new one
+// of the newsroom is.
+func begun() news.Article {
+	return news.Article{Origin: news.Origin{Own: true}, Portal: true, Comments: true}
 }
 
 // article writes what was sent over a, as JSON Merge Patch has it (RFC 7396): a field that is left out stays, null sets
@@ -271,8 +292,21 @@ func (in *input) article(o object, a *news.Article) {
 			a.Picture = in.id(m)
 		case "caption":
 			a.Caption = in.text(m)
+		case "related":
+			a.Related = nil
+			for _, x := range in.list(m, news.MaxRelated) {
+				if no := in.id(x); no != 0 {
+					a.Related, in.related = append(a.Related, no), true
+				}
+			}
 		case "origin":
 			in.origin(m, &a.Origin)
+		case "portal":
+			a.Portal = in.flag(m, begun().Portal)
+		case "comments":
+			a.Comments = in.flag(m, begun().Comments)
+		case "adults_only":
+			a.AdultsOnly = in.flag(m, false)
 		case "embargo_until":
 			a.Embargo = in.time(m)
 		case "publish_at":
@@ -302,7 +336,7 @@ func (in *input) times(actor staff.Actor, stands, a news.Article) {
 	if stands.Status == news.Scheduled && !a.PublishAt.Equal(stands.PublishAt) {
 		in.faults.Add("publish_at", "api.scheduled")
 	}
-	if !a.WithdrawAt.Equal(stands.WithdrawAt) && !actor.May(staff.Withdraw) {
+	if !a.WithdrawAt.Equal(stands.WithdrawAt) && !(actor.May(staff.Withdraw) && actor.Holds(staff.PublishArticles)) {
 		in.faults.Add("withdraw_at", "api.withdraw-at")
 	}
 }
@@ -447,17 +481,27 @@ func sameJSON(a, b json.RawMessage) bool {
 
 // check says everything that is wrong with what was read, the noun's own rules and unknown pictures too: one answer
 // names all fields.
-func (in *input) check(r *http.Request, s Reader, a news.Article) error {
+func (in *input) check(ctx context.Context, s Reader, a news.Article) error {
 	in.add(fault.FieldsOf(a.Check()))
 	if a.Picture != 0 {
-		if _, err := s.Picture(r.Context(), a.Picture); fault.Is(err, fault.NotFound) {
+		if _, err := s.Picture(ctx, a.Picture); fault.Is(err, fault.NotFound) {
 			in.faults.Add("picture", "picture.unknown")
 		} else if err != nil {
 			return err
 		}
 	}
+	for i, no := range a.Related {
+		if !in.related || in.full() {
+			break
+		}
+		if _, err := s.Article(ctx, no); fault.Is(err, fault.NotFound) || no == a.No {
+			in.faults.Add("related["+strconv.Itoa(i)+"]", "field.choice")
+		} else if err != nil {
+			return err
+		}
+	}
 	if ids := news.InBody(a.Body); in.body && len(ids) > 0 {
-		known, err := s.Pictures(r.Context(), ids)
+		known, err := s.Pictures(ctx, ids)
 		if err != nil {
 			return err
 		}

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"jogan/internal/desk"
-	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/web"
@@ -28,10 +26,7 @@ const maxQuery = 200
 
 // articles lists working copies, the last changed first.
 func (a *API) articles(w http.ResponseWriter, r *http.Request, _ staff.Actor) error {
-	list := struct {
-		Items []articleRow `json:"items"`
-		Next  *string      `json:"next"`
-	}{Items: []articleRow{}}
+	list := listOf[articleRow]()
 	err := a.Store.Read(r.Context(), func(s Reader) error {
 		n, err := a.namesIn(r, s)
 		if err != nil {
@@ -65,20 +60,9 @@ func (a *API) articles(w http.ResponseWriter, r *http.Request, _ staff.Actor) er
 // filter reads the parameters of the list. An unknown one is refused: a filter that does nothing gives a wrong list.
 func (n names) filter(r *http.Request) (news.ArticleFilter, error) {
 	f := news.ArticleFilter{Limit: defaultLimit}
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return f, refuse(http.StatusBadRequest, "api.query")
-	}
 	var in reading
-	for name, values := range query {
-		if in.full() {
-			break
-		}
-		if len(values) > 1 {
-			in.faults.Add(quoted(name), "api.twice")
-			continue
-		}
-		value, ok := values[0], true
+	err := parameters(r, &in, func(name, value string) bool {
+		ok := true
 		switch name {
 		case "status":
 			f.Status = news.Status(value)
@@ -92,18 +76,15 @@ func (n names) filter(r *http.Request) (news.ArticleFilter, error) {
 		case "q":
 			f.Text = news.Line(&in.faults, name, value, maxQuery, false)
 		case "before":
-			f.Before, err = news.ParseCursor(value)
-			in.add(fault.FieldsOf(err))
+			f.Before = in.cursor(value)
 		case "limit":
-			f.Limit, err = strconv.Atoi(value)
-			if err != nil || f.Limit < 1 || f.Limit > maxLimit {
-				in.faults.Add(name, "field.range", 1, maxLimit)
-			}
+			f.Limit = in.limit(value)
 		default:
-			in.faults.Add(quoted(name), "api.unknown")
+			return false
 		}
-	}
-	return f, in.faults.Err()
+		return true
+	})
+	return f, err
 }
 
 // article gives one working copy.
@@ -147,7 +128,7 @@ func (a *API) createArticle(w http.ResponseWriter, r *http.Request, actor staff.
 	if err != nil {
 		return err
 	}
-	x := news.Article{Origin: news.Origin{Own: true}}
+	x := begun()
 	in := input{}
 	err = a.Store.Read(r.Context(), func(s Reader) error {
 		if in.names, err = a.namesIn(r, s); err != nil {
@@ -155,7 +136,7 @@ func (a *API) createArticle(w http.ResponseWriter, r *http.Request, actor staff.
 		}
 		in.article(o, &x)
 		in.times(actor, news.Article{}, x)
-		return in.check(r, s, x)
+		return in.check(r.Context(), s, x)
 	})
 	if err != nil {
 		return err
@@ -201,7 +182,7 @@ func (a *API) patchArticle(w http.ResponseWriter, r *http.Request, actor staff.A
 		in.stands = &view
 		in.article(o, &x)
 		in.times(actor, stands, x)
-		return in.check(r, s, x)
+		return in.check(r.Context(), s, x)
 	})
 	if err == nil {
 		x, err = a.Desk.SaveArticle(r.Context(), actor, x)
@@ -237,7 +218,7 @@ func (m *match) of(standing int64) int64 {
 }
 
 // readMatch reads If-Match; nil where there is none. A proxy that compresses answers turns an ETag weak on its way, and
-// a version is exact all the same, so W/"3" counts as "3".
+// a version is exact all the same, so W/"3" counts as "3", and so does "3.Xf0…", the tag of a GET.
 func readMatch(r *http.Request) (*match, error) {
 	header := strings.TrimSpace(strings.Join(r.Header.Values("If-Match"), ","))
 	if header == "" {
@@ -249,8 +230,9 @@ func readMatch(r *http.Request) (*match, error) {
 	var m match
 	for tag := range strings.SplitSeq(header, ",") {
 		text := strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-		version, err := strconv.ParseInt(strings.Trim(text, `"`), 10, 64)
-		if err != nil || text != fmt.Sprintf(`"%d"`, version) {
+		digits, _, printed := strings.Cut(strings.Trim(text, `"`), ".")
+		version, err := strconv.ParseInt(digits, 10, 64)
+		if err != nil || !printed && text != fmt.Sprintf(`"%d"`, version) || printed && !strings.HasPrefix(text, fmt.Sprintf(`"%d.`, version)) {
 			return nil, refuse(http.StatusBadRequest, "api.if-match")
 		}
 		m.versions = append(m.versions, version)

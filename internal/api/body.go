@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"jogan/internal/fault"
+	"jogan/internal/news"
 )
 
 // maxBody is the largest JSON body in bytes.
@@ -282,4 +283,17 @@ func (r *reading) add(faults []fault.Field) {
 			r.faults.Add(name, f.Key, f.Args...)
 		}
 	}
+}
+
+// percent is a whole number from 0 to 100; null is the middle.
+func (r *reading) percent(m member) int {
+	if m.null() {
+		return news.Centre
+	}
+	n, err := strconv.Atoi(string(m.raw))
+	if err != nil || n < 0 || n > 100 {
+		r.faults.Add(m.path, "field.range", 0, 100)
+		return news.Centre
+	}
+	return n
 }

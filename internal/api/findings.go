@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jogan/internal/desk"
+	"jogan/internal/fault"
 	"jogan/internal/guard"
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -100,13 +101,12 @@ func (a *API) findings(w http.ResponseWriter, r *http.Request, _ staff.Actor) er
 	}
 	setETag(w, x.Version)
 	w.Header().Set("Content-Language", web.Language(r, languages()))
-	return answer(w, http.StatusOK, struct {
-		Items []finding `json:"items"`
-	}{found})
+	return answer(w, http.StatusOK, list[finding]{Items: found})
 }
 
 // revision is a version of the working copy that is kept, without its text.
 type revision struct {
+	ID      int64       `json:"id"`
 	Version int64       `json:"version"`
 	At      time.Time   `json:"at"`
 	Name    string      `json:"name"`
@@ -120,16 +120,14 @@ func (a *API) revisions(w http.ResponseWriter, r *http.Request, _ staff.Actor) e
 	if err != nil {
 		return err
 	}
-	list := struct {
-		Items []revision `json:"items"`
-	}{Items: []revision{}}
+	list := listOf[revision]()
 	err = a.Store.Read(r.Context(), func(s Reader) error {
 		if _, err := s.Article(r.Context(), no); err != nil {
 			return err
 		}
 		all, err := s.Revisions(r.Context(), no)
 		for _, v := range all {
-			list.Items = append(list.Items, revision{v.Version, v.At.UTC(), v.Name, v.Action, v.Note})
+			list.Items = append(list.Items, revision{v.ID, v.Version, v.At.UTC(), v.Name, v.Action, v.Note})
 		}
 		return err
 	})
@@ -137,4 +135,51 @@ func (a *API) revisions(w http.ResponseWriter, r *http.Request, _ staff.Actor) e
 		return err
 	}
 	return answer(w, http.StatusOK, list)
+}
+
+// revert makes an older version the newest working copy. Nothing is lost: what stood is a version too.
+func (a *API) revert(w http.ResponseWriter, r *http.Request, actor staff.Actor) error {
+	n, x, err := a.standing(r)
+	if err != nil {
+		return err
+	}
+	match, err := readMatch(r)
+	if err != nil {
+		return err
+	}
+	o, err := readObject(w, r, false)
+	if err != nil {
+		return err
+	}
+	in, id := stepInput{}, int64(0)
+	in.each(o.members, func(m member) bool {
+		switch m.name {
+		case "version":
+			in.Version = in.id(m)
+		case "revision":
+			id = in.id(m)
+		default:
+			return false
+		}
+		return true
+	})
+	switch {
+	case in.Version == 0:
+		in.Version = match.of(x.Version)
+	case match != nil && !match.holds(in.Version):
+		in.faults.Add("version", "api.version")
+	}
+	if id == 0 {
+		in.faults.Add("revision", "field.required")
+	}
+	if err := in.faults.Err(); err != nil {
+		return err
+	}
+	in.No = x.No
+	if x, err = a.Desk.RevertArticle(r.Context(), actor, in.Step, id); fault.Is(err, fault.NotFound) {
+		return fault.In("revision", "field.choice")
+	} else if err != nil {
+		return both(err, n, o.raw)
+	}
+	return a.answerSaved(w, r, http.StatusOK, n, x)
 }

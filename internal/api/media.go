@@ -274,3 +274,107 @@ func broken(err error) error {
 	}
 	return cut(err)
 }
+
+// pictures lists the library, the newest first.
+func (a *API) pictures(w http.ResponseWriter, r *http.Request, _ staff.Actor) error {
+	var f news.PictureFilter
+	before, limit, err := pageByID(r, func(in *reading, name, value string) bool {
+		switch name {
+		case "q":
+			f.Text = news.Line(&in.faults, name, value, maxQuery, false)
+		case "kind":
+			f.Kind = news.PictureKind(value)
+			if !slices.Contains(news.PictureKinds(), f.Kind) {
+				in.faults.Add(name, "field.choice")
+			}
+		default:
+			return false
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	f.Before, f.Limit = before, limit+1 // one more tells whether there is more
+	all := listOf[picture]()
+	err = a.Store.Read(r.Context(), func(s Reader) error {
+		n, err := a.namesIn(r, s)
+		if err != nil {
+			return err
+		}
+		found, err := s.PictureSearch(r.Context(), f)
+		if len(found) > limit {
+			found = found[:limit]
+			all.Next = orNull(strconv.FormatInt(found[limit-1].ID, 10))
+		}
+		for _, p := range found {
+			all.Items = append(all.Items, n.picture(p))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, all)
+}
+
+// patchPicture changes the words of an item of the library, and where its eyes are.
+func (a *API) patchPicture(w http.ResponseWriter, r *http.Request, actor staff.Actor) error {
+	id, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	o, err := readObject(w, r, false)
+	if err != nil {
+		return err
+	}
+	var n names
+	var p news.Picture
+	err = a.Store.Read(r.Context(), func(s Reader) error {
+		if p, err = s.Picture(r.Context(), id); err != nil {
+			return err
+		}
+		n, err = a.namesIn(r, s)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if match := r.Header.Values("If-Match"); len(match) > 0 {
+		tag, err := tagOf(n.picture(p))
+		if err != nil {
+			return err
+		}
+		if !matches(match, tag) {
+			return refuse(http.StatusPreconditionFailed, "api.changed")
+		}
+	}
+	var in reading
+	in.each(o.members, func(m member) bool {
+		switch m.name {
+		case "caption":
+			p.Caption = in.text(m)
+		case "credit":
+			p.Credit = in.text(m)
+		case "alt":
+			p.Alt = in.text(m)
+		case "rights":
+			p.Rights = in.text(m)
+		case "focus_x":
+			p.FocusX = in.percent(m)
+		case "focus_y":
+			p.FocusY = in.percent(m)
+		default:
+			return false
+		}
+		return true
+	})
+	in.add(fault.FieldsOf(p.Check()))
+	if err := in.faults.Err(); err != nil {
+		return err
+	}
+	if p, err = a.Desk.SavePicture(r.Context(), actor, p); err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, n.picture(p))
+}

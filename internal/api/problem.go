@@ -3,7 +3,10 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"mime"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"jogan/internal/desk"
 	"jogan/internal/fault"
@@ -53,9 +56,10 @@ type problem struct {
 }
 
 type problemField struct {
-	Field  string `json:"field"`
-	Detail string `json:"detail"`
-	Code   string `json:"code"`
+	Field   string `json:"field"`
+	Pointer string `json:"pointer,omitempty"` // into a JSON body, as a fragment (RFC 6901 §6)
+	Detail  string `json:"detail"`
+	Code    string `json:"code"`
 }
 
 // explain answers with problem details in the client's language.
@@ -67,7 +71,8 @@ func (a *API) explain(w http.ResponseWriter, r *http.Request, status int, err er
 	}
 	p := problem{Errors: []problemField{}}
 	for _, f := range fault.FieldsOf(err) {
-		p.Errors = append(p.Errors, problemField{apiName(f.Name), a.Words.Text(lang, f.Key, f.Args...), f.Key})
+		name := apiName(f.Name)
+		p.Errors = append(p.Errors, problemField{name, pointer(r, name), a.Words.Text(lang, f.Key, f.Args...), f.Key})
 		if f.Key == "picture.too-large" {
 			status = http.StatusRequestEntityTooLarge
 		}
@@ -102,6 +107,21 @@ func (a *API) explain(w http.ResponseWriter, r *http.Request, status int, err er
 	}
 	w.WriteHeader(status)
 	w.Write(body) // as in answer
+}
+
+// pointer is the place of a field in the JSON that was sent, "bylines[0].email" as "#/bylines/0/email"; empty where it was
+// none: a parameter of the address, or a form.
+func pointer(r *http.Request, field string) string {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || !strings.HasSuffix(kind, "json") || r.Method == http.MethodGet || field == "" {
+		return ""
+	}
+	field = strings.NewReplacer("~", "~0", "/", "~1").Replace(field)
+	parts := strings.Split(strings.NewReplacer("[", ".", "]", "").Replace(field), ".")
+	for i := range parts {
+		parts[i] = url.PathEscape(parts[i])
+	}
+	return "#/" + strings.Join(parts, "/")
 }
 
 // apiName is a field's name in the JSON of this door; the rest of the program calls some by other names.

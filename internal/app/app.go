@@ -21,6 +21,7 @@ import (
 	"jogan/internal/api"
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/duty"
 	"jogan/internal/fault"
 	"jogan/internal/fetch"
 	"jogan/internal/jobs"
@@ -69,10 +70,14 @@ type App struct {
 	public  http.Handler
 	ops     http.Handler
 	room    *newsroom.Newsroom
-	private *media.Dir       // what readers sent along
-	mails   *render.Renderer // of the door "mail"
-	metrics *metrics
-	paper   atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
+
+	programs *api.API
+	courier  *courier
+	metrics  *metrics
+	paper    atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
+	stands   chan struct{}              // wakes recordStands
+	private  *media.Dir                 // what readers sent along
+	mails    *render.Renderer           // of the door "mail"
 
 	listener, opsListener net.Listener
 }
@@ -212,19 +217,29 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.db.Listen(a.site.Changed)
+	a.stands = make(chan struct{}, 1)
+	a.db.Listen(a.standsChanged)
 	a.buildWeather()
 
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
+		Outside:        func() (duty.Outside, []news.NotedHead) { return outside(a.cfg.Data) },
+		FrontPreviewer: a.site, MostRead: a.board.Lists,
 		Private: a.private, Post: a,
 	})
 	a.db.Listen(a.room.Changed)
-	programs := api.New(api.Config{Store: apiStore{a.db}, Desk: a.desk, Temp: a.files.Temp, Words: pages.Words(), Proxies: proxies, Now: now, Log: a.log})
+	a.programs = api.New(api.Config{
+		Store: apiStore{a.db}, Desk: a.desk, Temp: a.files.Temp, Words: pages.Words(), Proxies: proxies, Now: now, Log: a.log,
+		Limits: api.Limits{Reads: a.cfg.APIReads, Writes: a.cfg.APIWrites},
+	})
+	a.db.Listen(a.programs.Changed)
+	a.courier = newCourier(a.db, a.cfg.AllowLocal, now, a.log)
+	a.db.Listen(a.courier.Changed)
 	a.metrics = newMetrics(a.cache)
 	mux := http.NewServeMux()
 	mux.Handle("/", a.metrics.count("site", a.site.Handler()))
 	mux.Handle("/desk/", a.metrics.count("newsroom", a.room.Handler()))
-	mux.Handle("/api/", a.metrics.count("api", programs.Handler()))
+	mux.Handle("/api/", a.metrics.count("api", a.programs.Handler()))
 	a.public = web.Logged(a.log, mux)
 	a.ops = a.opsHandler()
 	return nil
@@ -288,6 +303,8 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() { a.noteErr("banner counts", a.clicks.Run(background)) })
 	work.Go(func() { a.weather.Run(background) })
 	work.Go(func() { a.punctual(background) })
+	work.Go(func() { a.courier.Run(background) })
+	work.Go(func() { a.recordStands(background) })
 	work.Go(func() { jobs.Run(background, a.schedule(), a.db, a.log) })
 
 	servers := map[*http.Server]net.Listener{a.server(a.public): a.listener}
@@ -330,6 +347,7 @@ func (a *App) server(h http.Handler) *http.Server {
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}
 	s.RegisterOnShutdown(a.room.Close) // live lines would hold the server open
+	s.RegisterOnShutdown(a.programs.Close)
 	return s
 }
 

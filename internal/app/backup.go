@@ -19,6 +19,8 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/media"
+	"jogan/internal/news"
+	"jogan/internal/staff"
 	"jogan/internal/store"
 )
 
@@ -41,6 +43,8 @@ type manifest struct {
 	Made    time.Time `json:"made"`
 	Paper   string    `json:"paper"`
 	Tables  int64     `json:"tables"` // version of the tables
+
+	Log news.AuditHead `json:"log,omitzero"` // head of the log of staff actions at that moment
 }
 
 type backupCommand struct {
@@ -102,7 +106,11 @@ func backup(ctx context.Context, db *store.DB, files, private *media.Dir, w io.W
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return 0, err
 	}
-	about, err := json.MarshalIndent(manifest{backupFormat, Version(), time.Now().UTC(), paper.Name, version}, "", "  ")
+	head, err := dumpedHead(dir)
+	if err != nil {
+		return 0, err
+	}
+	about, err := json.MarshalIndent(manifest{backupFormat, Version(), time.Now().UTC(), paper.Name, version, head}, "", "  ")
 	if err != nil {
 		return 0, err
 	}
@@ -160,6 +168,20 @@ func dump(ctx context.Context, db *store.DB, dir string) (version int64, tables 
 		return buffers[len(buffers)-1], nil
 	})
 	return version, tables, err
+}
+
+// dumpedHead is the head of the log at the moment of a dump.
+func dumpedHead(dir string) (news.AuditHead, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, "audit_chain"))
+	if err != nil {
+		return news.AuditHead{}, err
+	}
+	var row struct {
+		Last int64  `json:"last"`
+		Hash string `json:"hash"`
+	}
+	err = json.Unmarshal(raw, &row)
+	return news.AuditHead{ID: row.Last, Hash: row.Hash}, err
 }
 
 func addBytes(archive *tar.Writer, name string, data []byte) error {
@@ -279,7 +301,7 @@ func restore(r *run, c *restoreCommand, f io.Reader) (paper string, err error) {
 		return "", broken(io.ErrUnexpectedEOF)
 	}
 	options := store.Options{Path: filepath.Join(c.Data, databaseFile), URL: c.Database, Now: clock.Now, Log: r.log, Version: about.Tables}
-	if err := load(r.ctx, options, dir); err != nil {
+	if err := load(r.ctx, options, dir, about.Log); err != nil {
 		if errors.Is(err, store.ErrNotEmpty) {
 			return "", problem("command.restore.not-empty", c.Database)
 		}
@@ -300,8 +322,9 @@ func unpack(name string, r io.Reader) error {
 	return errors.Join(err, f.Close())
 }
 
-// load fills a database at the backup's own version of the tables, then opens it once more to bring it up to date.
-func load(ctx context.Context, options store.Options, dir string) error {
+// load fills a database at the backup's own version of the tables, then opens it once more to bring it up to date. Its
+// log goes on from the backup's head (zero: none was noted), and says so.
+func load(ctx context.Context, options store.Options, dir string, noted news.AuditHead) error {
 	db, err := store.Open(ctx, options)
 	if err != nil {
 		return err
@@ -324,5 +347,15 @@ func load(ctx context.Context, options store.Options, dir string) error {
 	if db, err = store.Open(ctx, options); err != nil {
 		return err
 	}
-	return db.Close()
+	err = db.Write(ctx, func(tx *store.Tx) error {
+		head, err := tx.AuditHead(ctx)
+		if err != nil {
+			return err
+		}
+		if noted.ID != 0 && head != noted {
+			return fmt.Errorf("the log ends at %s, the backup noted %s", head, noted)
+		}
+		return tx.AddAudit(ctx, news.Audit{Name: staff.Shell().Name, Action: news.AuditRestoreAction, Object: "paper", Detail: head.String()})
+	})
+	return errors.Join(err, db.Close())
 }

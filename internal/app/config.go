@@ -39,6 +39,9 @@ type Config struct {
 	WeatherURL string      `name:"weather-url" placeholder:"URL" help:"flag.weather-url"`
 	Cache      size        `default:"64M" placeholder:"SIZE" help:"flag.cache"`
 	Proxy      []prefix    `placeholder:"CIDR" help:"flag.proxy"`
+	APIReads   int         `name:"api-reads" default:"600" placeholder:"N" help:"flag.api-reads"`
+	APIWrites  int         `name:"api-writes" default:"120" placeholder:"N" help:"flag.api-writes"`
+	AllowLocal []string    `placeholder:"URL" help:"flag.allow-local"`
 	Dev        bool        `help:"flag.dev"`
 	Now        startOfTime `placeholder:"TIME" help:"flag.now"`
 }
@@ -47,6 +50,11 @@ type Config struct {
 func (c *Config) Check() error {
 	if !time.Time(c.Now).IsZero() && !c.Dev {
 		return misuse{problem("command.now-needs-dev")}
+	}
+	for _, address := range c.AllowLocal {
+		if u, err := url.Parse(address); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+			return misuse{problem("command.bad-allow-local", address)}
+		}
 	}
 	return nil
 }

@@ -18,12 +18,16 @@ import (
 	"jogan/internal/store"
 )
 
+// cropsAfter is how long after its start the crops of the sample's pictures are made.
+const cropsAfter = 20 * time.Second
+
 // unfinishedFile stands in the directory while the sample is being written.
 const unfinishedFile = "unfinished"
 
 type demoCommand struct {
 	Data       string      `type:"path" placeholder:"DIR" help:"flag.demo-data"`
 	Addr       string      `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"flag.addr"`
+	LAN        bool        `name:"lan" help:"flag.lan"`
 	OpsAddr    string      `placeholder:"HOST:PORT" help:"flag.ops-addr"`
 	WeatherURL string      `name:"weather-url" placeholder:"URL" help:"flag.weather-url"`
 	Theme      string      `type:"path" placeholder:"DIR" help:"flag.theme"`
@@ -34,6 +38,11 @@ type demoCommand struct {
 
 // Run serves the sample paper. A temporary one goes when it stops.
 func (c *demoCommand) Run(r *run) (err error) {
+	if c.LAN {
+		if err := c.openToLAN(); err != nil {
+			return err
+		}
+	}
 	if c.Data == "" {
 		dir, err := os.MkdirTemp("", "jogan-demo-*")
 		if err != nil {
@@ -60,6 +69,19 @@ func (c *demoCommand) Run(r *run) (err error) {
 	return a.Run(r.ctx)
 }
 
+// openToLAN has the demo listen for other machines too, at the port that was asked for.
+func (c *demoCommand) openToLAN() error {
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return misuse{problem("command.lan-addr", c.Addr)}
+	}
+	if ip := net.ParseIP(host); host != "" && (ip == nil || !ip.IsLoopback() && !ip.IsUnspecified()) {
+		return nil // an address that others can reach was named
+	}
+	c.Addr = net.JoinHostPort("0.0.0.0", port)
+	return nil
+}
+
 // config leaves the time out: the clock has it already, and a demo may begin at any time without being for development.
 func (c *demoCommand) config() Config {
 	return Config{Data: c.Data, Addr: c.Addr, OpsAddr: c.OpsAddr, WeatherURL: c.WeatherURL, Theme: c.Theme, Cache: c.Cache, Dev: c.Dev}
@@ -71,7 +93,7 @@ func openDemo(ctx context.Context, cfg Config, clock *Clock, r *run) (*App, erro
 	if err != nil {
 		return nil, err
 	}
-	a.sample = true
+	a.sample, a.room.Sample = true, true
 	a.buildWeather()
 	return a, nil
 }
@@ -106,12 +128,17 @@ func (c *demoCommand) fill(r *run, clock *Clock) (err error) {
 }
 
 // demoStore gives the sample's writer the store in the shape that it declared.
-type demoStore struct{ *store.DB }
+type demoStore struct {
+	*store.DB
+	crops time.Time // when their crops are made: not while whoever started the demo opens its first page
+}
 
 func (s demoStore) InsertPicture(ctx context.Context, p news.Picture) (id int64, err error) {
 	err = s.DB.Write(ctx, func(tx *store.Tx) error {
-		id, err = tx.InsertPicture(ctx, p)
-		return err
+		if id, err = tx.InsertPicture(ctx, p); err != nil {
+			return err
+		}
+		return tx.Enqueue(ctx, desk.PictureJob, fmt.Sprintf(`{"id":%d}`, id), s.crops)
 	})
 	return id, err
 }
@@ -141,10 +168,10 @@ func sample(ctx context.Context, dir string, clock *Clock, r *run) (err error) {
 	d.Equip(attic, nil)
 	clock.Set(now.AddDate(0, -1, 0))
 	name := r.words.Text(render.Languages()[0], "demo.paper")
-	if err := found(ctx, d, db, r.words, news.NewPaper(name), 1); err != nil {
+	if err := found(ctx, d, db, r.words, news.NewPaper(name), 1, clock.Now()); err != nil {
 		return err
 	}
-	return demo.Fill(ctx, demo.Filling{Desk: d, Store: demoStore{db}, Library: library, Set: clock.Set, Now: now})
+	return demo.Fill(ctx, demo.Filling{Desk: d, Store: demoStore{db, now.Add(cropsAfter)}, Library: library, Set: clock.Set, Now: now})
 }
 
 // greet prints where the paper is and how to sign in.
@@ -165,8 +192,33 @@ func (c *demoCommand) greet(r *run, a *App) error {
 		fmt.Fprintf(r.out, "  %-10s %-12s %s\n", p.Login, demo.Password, r.words.Text(r.lang, "role."+string(p.Role)))
 	}
 	if open {
+		if err := c.showPhone(r, a); err != nil {
+			return err
+		}
 		r.say("demo.open")
 	}
 	r.say("demo.stop")
 	return nil
+}
+
+// showPhone prints the address for other machines, and draws it where --lan asked for it.
+func (c *demoCommand) showPhone(r *run, a *App) error {
+	host, port, err := net.SplitHostPort(a.Addr())
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		lan := lanAddress()
+		if !lan.IsValid() {
+			r.say("demo.no-lan")
+			return nil
+		}
+		host = lan.String()
+	}
+	address := reachable(net.JoinHostPort(host, port))
+	r.say("demo.phone", address, address+"/desk/")
+	if !c.LAN {
+		return nil
+	}
+	return drawQR(r.out, address+"/")
 }

@@ -131,7 +131,7 @@ func (c *initCommand) found(r *run, paper news.Paper, admin staff.Person) (secre
 		return "", err
 	}
 	d := desk.New(deskStore{db}, media.New(files, media.DefaultLimits()), clock.Now, r.log)
-	if err := found(r.ctx, d, db, r.words, paper, c.FirstNumber); err != nil {
+	if err := found(r.ctx, d, db, r.words, paper, c.FirstNumber, clock.Now()); err != nil {
 		return "", err
 	}
 	_, secret, err = d.Invite(r.ctx, staff.Shell(), admin)
@@ -139,7 +139,7 @@ func (c *initCommand) found(r *run, paper news.Paper, admin staff.Person) (secre
 }
 
 // found writes the beginnings that every new paper has, the sample paper too.
-func found(ctx context.Context, d *desk.Desk, db *store.DB, words *render.Words, paper news.Paper, first int64) error {
+func found(ctx context.Context, d *desk.Desk, db *store.DB, words *render.Words, paper news.Paper, first int64, today time.Time) error {
 	shell := staff.Shell()
 	text := func(key string, args ...any) string { return words.Text(render.Languages()[0], key, args...) }
 	if err := db.Write(ctx, func(tx *store.Tx) error { return tx.SetFirstNo(ctx, first) }); err != nil {
@@ -166,11 +166,12 @@ func found(ctx context.Context, d *desk.Desk, db *store.DB, words *render.Words,
 	if _, err := d.SavePaper(ctx, shell, paper); err != nil {
 		return err
 	}
-	if err := d.SaveMenu(ctx, shell, menu); err != nil {
+	if err := d.SaveMenu(ctx, shell, menu, desk.AnyMenu); err != nil {
 		return err
 	}
-	for _, slug := range []string{"about", "ethics", "privacy", "youth-protection", "copyright", "corrections-policy", "email-refusal"} {
-		page := news.Page{Slug: slug, Title: text("page." + slug), Body: text("page."+slug+".body", paper.Name)}
+	drafting := news.Drafting{Paper: paper, Today: today, Text: text, NoTraining: true}
+	for _, slug := range news.DraftSlugs() {
+		page, _ := drafting.Page(slug)
 		if _, err := d.SavePage(ctx, shell, page); err != nil {
 			return err
 		}

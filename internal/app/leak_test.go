@@ -322,9 +322,11 @@ func nothingLeaks(t *testing.T, dir, database string) {
 	carrier.Body += `<div data-related="` + strings.Trim(strings.ReplaceAll(fmt.Sprint(nos[:10]), " ", ","), "[]") + `"></div>`
 	carrier.No = b.saved(carrier).No
 	publish(carrier.No)
-	if err := b.SaveFront(ctx, shell, []news.FrontPlace{{Block: "lead", Article: gone.no, Title: gone.mark + " 톱"}, {Block: "stories", Position: 1, Article: ended.no, Title: ended.mark + " 첫 면"}}); err != nil {
-		t.Fatal(err)
-	}
+	front := news.DefaultFront(0)
+	front.Blocks()[0].Places = []news.FrontPlace{{Article: gone.no, Title: gone.mark + " 톱"}}
+	front.Blocks()[2].Places = []news.FrontPlace{{Position: 1, Article: ended.no, Title: ended.mark + " 첫 면"}}
+	front = must[news.Edition](t)(b.SaveFrontDraft(ctx, shell, front))
+	must[news.Edition](t)(b.PublishFront(ctx, shell, 0, front.Version, ""))
 	correction := func(c news.Correction) news.Correction {
 		t.Helper()
 		c.Body = "<p>바로잡습니다.</p>"

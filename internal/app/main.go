@@ -35,6 +35,7 @@ type commands struct {
 	Token   tokenCommand   `cmd:"" help:"command.token"`
 	Backup  backupCommand  `cmd:"" help:"command.backup"`
 	Restore restoreCommand `cmd:"" help:"command.restore"`
+	Check   checkCommand   `cmd:"" help:"command.check"`
 	Version versionCommand `cmd:"" help:"command.version"`
 	Help    helpCommand    `cmd:"" help:"command.help"`
 
@@ -149,6 +150,7 @@ func (r *run) fail(w io.Writer, err error, code int) int {
 // translate puts the catalogue's sentences into the help of all commands and flags.
 func (r *run) translate(k *kong.Kong) error {
 	k.Model.Help = r.words.Text(r.lang, k.Model.Help)
+	k.Model.HelpFlag.Help = r.words.Text(r.lang, "flag.help")
 	return kong.Visit(k.Model, func(node kong.Visitable, next kong.Next) error {
 		switch node := node.(type) {
 		case *kong.Node:

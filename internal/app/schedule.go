@@ -9,16 +9,21 @@ import (
 )
 
 // schedule is all periodic work of a running paper. What needs its own rhythm stands elsewhere: the weather asks after
-// each hour (weather.Service), views are written each second (ranking.Counter), articles come and go at their minute
-// (punctual).
+// each hour (weather.Service), views are written each second (ranking.Counter), articles and editions come and go at
+// their minute (punctual), what stands on the fronts is recorded when it changes (recordStands), other
+// programs are told at once (courier).
 func (a *App) schedule() []jobs.Task {
 	return []jobs.Task{
 		{Name: "ranking", About: "make the most-read lists anew", Every: 15 * time.Second, Each: true, Do: a.refreshRanking},
 		{Name: "pictures", About: "make crops and further formats of pictures", Every: 5 * time.Second, Each: true, Do: a.doPictures},
 		{Name: "uploads", About: "forget uploads that nobody goes on with", Every: time.Hour, Do: a.uploads.Prune},
 		{Name: "prune", About: "remove dead sessions, ended links and old changes", Every: time.Hour, Do: a.db.Prune},
+		{Name: "merge", About: "go on with sections, series and tags that go into others", Every: 5 * time.Second, Do: a.desk.RunMergers},
+		{Name: "contacts", About: "take telephone numbers out of announcements whose time has come", Every: time.Hour, Do: a.desk.DropContacts},
 		{Name: "mails", About: "send the mails that wait", Every: 5 * time.Second, Each: true, Do: a.doMails},
 		{Name: "sweep", About: "remove readers' files that belong to nothing any more", Every: 6 * time.Hour, Do: a.desk.SweepFiles},
+		{Name: "retention", About: "erase what the paper keeps no longer", Every: time.Hour, Do: a.db.Retain},
+		{Name: "log", About: "check the log of staff actions and note its head", Every: 24 * time.Hour, Do: a.noteLog},
 		{Name: "near", About: "make fingerprints of articles that have none yet", Every: 10 * time.Minute, Do: a.db.PrintArticles},
 	}
 }
@@ -55,6 +60,7 @@ func (a *App) refreshRanking(ctx context.Context) error {
 	changed, err := a.board.Refresh(ctx, paper.Ranking.Hours)
 	if changed {
 		a.site.RankingChanged()
+		a.wakeStands()
 	}
 	return err
 }

@@ -381,7 +381,11 @@ func TestInvariants(t *testing.T) {
 				err = w.WithdrawArticle(ctx, by, no, "이유", "")
 				merged = true
 			default:
-				err = w.SaveFront(ctx, by, []news.FrontPlace{{Block: desk.FrontLead, Article: no}})
+				var e news.Edition
+				if e, err = w.db.FrontDraft(ctx, 0); err == nil {
+					e.Blocks()[0].Places = []news.FrontPlace{{Article: no}}
+					_, err = w.SaveFrontDraft(ctx, by, e)
+				}
 			}
 			if fault.Is(err, fault.Internal) {
 				w.t.Fatalf("seed %d: %v", seed, err)

@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"jogan/internal/banner"
 	"jogan/internal/forms"
 	"jogan/internal/guard"
 	"jogan/internal/media"
@@ -23,8 +22,10 @@ import (
 type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
 	Due(ctx context.Context, now time.Time, after news.DueArticle, limit int) ([]news.DueArticle, error)
+	DueEditions(ctx context.Context, now time.Time, limit int) ([]news.Edition, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
+	CheckAudits(ctx context.Context, noted []news.NotedHead) (news.AuditCheck, error)
 	Sessions
 	formReader
 }
@@ -49,8 +50,16 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Banners
+	Logbook
+	Tours
+	Profiles
+	Mergers
+	Standing
+	Fronts
 	Submissions
 	Mails
+	Programs
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 
@@ -75,6 +84,7 @@ type Articles interface {
 type Setting interface {
 	Paper(ctx context.Context) (news.Paper, error)
 	SavePaper(ctx context.Context, p news.Paper, from int64) error
+	Powers(ctx context.Context) (staff.Powers, int64, error)
 	SavePowers(ctx context.Context, table staff.Powers, from int64) error
 	Guard(ctx context.Context) (guard.Settings, int64, error)
 	SaveGuard(ctx context.Context, s guard.Settings, from int64) error
@@ -82,16 +92,14 @@ type Setting interface {
 	SaveSection(ctx context.Context, s news.Section) (int64, error)
 	SectionUse(ctx context.Context, id int64) (int64, error)
 	DeleteSection(ctx context.Context, id int64) error
-	Relist(ctx context.Context, section int64) error
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	SaveSeries(ctx context.Context, s news.Series) (int64, error)
 	Pages(ctx context.Context) ([]news.Page, error)
 	SaveMenu(ctx context.Context, items []news.MenuItem) error
-	SaveFront(ctx context.Context, places []news.FrontPlace) error
 	SavePage(ctx context.Context, p news.Page) (int64, error)
+	OrderPages(ctx context.Context, ids []int64) error
+	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
-	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
-	DeleteBanner(ctx context.Context, id int64) error
 }
 
 // Pictures is what the actions on pictures read and write.
@@ -119,13 +127,14 @@ type People interface {
 	DeleteSessionsOf(ctx context.Context, person int64, except string) error
 	AddToken(ctx context.Context, x staff.Token) (int64, error)
 	RevokeToken(ctx context.Context, id int64) error
-	TouchToken(ctx context.Context, id int64) error
+	TouchToken(ctx context.Context, id int64, address string) error
 }
 
 // Library keeps the bytes of pictures and other files.
 type Library interface {
 	Accept(ctx context.Context, r io.Reader) (media.Stored, error)
 	MakeVariants(ctx context.Context, key string, whole []media.Variant, x, y int) ([]media.Variant, error)
+	DrawPage(ctx context.Context, key string) ([]media.Variant, error)
 	Keep(ctx context.Context, key string, names []string) error
 	Remove(ctx context.Context, key string) error
 }
@@ -151,12 +160,16 @@ func New(store Store, library Library, now func() time.Time, log *slog.Logger) *
 	return &Desk{store: store, library: library, now: now, log: log, attempts: staff.NewAttempts(now), hashing: make(chan struct{}, maxHashing), limits: forms.NewLimits(now)}
 }
 
-// audit writes who did what.
+// audit writes who did what, and in the same write what other programs hear of it.
 func audit(ctx context.Context, tx Tx, actor staff.Actor, action, object, detail string) error {
-	return tx.AddAudit(ctx, news.Audit{
+	err := tx.AddAudit(ctx, news.Audit{
 		Person: actor.Person, Token: actor.Token, Name: actor.Name, Address: actor.Address,
 		Action: action, Object: object, Detail: detail,
 	})
+	if err != nil {
+		return err
+	}
+	return tell(ctx, tx, actor, action, object)
 }
 
 func object(noun string, id int64) string { return fmt.Sprintf("%s:%d", noun, id) }

@@ -31,11 +31,17 @@ const (
 	duePatience = 10 * time.Second
 )
 
-// RunDue brings out what was scheduled and takes away what was to end, as far as their time has come: after downtime,
-// all of it. It is called every moment on every node. Each article is looked at again inside the write, and writes
+// RunDue brings out the articles and the editions of fronts that were scheduled and takes away what was to end, as far as
+// their time has come: after downtime, all of it. It is called every moment on every node. Articles come before editions
+// of the same moment, so that nobody meets a front whose first place is empty.
+func (d *Desk) RunDue(ctx context.Context) error {
+	return errors.Join(d.runDueArticles(ctx), d.runDueFronts(ctx))
+}
+
+// runDueArticles brings articles out and takes them away. Each article is looked at again inside the write, and writes
 // take turns, so that it comes out once, however many nodes look. One that cannot go out as it stands goes back to
 // the desk and says why (Article.Held); it hinders no other, nor does one at which the database fails.
-func (d *Desk) RunDue(ctx context.Context) error {
+func (d *Desk) runDueArticles(ctx context.Context) error {
 	var failed error
 	last := news.DueArticle{}
 	for {

@@ -200,7 +200,7 @@ func TestSections(t *testing.T) {
 	paper.Boxes = map[news.PageType][]news.Box{news.FrontPage: {{Section: sub.ID, Length: 200}, {Section: top.ID, Length: 300}}}
 	paper, err = w.SavePaper(ctx, chief, paper)
 	w.must(err)
-	w.must(w.SaveMenu(ctx, chief, []news.MenuItem{{Section: sub.ID}, {Section: top.ID}}))
+	w.must(w.SaveMenu(ctx, chief, []news.MenuItem{{Section: sub.ID}, {Section: top.ID}}, desk.AnyMenu))
 	w.must(w.DeleteSection(ctx, chief, sub.ID))
 	w.is(w.DeleteSection(ctx, chief, sub.ID), fault.NotFound, "delete it twice")
 	after, err := w.db.Paper(ctx)
@@ -260,7 +260,7 @@ func TestMenu(t *testing.T) {
 	ctx, layout := t.Context(), w.who[staff.Layout]
 	w.must(w.SaveMenu(ctx, layout, []news.MenuItem{
 		{ID: 70, Label: "위", URL: "/latest"}, {ID: 5, Parent: 70, Section: w.section.ID}, {ID: 9, Section: w.section.ID, Label: "사회면"}, {Parent: 9, Label: "밖", URL: "https://other.example/"},
-	}))
+	}, desk.AnyMenu))
 	menu, err := w.db.Menu(ctx)
 	w.must(err)
 	var said []string
@@ -281,53 +281,14 @@ func TestMenu(t *testing.T) {
 		"script":          {[]news.MenuItem{{Label: "가", URL: "/"}, {Label: "나", URL: "javascript:alert(1)"}}, "url_1", "field.url"},
 		"too many":        {slices.Repeat([]news.MenuItem{{Label: "가", URL: "/"}}, desk.MaxMenu+1), "menu", "field.too-many"},
 	} {
-		if fs := fault.FieldsOf(w.SaveMenu(ctx, layout, c.items)); len(fs) != 1 || fs[0].Name != c.field || fs[0].Key != c.key {
+		if fs := fault.FieldsOf(w.SaveMenu(ctx, layout, c.items, desk.AnyMenu)); len(fs) != 1 || fs[0].Name != c.field || fs[0].Key != c.key {
 			t.Errorf("%s: %v", name, fs)
 		}
 	}
-	w.must(w.SaveMenu(ctx, layout, slices.Repeat([]news.MenuItem{{Label: "가", URL: "/"}}, desk.MaxMenu)))
-	w.must(w.SaveMenu(ctx, layout, nil))
+	w.must(w.SaveMenu(ctx, layout, slices.Repeat([]news.MenuItem{{Label: "가", URL: "/"}}, desk.MaxMenu), desk.AnyMenu))
+	w.must(w.SaveMenu(ctx, layout, nil, desk.AnyMenu))
 	if menu, err = w.db.Menu(ctx); err != nil || len(menu) != 0 {
 		t.Fatalf("%+v, %v", menu, err)
-	}
-}
-
-func TestFront(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, storetest.SQLite)
-	ctx, layout := t.Context(), w.who[staff.Layout]
-	one, two := w.out("하나").No, w.out("둘").No
-	draft := w.saved(w.who[staff.DeskEditor], w.ready("초고")).No
-	gone := w.out("내린 글").No
-	w.must(w.WithdrawArticle(ctx, w.who[staff.DeskEditor], gone, "이유", ""))
-	good := []news.FrontPlace{{Block: desk.FrontLead, Article: one, Title: " 큰 제목 "}, {Block: desk.FrontStories, Position: desk.MaxStories - 1, Article: two}}
-	w.must(w.SaveFront(ctx, layout, good))
-	if good[0].Title != " 큰 제목 " {
-		t.Fatal("the caller's places were changed")
-	}
-	for name, c := range map[string]struct {
-		places     []news.FrontPlace
-		field, key string
-	}{
-		"same place twice":   {[]news.FrontPlace{{Block: desk.FrontStories, Article: one}, {Block: desk.FrontStories, Article: two}}, "stories_0", "field.choice"},
-		"same article twice": {[]news.FrontPlace{{Block: desk.FrontLead, Article: one}, {Block: desk.FrontStories, Article: one}}, "stories_0", "front.twice"},
-		"second lead":        {[]news.FrontPlace{{Block: desk.FrontLead, Position: 1, Article: one}}, "lead_1", "field.choice"},
-		"past the end":       {[]news.FrontPlace{{Block: desk.FrontStories, Position: desk.MaxStories, Article: one}}, "stories_12", "field.choice"},
-		"before the start":   {[]news.FrontPlace{{Block: desk.FrontStories, Position: -1, Article: one}}, "stories_-1", "field.choice"},
-		"unknown block":      {[]news.FrontPlace{{Block: "roof", Article: one}}, "roof_0", "field.choice"},
-		"draft":              {[]news.FrontPlace{{Block: desk.FrontLead, Article: draft}}, "lead_0", "front.not-public"},
-		"withdrawn":          {[]news.FrontPlace{{Block: desk.FrontLead, Article: gone}}, "lead_0", "front.not-public"},
-		"nothing":            {[]news.FrontPlace{{Block: desk.FrontLead}}, "lead_0", "front.not-public"},
-		"title":              {[]news.FrontPlace{{Block: desk.FrontLead, Article: one, Title: long(news.MaxTitle + 1)}}, "lead_0", "field.too-long"},
-	} {
-		if fs := fault.FieldsOf(w.SaveFront(ctx, layout, c.places)); len(fs) != 1 || fs[0].Name != c.field || fs[0].Key != c.key {
-			t.Errorf("%s: %v", name, fs)
-		}
-	}
-	places, err := w.db.FrontPlaces(ctx)
-	w.must(err)
-	if len(places) != 2 || places[0].Title != "큰 제목" || places[1].Position != desk.MaxStories-1 {
-		t.Fatalf("a refused front page changed the one that stands: %+v", places)
 	}
 }
 

@@ -80,6 +80,7 @@ func (d *Desk) SavePerson(ctx context.Context, actor staff.Actor, p staff.Person
 			return err
 		}
 		p.Password, p.Created, p.Seen, p.Disabled = stands.Password, stands.Created, stands.Seen, stands.Disabled
+		p.Profile = stands.Profile
 		if stands.Role == staff.Admin && p.Role != staff.Admin {
 			if err := keepAdmin(ctx, tx, p.ID); err != nil {
 				return err
@@ -87,6 +88,11 @@ func (d *Desk) SavePerson(ctx context.Context, actor staff.Actor, p staff.Person
 		}
 		if _, err := tx.SavePerson(ctx, p); err != nil {
 			return taken(err)
+		}
+		if stands.Handle != p.Handle {
+			if err := moved(ctx, tx, "/reporters/", stands.Handle, p.Handle); err != nil {
+				return err
+			}
 		}
 		return audit(ctx, tx, actor, "person.save", object("person", p.ID), p.Login+" "+string(p.Role))
 	})
@@ -152,6 +158,9 @@ func (d *Desk) AddToken(ctx context.Context, actor staff.Actor, x staff.Token) (
 	if err := x.Check(); err != nil {
 		return x, "", err
 	}
+	if !x.Expires.IsZero() && !x.Expires.After(d.now()) {
+		return x, "", fault.In("expires", "token.expires-past")
+	}
 	secret, hash := staff.Secret()
 	x.Hash, x.Created = hash, d.now()
 	err := d.store.Write(ctx, func(tx Tx) (err error) {
@@ -164,6 +173,9 @@ func (d *Desk) AddToken(ctx context.Context, actor staff.Actor, x staff.Token) (
 				return err
 			}
 			detail += " " + p.Login
+		}
+		for _, scope := range x.Scopes {
+			detail += " " + string(scope)
 		}
 		if x.ID, err = tx.AddToken(ctx, x); err != nil {
 			return err
@@ -196,11 +208,11 @@ func (d *Desk) RevokeToken(ctx context.Context, actor staff.Actor, id int64) err
 // touchEvery is how often the use of a session or token is written down.
 const touchEvery = 10 * time.Minute
 
-// TokenActor is the program that a token's secret belongs to; NotFound where the token is unknown or revoked, or the
-// person that it works for may not enter any more.
+// TokenActor is the program that a token's secret belongs to; NotFound where the token is unknown, revoked or at its end, or
+// the person that it works for may not enter any more.
 func (d *Desk) TokenActor(ctx context.Context, secret, address string) (staff.Actor, error) {
 	x, err := d.store.TokenByHash(ctx, staff.SecretHash(secret))
-	if err == nil && !x.Revoked.IsZero() {
+	if err == nil && !x.Live(d.now()) {
 		err = fault.New(fault.NotFound, "signin.token")
 	}
 	var person staff.Person
@@ -212,8 +224,8 @@ func (d *Desk) TokenActor(ctx context.Context, secret, address string) (staff.Ac
 	if err != nil {
 		return staff.Actor{}, err
 	}
-	if d.now().Sub(x.Used) > touchEvery {
-		if err := d.store.Write(ctx, func(tx Tx) error { return tx.TouchToken(ctx, x.ID) }); err != nil {
+	if since := d.now().Sub(x.Used); since > touchEvery || x.From != address && since > time.Minute {
+		if err := d.store.Write(ctx, func(tx Tx) error { return tx.TouchToken(ctx, x.ID, address) }); err != nil {
 			return staff.Actor{}, err
 		}
 	}

@@ -337,7 +337,7 @@ func TestTokens(t *testing.T) {
 		t.Fatalf("%+v", stored)
 	}
 	w.minutes(5)
-	_, err = w.TokenActor(ctx, secret, "")
+	_, err = w.TokenActor(ctx, secret, "203.0.113.9")
 	w.must(err)
 	if again, err := w.db.Tokens(ctx); err != nil || again[0].Used != stored[0].Used {
 		t.Fatal("each request writes", err)

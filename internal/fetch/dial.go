@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// ErrPrivate: the name leads to an address that is not public, and no administrator allowed it.
-var ErrPrivate = errNotPublic
-
 // ErrNotPrivate: the name leads to a public address, where only one of the own network may be spoken to.
 var ErrNotPrivate = errors.New("a public address")
 

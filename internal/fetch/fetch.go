@@ -9,6 +9,7 @@
 package fetch
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -26,7 +27,7 @@ import (
 
 // Options are the bounds of a client; a zero value stands for the default that is named with it.
 type Options struct {
-	// Timeout bounds one Get from the resolving of the name to the last byte, redirects included. Default 20 seconds.
+	// Timeout bounds one Get or Post from the resolving of the name to the last byte, redirects included. Default 20 seconds.
 	Timeout time.Duration
 	// MaxBytes bounds the body after decompression. Default 4 MiB.
 	MaxBytes int64
@@ -39,9 +40,10 @@ type Options struct {
 	UserAgent string
 }
 
-// Client gets what other servers publish. It is safe for concurrent use.
+// Client gets what other servers publish, and sends them what they asked for. It is safe for concurrent use.
 type Client struct {
 	http      *http.Client
+	straight  *http.Client // the same, but follows no redirect
 	timeout   time.Duration
 	maxBytes  int64
 	userAgent string
@@ -61,13 +63,15 @@ var (
 	errScheme    = errors.New("only http and https addresses with a host are fetched")
 	errRedirects = errors.New("too many redirects")
 	errTooLarge  = errors.New("body is larger than allowed")
-	errTimeout   = errors.New("no complete answer in time")
 )
+
+// ErrTimeout is the cause where no complete answer came in time.
+var ErrTimeout = errors.New("no complete answer in time")
 
 // New makes a client within the bounds of the options.
 func New(o Options) *Client {
 	maxRedirects := cmp.Or(o.MaxRedirects, 4)
-	return &Client{
+	c := &Client{
 		timeout:   cmp.Or(o.Timeout, 20*time.Second),
 		maxBytes:  cmp.Or(o.MaxBytes, 4<<20),
 		userAgent: cmp.Or(o.UserAgent, "Jogan"),
@@ -92,37 +96,56 @@ func New(o Options) *Client {
 			},
 		},
 	}
+	c.straight = &http.Client{
+		Transport:     c.http.Transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return c
 }
 
 // Get fetches an address with the additional header, which may be nil. Every error is fault.Unavailable; its cause,
 // which is for the log, leaves out the query of the address because providers want their keys there.
 func (c *Client) Get(ctx context.Context, address string, header http.Header) (*Response, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errTimeout)
+	return c.do(ctx, http.MethodGet, address, header, nil)
+}
+
+// Post sends a body to an address with the additional header. It follows no redirect: what was sent is for that server
+// alone. An answer that is larger than MaxBytes is cut there. Errors are those of Get.
+func (c *Client) Post(ctx context.Context, address string, header http.Header, body []byte) (*Response, error) {
+	return c.do(ctx, http.MethodPost, address, header, body)
+}
+
+func (c *Client) do(ctx context.Context, method, address string, header http.Header, body []byte) (*Response, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, ErrTimeout)
 	defer cancel()
 	u, err := url.Parse(address)
 	if err != nil {
 		// The error of url.Parse repeats the whole address.
 		return nil, fault.Wrap(errScheme, fault.Unavailable, "fetch.unavailable")
 	}
-	res, err := c.get(ctx, u, header)
+	res, err := c.send(ctx, method, u, header, body)
 	if err != nil {
 		if e, ok := errors.AsType[*url.Error](err); ok {
 			err = e.Err
 		}
-		if ctx.Err() != nil && context.Cause(ctx) == errTimeout {
-			err = fmt.Errorf("%w: %w", errTimeout, err)
+		if ctx.Err() != nil && context.Cause(ctx) == ErrTimeout {
+			err = fmt.Errorf("%w: %w", ErrTimeout, err)
 		}
-		cause := fmt.Errorf("get %s://%s%s: %w", u.Scheme, u.Host, u.EscapedPath(), err)
+		cause := fmt.Errorf("%s %s://%s%s: %w", strings.ToLower(method), u.Scheme, u.Host, u.EscapedPath(), err)
 		return nil, fault.Wrap(cause, fault.Unavailable, "fetch.unavailable")
 	}
 	return res, nil
 }
 
-func (c *Client) get(ctx context.Context, u *url.URL, header http.Header) (*Response, error) {
+func (c *Client) send(ctx context.Context, method string, u *url.URL, header http.Header, body []byte) (*Response, error) {
 	if err := fetchable(u); err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	var content io.Reader
+	if body != nil {
+		content = bytes.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), content)
 	if err != nil {
 		return nil, err
 	}
@@ -133,19 +156,26 @@ func (c *Client) get(ctx context.Context, u *url.URL, header http.Header) (*Resp
 	// The transport decompresses, and so MaxBytes counts what comes out, only what it asked for itself.
 	req.Header.Del("Accept-Encoding")
 
-	res, err := c.http.Do(req)
+	client := c.http
+	if method == http.MethodPost {
+		client = c.straight
+	}
+	res, err := client.Do(req)
 	if err != nil {
 		return nil, err
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(res.Body, c.maxBytes+1))
+	answer, err := io.ReadAll(io.LimitReader(res.Body, c.maxBytes+1))
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(body)) > c.maxBytes {
-		return nil, fmt.Errorf("%w (%d bytes)", errTooLarge, c.maxBytes)
+	if int64(len(answer)) > c.maxBytes {
+		if method == http.MethodGet {
+			return nil, fmt.Errorf("%w (%d bytes)", errTooLarge, c.maxBytes)
+		}
+		answer = answer[:c.maxBytes]
 	}
-	return &Response{Status: res.StatusCode, Header: res.Header, Body: body, URL: res.Request.URL.String()}, nil
+	return &Response{Status: res.StatusCode, Header: res.Header, Body: answer, URL: res.Request.URL.String()}, nil
 }
 
 func fetchable(u *url.URL) error {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -112,13 +113,13 @@ func TestSilenceEnds(t *testing.T) {
 	})
 	for _, path := range []string{"/", "/half"} {
 		_, err := c.Get(t.Context(), base+path, nil)
-		refused(t, err, errTimeout)
+		refused(t, err, ErrTimeout)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := c.Get(ctx, base, nil)
 	refused(t, err, context.Canceled)
-	if errors.Is(err, errTimeout) {
+	if errors.Is(err, ErrTimeout) {
 		t.Fatalf("the caller gave up, not the clock: %v", err)
 	}
 }
@@ -148,7 +149,7 @@ func TestRedirectsAreJudgedAnew(t *testing.T) {
 	_, port, _ := strings.Cut(strings.TrimPrefix(inside.URL, "http://"), ":")
 	for _, to := range []string{inside.URL, "http://localhost:" + port, "http://[::ffff:127.0.0.1]:" + port, "http://0.0.0.0:" + port} {
 		_, err := c.Get(t.Context(), base+"/?to="+to, nil)
-		refused(t, err, errNotPublic)
+		refused(t, err, ErrNotPublic)
 	}
 	_, err := c.Get(t.Context(), base+"/?to=file:///etc/passwd", nil)
 	refused(t, err, errScheme)
@@ -192,7 +193,7 @@ func TestAllowLocalIsExact(t *testing.T) {
 	for _, allowed := range []string{"", "127.0.0.1:" + port, "http://127.0.0.1", "http://localhost:" + port, "http://127.0.0.1:" + port + "0"} {
 		c := New(Options{AllowLocal: []string{allowed}})
 		_, err := c.Get(t.Context(), base, nil)
-		refused(t, err, errNotPublic)
+		refused(t, err, ErrNotPublic)
 	}
 }
 
@@ -215,7 +216,42 @@ func TestIsPublic(t *testing.T) {
 			t.Errorf("%s: public %v, want %v", address, got, want)
 		}
 	}
-	if err := checkPublic("/run/some.sock"); !errors.Is(err, errNotPublic) {
+	if err := checkPublic("/run/some.sock"); !errors.Is(err, ErrNotPublic) {
 		t.Errorf("what is no address is not public: %v", err)
 	}
+}
+
+func TestPost(t *testing.T) {
+	t.Parallel()
+	var hits atomic.Int64
+	c, base := serve(t, Options{MaxBytes: 10}, func(w http.ResponseWriter, r *http.Request) {
+		hits.Add(1)
+		body, err := io.ReadAll(r.Body)
+		switch {
+		case err != nil:
+			t.Error(err)
+		case r.URL.Path == "/moved":
+			http.Redirect(w, r, "/", http.StatusTemporaryRedirect)
+		case r.URL.Path == "/huge":
+			for range 1000 {
+				io.WriteString(w, "0123456789abcdef")
+			}
+		default:
+			io.WriteString(w, r.Method+" "+r.Header.Get("X-Id")+" "+string(body))
+		}
+	})
+	for path, want := range map[string]string{"/": "200 POST 7 ok", "/moved": "307 ", "/huge": "200 0123456789"} {
+		res, err := c.Post(t.Context(), base+path, http.Header{"X-Id": {"7"}}, []byte("ok"))
+		if err != nil {
+			t.Fatal(path, err)
+		}
+		if got := strings.TrimSpace(strconv.Itoa(res.Status) + " " + string(res.Body)); got != strings.TrimSpace(want) {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+	if hits.Load() != 3 {
+		t.Errorf("%d requests: a redirect was followed", hits.Load())
+	}
+	_, err := New(Options{}).Post(t.Context(), base, nil, []byte("ok"))
+	refused(t, err, ErrNotPublic)
 }

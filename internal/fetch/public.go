@@ -6,16 +6,17 @@ import (
 	"net/netip"
 )
 
-var errNotPublic = errors.New("not a public address")
+// ErrNotPublic is the cause where an address lies in a network that is not public and that no administrator allowed.
+var ErrNotPublic = errors.New("not a public address")
 
 // checkPublic takes "address:port" as the network layer writes it.
 func checkPublic(address string) error {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errNotPublic, err)
+		return fmt.Errorf("%w: %w", ErrNotPublic, err)
 	}
 	if !isPublic(ap.Addr()) {
-		return fmt.Errorf("%w: %s", errNotPublic, ap.Addr())
+		return fmt.Errorf("%w: %s", ErrNotPublic, ap.Addr())
 	}
 	return nil
 }

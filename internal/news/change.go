@@ -20,9 +20,15 @@ const (
 	WhatPage    What = "page"
 	WhatPicture What = "picture"
 	WhatBanner  What = "banner"
-	WhatFront   What = "front"
+	WhatFront   What = "front" // ID is the section whose front it is; 0: the front page
+	WhatFlash   What = "flash"
 	WhatPerson  What = "person"
 	WhatWeather What = "weather"
+
+	WhatNotice       What = "notice"
+	WhatPopup        What = "popup"
+	WhatAnnouncement What = "announcement" // of which sort an article is; ID is the article
+	WhatIssue        What = "issue"        // of the printed paper
 
 	WhatCorrection What = "correction" // with a change of its article, where that is listed anew
 
@@ -35,6 +41,7 @@ const (
 	WhatEditing    What = "editing"    // who edits an article; ID is the article
 	WhatClaim      What = "claim"      // ID is the claim
 	WhatSubmission What = "submission" // ID is the submission
+	WhatEvent      What = "event"      // what other programs are told; Key is the EventKind, ID what it happened to
 )
 
 // DraftKey is the Key of a change of a working copy: its step and its version, so that who hears of it need not ask.
@@ -83,4 +90,6 @@ type Audit struct {
 	Action  string // "article.publish"
 	Object  string // "article:12"
 	Detail  string // one line for people
+
+	Erased time.Time // when what it said was erased; zero: it is there
 }

@@ -1,11 +1,13 @@
 package news
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"jogan/internal/fault"
 )
@@ -16,7 +18,7 @@ type Edition struct {
 	ID      int64
 	Section int64 // 0: the front page
 	Status  EditionStatus
-	Version int64 // of a draft: counts every save, and a save names the one that it began from
+	Version int64 // grows with whatever is done to any front; a save names the one that it began from
 	Rows    []FrontRow
 	Note    string // what its editor says of it, for the history
 
@@ -93,12 +95,14 @@ type FrontBlock struct {
 	Series  int64        `json:"series,omitempty"`  // of series
 	Banner  string       `json:"banner,omitempty"`  // of banner: its place
 	HTML    string       `json:"html,omitempty"`    // of html
+	Height  int          `json:"height,omitempty"`  // of html: the room kept for it, in CSS pixels
 	Rule    FrontRule    `json:"rule,omitzero"`     // what fills the places that nobody filled
 	Places  []FrontPlace `json:"places,omitempty"`  // those that somebody filled, by position
 	Repeat  bool         `json:"repeat,omitempty"`  // may show what stands elsewhere on the front
 }
 
-// FrontRule chooses articles. Every part that is set must hold; none set: the newest of all.
+// FrontRule chooses articles. Every part that is set must hold; none set: the newest of all. What readers see of a rule's
+// picture, kind and grade is looked for among the newest articles of its list, as far back as the store looks.
 type FrontRule struct {
 	Order   string `json:"order,omitempty"` // "" the newest first, "most-read"
 	Section int64  `json:"section,omitempty"`
@@ -108,6 +112,7 @@ type FrontRule struct {
 	Grade   Grade  `json:"grade,omitempty"`
 	Picture bool   `json:"picture,omitempty"` // only with a picture
 	Hours   int    `json:"hours,omitempty"`   // not older; 0: any age
+	Fill    bool   `json:"fill,omitempty"`    // where too few match, the newest of the section, series and tag stand in the rest
 	None    bool   `json:"none,omitempty"`    // places that nobody filled stay empty
 }
 
@@ -116,7 +121,6 @@ const MostRead = "most-read"
 
 // FrontPlace is a place that somebody filled. When its article is withdrawn, or Until has come, the rule fills it.
 type FrontPlace struct {
-	Block    string    `json:"-"`
 	Position int       `json:"position"` // from 0
 	Article  int64     `json:"article"`
 	Title    string    `json:"title,omitempty"`   // instead of the article's own
@@ -132,9 +136,14 @@ const (
 	MaxBlockPlaces  = 30
 	MaxPlaces       = 400
 	MaxBlockHTML    = 20_000 // characters
+	MinBlockHeight  = 40     // CSS pixels
+	MaxBlockHeight  = 2000
 	MaxRuleHours    = 24 * 31
 	MaxEditionNotes = MaxNote
 )
+
+// blockHeight is that of free markup for which nobody set one.
+const blockHeight = 240
 
 var blockKey = regexp.MustCompile(`^[a-z0-9]{1,16}$`)
 
@@ -229,13 +238,20 @@ func (b *FrontBlock) check(f *fault.Fields, at string) {
 		if strings.TrimSpace(b.HTML) == "" {
 			f.Add(at+".html", "field.required")
 		}
-		if len([]rune(b.HTML)) > MaxBlockHTML {
+		if utf8.RuneCountInString(b.HTML) > MaxBlockHTML {
 			f.Add(at+".html", "field.too-long", MaxBlockHTML)
 		}
+		if !utf8.ValidString(b.HTML) || strings.ContainsRune(b.HTML, 0) {
+			f.Add(at+".html", "field.characters")
+		}
+		if b.Height == 0 {
+			b.Height = blockHeight
+		}
+		if b.Height < MinBlockHeight || b.Height > MaxBlockHeight {
+			f.Add(at+".height", "field.range", MinBlockHeight, MaxBlockHeight)
+		}
 	}
-	if b.Kind != HTMLBlock {
-		b.HTML = ""
-	}
+	b.tidy()
 	b.Rule.Tag = Line(f, at+".tag", b.Rule.Tag, MaxTag, false)
 	if b.Rule.Hours < 0 || b.Rule.Hours > MaxRuleHours {
 		f.Add(at+".hours", "field.range", 0, MaxRuleHours)
@@ -250,11 +266,74 @@ func (b *FrontBlock) check(f *fault.Fields, at string) {
 		p := &b.Places[i]
 		field := fmt.Sprintf("%s.place.%d", at, p.Position)
 		p.Title = Line(f, field, p.Title, MaxTitle, false)
+		if p.Picture < 0 {
+			f.Add(field, "picture.unknown")
+		}
 		if p.Position < 0 || p.Position >= b.Count || p.Article <= 0 || seen[p.Position] {
 			f.Add(field, "field.choice")
 		}
 		seen[p.Position] = true
 	}
+}
+
+// tidy takes out what a block of another kind had: what nobody can see in the editor is not kept.
+func (b *FrontBlock) tidy() {
+	if b.Kind != HTMLBlock {
+		b.HTML, b.Height = "", 0
+	}
+	if b.Kind != SectionBlock {
+		b.Section = 0
+	}
+	if b.Kind != SeriesBlock {
+		b.Series = 0
+	}
+	if b.Kind != BannerBlock {
+		b.Banner = ""
+	}
+}
+
+// Chooses is the rule of the block as its kind completes it: the articles of a section's block are those of the section.
+func (b *FrontBlock) Chooses() FrontRule {
+	r := b.Rule
+	switch b.Kind {
+	case SectionBlock:
+		r.Section = b.Section
+	case SeriesBlock:
+		r.Series = b.Series
+	case VideoBlock:
+		r.Kind = cmp.Or(r.Kind, Video)
+	case OpinionBlock:
+		r.Kind = cmp.Or(r.Kind, Column)
+	case PhotosBlock:
+		r.Picture = true
+	}
+	return r
+}
+
+// Pick asks for the articles of a list that a rule chooses.
+type Pick struct {
+	List    string   // ListAll and its like
+	In      []string // further lists in which they must stand
+	Kind    Kind
+	Grade   Grade
+	Picture bool
+	Since   time.Time // published after it; zero: any age
+	Among   []int64   // only these; nil: all
+	Limit   int
+}
+
+// DefaultFront is the front page of a paper that never made one: the newest article of the grade 톱 leads for a day, the
+// newest follow. The front of a section has none: its list stands alone.
+func DefaultFront(section int64) Edition {
+	e := Edition{Section: section, Status: EditionStands}
+	if section == 0 {
+		e.Rows = []FrontRow{
+			{Columns: []FrontColumn{{Span: 12, Blocks: []FrontBlock{{Key: "lead", Kind: LeadBlock, Count: 1, Rule: FrontRule{Grade: Top, Hours: 24, Fill: true}}}}}},
+			{Columns: []FrontColumn{{Span: 12, Blocks: []FrontBlock{{Key: "corrections", Kind: CorrectionsBlock}}}}},
+			{Columns: []FrontColumn{{Span: 12, Blocks: []FrontBlock{{Key: "stories", Kind: HeadlinesBlock, Count: 9}}}}},
+		}
+	}
+	return e
 }
 
 // Stand is a line of the record of what stood where on a front and when (언론중재법 §15⑧).
@@ -273,6 +352,17 @@ type Stand struct {
 	Removed  time.Time // zero while it stands
 }
 
+// StandFilter asks for lines of the record.
+type StandFilter struct {
+	From, Until time.Time // what stood at some moment from From up to but not at Until; zero: open
+	One         bool      // only of the front of Section
+	Section     int64
+	Text        string // words of the title, all of which it must hold
+	Article     int64  // 0: any
+	Before      int64  // ID of the line before which to go on; 0: from the last
+	Limit       int
+}
+
 // Flash is the bar over all pages that tells breaking news (속보). The zero Flash is none.
 type Flash struct {
 	Version int64     `json:"-"`
@@ -286,3 +376,22 @@ type Flash struct {
 
 // Shown tells whether the bar stands at a moment.
 func (x Flash) Shown(now time.Time) bool { return x.Text != "" && now.Before(x.Until) }
+
+// Limits of the bar.
+const (
+	MaxFlash      = 100 // characters
+	MaxFlashHours = 24
+)
+
+// Check puts the bar into its stored form at a moment and says what is wrong with it.
+func (x *Flash) Check(now time.Time) error {
+	var f fault.Fields
+	x.Text = Line(&f, "text", x.Text, MaxFlash, true)
+	if !x.Until.After(now) || x.Until.After(now.Add(MaxFlashHours*time.Hour)) {
+		f.Add("until", "flash.until", MaxFlashHours)
+	}
+	if x.Article < 0 {
+		f.Add("article", "field.number")
+	}
+	return f.Err()
+}

@@ -196,7 +196,7 @@ type PictureFilter struct {
 
 // PictureUse is a place where an item of the library is used.
 type PictureUse struct {
-	What   string // "article", "banner" or "page"
+	What   string // "article", "banner", "page", "notice", "popup" or "issue" (of the printed paper)
 	ID     int64
 	Title  string
 	Public bool // readers see it there, or will without anybody doing more (banners before their time)

@@ -35,6 +35,7 @@ type ArticlePage struct {
 	Library   []news.Picture
 	Revisions []news.Revision
 	Views     int64
+	Counted   bool // the person may see Views
 	MayEdit   bool
 	Stale     *StaleView // somebody else saved in between
 	Reason    Input      // of a withdrawal
@@ -180,7 +181,7 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 			if err != nil {
 				return nil, err
 			}
-			p.Views = views[no]
+			p.Views, p.Counted = views[no], mayCount(who(r).person, p.Article.Owner, p.Article.Bylines)
 			p.MayEdit = actor.MayEdit(p.Article)
 			if p.Notes, err = n.notesPanel(ctx, rd, f, p.Article, noteDraft{}); err != nil {
 				return nil, err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jogan/internal/news"
+	"jogan/internal/render"
 	"jogan/internal/web"
 )
 
@@ -82,9 +83,9 @@ func (f Frame) countdown(c news.Claim, now time.Time) *Countdown {
 // by prints a deadline as people say it: the last day, which counts whole, or in elections the minute.
 func (f Frame) by(c news.Claim, end time.Time) string {
 	if c.Election {
-		return f.words.Text(f.Lang, "claims.by", f.Local(end).Format("2006.01.02 15:04"))
+		return f.words.Text(f.Lang, "claims.by", render.Clock(f.Lang, f.Local(end)))
 	}
-	return f.words.Text(f.Lang, "claims.by", f.Local(end.Add(-time.Nanosecond)).Format("2006.01.02"))
+	return f.words.Text(f.Lang, "claims.by", render.Day(f.Lang, f.Local(end.Add(-time.Nanosecond))))
 }
 
 // printedTitles are the titles of articles as readers see them, or saw them last.

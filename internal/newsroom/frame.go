@@ -25,7 +25,8 @@ type Frame struct {
 	Wrong  []Wrong // what is wrong with the form, in the order of its fields
 	words  *render.Words
 
-	Outside bool // the page is for somebody who does not work here
+	Tour    *TourBar // in the sample paper; nil: none
+	Outside bool     // the page is for somebody who does not work here
 }
 
 // NavGroup is a part of the navigation.
@@ -101,13 +102,23 @@ func navigation() []navGroup {
 		}},
 		{"nav.layout", []navEntry{
 			{"front", "/desk/front", staff.Fronts},
+			{"flash", "/desk/flash", staff.Publish},
+			{"stands", "/desk/stands", staff.Fronts},
 			{"menu", "/desk/menu", staff.Fronts},
+			{"notices", "/desk/notices", staff.Fronts},
+			{"popups", "/desk/popups", staff.Fronts},
+			{"announcements", "/desk/announcements", staff.Write},
+			{"issues", "/desk/issues", staff.Fronts},
 			{"banners", "/desk/banners", staff.Banners},
+		}},
+		{"", []navEntry{
+			{"numbers", "/desk/numbers", staff.Write},
 		}},
 		{"nav.settings", []navEntry{
 			{"paper", "/desk/paper", staff.Settings},
 			{"sections", "/desk/sections", staff.Settings},
 			{"series", "/desk/series", staff.Settings},
+			{"tags", "/desk/tags", staff.Settings},
 			{"pages", "/desk/pages", staff.Settings},
 			{"forms", "/desk/forms", staff.Settings},
 			{"mail", "/desk/mail", staff.Manage},
@@ -115,6 +126,9 @@ func navigation() []navGroup {
 			{"powers", "/desk/powers", staff.Enter},
 			{"guard", "/desk/guard", staff.Enter},
 			{"tokens", "/desk/tokens", staff.Manage},
+			{"duties", "/desk/duties", staff.Settings},
+			{"report", "/desk/report", staff.Settings},
+			{"retention", "/desk/retention", staff.Manage},
 			{"log", "/desk/log", staff.Manage},
 		}},
 	}
@@ -159,12 +173,20 @@ func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build 
 	f.Done = doneKey(f.words, r.URL.Query().Get("done"))
 	if v := who(r); v.person.ID != 0 {
 		f.signed(v.person)
+		if n.Sample && v.person.May(staff.Write) {
+			f.Nav[0].Items = append(f.Nav[0].Items, NavItem{"nav.tour", "/desk/tour", s.here == "tour"})
+		}
 	}
 	var raw []byte
 	err := n.Store.Read(r.Context(), func(rd Reader) (err error) {
 		ctx := r.Context()
 		if f.Paper, err = rd.Paper(ctx); err != nil {
 			return err
+		}
+		if n.Sample && f.Person.ID != 0 {
+			if f.Tour, err = tourBar(ctx, rd, f.Person, r.URL.Path == "/desk/"); err != nil {
+				return err
+			}
 		}
 		data, err := build(ctx, rd, f)
 		if err != nil {

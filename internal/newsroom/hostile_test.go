@@ -42,7 +42,7 @@ func TestHostileFields(t *testing.T) {
 		"/desk/sections/1": {"name": {"정치"}, "slug": {"s1"}, "parent": {""}},
 		"/desk/series":     {"name": {"연재"}, "slug": {"run"}},
 		"/desk/menu":       {"order": {"10"}, "label": {"소개"}, "url": {"/about"}, "section": {""}, "under": {"9"}, "drop": {"9"}},
-		"/desk/front":      {"lead_0": {""}, "lead_0_no": {"1"}, "lead_0_title": {"다른 제목"}},
+		"/desk/front":      {"version": {"0"}, "no_lead_0": {"2"}, "title_lead_0": {"다른 제목"}, "do": {"publish"}, "note": {""}},
 		"/desk/pages/new":  {"title": {"소개"}, "slug": {"about"}, "body": {"<p>글</p>"}, "version": {"0"}},
 		"/desk/paper": {"version": {"1"}, "name": {"조간"}, "time_zone": {"Asia/Seoul"}, "ranking_heading": {"많이 본"}, "ranking_count": {"7"}, "ranking_hours": {"24"},
 			"url": {""}, "email": {""}, "registered": {""}, "box_front": {"1"}, "length_front": {"300"}, "publisher": {""}},
@@ -85,6 +85,12 @@ func TestHostileFields(t *testing.T) {
 		"/desk/guard":               {"version": {"0"}, "words": {"말"}, "level-0": {"warn"}, "note-0": {""}, "numbers": {""}, "emails": {""}},
 
 		"/desk/articles/1/revisions/1/revert": {"version": {"1"}},
+
+		"/desk/front/0/publish":    {"version": {"1"}, "note": {"메모"}},
+		"/desk/front/0/schedule":   {"version": {"1"}, "note": {"메모"}, "publish_at": {"2026-11-23T07:00"}},
+		"/desk/front/0/discard":    {"version": {"1"}},
+		"/desk/front/0/revert":     {"id": {"1"}},
+		"/desk/front/0/unschedule": {"id": {"1"}},
 	}
 	for _, path := range slices.Sorted(maps.Keys(forms)) {
 		// All fields at once with each value, and each field alone with the worst.
@@ -107,10 +113,10 @@ func TestHostileFields(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/desk/?", "/desk/log?", "/desk/claims?", "/desk/claims/new?", "/desk/corrections?", "/desk/corrections/new?", "/desk/media?", "/desk/sign-in?", "/desk/welcome?"} {
+	for _, path := range []string{"/desk/?", "/desk/log?", "/desk/claims?", "/desk/claims/new?", "/desk/corrections?", "/desk/corrections/new?", "/desk/media?", "/desk/sign-in?", "/desk/welcome?", "/desk/front/find?", "/desk/front/pictures?", "/desk/front/0/history?", "/desk/front/0/preview?"} {
 		for _, value := range hostile() {
 			q := url.Values{}
-			for _, name := range []string{"status", "section", "who", "q", "before", "done", "next", "key", "show", "article", "claim"} {
+			for _, name := range []string{"status", "section", "who", "q", "before", "done", "next", "key", "show", "article", "claim", "edition"} {
 				q.Set(name, value)
 			}
 			admin.get(path + q.Encode())
@@ -256,7 +262,7 @@ func TestPictures(t *testing.T) {
 	if err != nil || article.Picture != 1 || !strings.Contains(article.Body, `data-picture="1"`) {
 		t.Errorf("stored %+v, %v", article, err)
 	}
-	w.as(staff.Contributor).get(path).has("본문 사진", "대표 설명")
+	w.as(staff.DeskEditor).get(path).has("본문 사진", "대표 설명")
 }
 
 // Requests that another site sends in somebody's name do nothing.

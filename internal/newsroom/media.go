@@ -335,7 +335,14 @@ func (p PicturePage) Lasts() string {
 
 // Path is where a use is looked at.
 func (p PicturePage) Path(u news.PictureUse) string {
-	return fmt.Sprintf("/desk/%ss/%d", u.What, u.ID)
+	folder := u.What + "s"
+	switch u.What {
+	case "person":
+		folder = "people"
+	case "series":
+		folder = u.What
+	}
+	return fmt.Sprintf("/desk/%s/%d", folder, u.ID)
 }
 
 func (n *Newsroom) picture(w http.ResponseWriter, r *http.Request) error {

@@ -24,6 +24,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"jogan/internal/banner"
 	"jogan/internal/desk"
 	"jogan/internal/forms"
 	"jogan/internal/media"
@@ -46,6 +47,7 @@ type world struct {
 	clock  *clock
 	log    *syncBuffer
 	post   *post
+	file   string // of the database
 }
 
 // post notes to whom test mails go, and answers as it is told.
@@ -110,10 +112,24 @@ func (d writing) Write(ctx context.Context, fn func(desk.Tx) error) error {
 // page is a readers' page of one article, as plain as it can be.
 type page struct{}
 
+func (page) PreviewPopup(_ context.Context, p news.Popup) ([]byte, error) {
+	return []byte("<h2>" + template.HTMLEscapeString(p.Title) + "</h2>"), nil
+}
+
 func (page) Preview(_ context.Context, p news.PublicArticle) ([]byte, error) {
 	var b bytes.Buffer
 	err := template.Must(template.New("").Parse(`<!doctype html><title>{{.Title}}</title><h1>{{.Title}}</h1><img src="/media/0123456789abcdef0123456789abcdef/480.jpg">{{.Lead}}`)).Execute(&b, p)
 	return b.Bytes(), err
+}
+
+func (page) PreviewFront(_ context.Context, e news.Edition) ([]byte, error) {
+	var b bytes.Buffer
+	err := template.Must(template.New("").Parse(`<!doctype html><html><head><title>front</title></head><body>{{range .Blocks}}<h2>{{.Key}}</h2>{{range .Places}}<p>{{.Article}} {{.Title}}</p>{{end}}{{end}}</body></html>`)).Execute(&b, &e)
+	return b.Bytes(), err
+}
+
+func (page) PreviewBanner(_ context.Context, c banner.Creative) ([]byte, error) {
+	return fmt.Appendf(nil, `<!doctype html><title>1</title><a class="banner-%s" href="%s">%s</a>`, c.Place, c.URL, c.Alt), nil
 }
 
 const password = "조용한 아침의 긴 문장"
@@ -128,8 +144,9 @@ func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: map[staff.Role]staff.Person{}, clock: &clock{at: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)}, log: &syncBuffer{}}
 	logger := slog.New(slog.NewTextHandler(w.log, nil))
 	dir := t.TempDir()
+	w.file = filepath.Join(dir, "jogan.db")
 	var err error
-	if w.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: w.clock.now, Log: logger, Loose: true}); err != nil {
+	if w.db, err = store.Open(t.Context(), store.Options{Path: w.file, Now: w.clock.now, Log: logger, Loose: true}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -173,7 +190,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w.found()
 	w.door = New(Config{
-		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger, Private: private, Post: w.post,
+		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, FrontPreviewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger, Private: private, Post: w.post,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/desk/", w.door.Handler())
@@ -594,7 +611,7 @@ func TestPageNeedsOneConnection(t *testing.T) {
 	held.Wait()
 	defer ended.Wait()
 	defer close(let)
-	for _, x := range []string{path, "/desk/", "/desk/claims", "/desk/corrections", "/desk/assignments", "/desk/notes", "/desk/media", "/desk/guard", "/desk/powers", "/desk/breaking", "/desk/front", "/desk/menu", "/desk/banners", "/desk/sections", "/desk/series", "/desk/pages", "/desk/paper", "/desk/people", "/desk/tokens", "/desk/log", "/desk/articles/find",
+	for _, x := range []string{path, "/desk/", "/desk/claims", "/desk/corrections", "/desk/assignments", "/desk/notes", "/desk/media", "/desk/guard", "/desk/powers", "/desk/breaking", "/desk/front", "/desk/front/0/preview", "/desk/front/0/history", "/desk/front/0/draft", "/desk/front/find", "/desk/menu", "/desk/banners", "/desk/sections", "/desk/series", "/desk/pages", "/desk/paper", "/desk/people", "/desk/tokens", "/desk/log", "/desk/articles/find",
 		path + "/notes", path + "/near", path + "/preview", path + "/editing"} {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.server.URL+x, nil)

@@ -9,6 +9,7 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/render"
 	"jogan/internal/staff"
 	"jogan/internal/web"
 )
@@ -68,7 +69,14 @@ func (n *Newsroom) notesPanel(ctx context.Context, rd Reader, f Frame, a news.Ar
 	if err != nil {
 		return nil, err
 	}
-	people = slices.DeleteFunc(people, func(p staff.Person) bool { return !p.Disabled.IsZero() || !p.May(staff.Write) })
+	table, _, err := rd.Powers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	people = slices.DeleteFunc(people, func(p staff.Person) bool {
+		p.Powers = table
+		return !p.Disabled.IsZero() || !p.May(staff.Write) || !p.Actor("").MayRead(a)
+	})
 	p := &NotesPanel{Frame: f, Article: a.No}
 	p.Wrong = nil
 	fields := func(form, text string, to int64, withTo bool) []Input {
@@ -83,7 +91,7 @@ func (n *Newsroom) notesPanel(ctx context.Context, rd Reader, f Frame, a news.Ar
 	}
 	line := func(x news.Note) NoteLine {
 		form := "edit-" + strconv.FormatInt(x.ID, 10)
-		l := NoteLine{Note: x, Clock: f.Local(x.At).Format("2006.01.02 15:04"), Mine: x.Person == f.Person.ID, Editing: d.form == form}
+		l := NoteLine{Note: x, Clock: render.Clock(f.Lang, f.Local(x.At)), Mine: x.Person == f.Person.ID, Editing: d.form == form}
 		if l.Mine {
 			l.Edit = fields(form, x.Text, 0, false)
 		}

@@ -105,6 +105,8 @@ type PersonPage struct {
 	One    staff.Person
 	Fields Fields
 	Link   OneTimeLink
+
+	Profile ProfilePanel
 }
 
 func (n *Newsroom) person(w http.ResponseWriter, r *http.Request) error {
@@ -137,6 +139,7 @@ func (n *Newsroom) showPersonLink(w http.ResponseWriter, r *http.Request, s scre
 			v, s.err = nil, nil // they were that form's
 		}
 		p.Fields = personFields(f, p.One).fill(&f, "", v, s.err)
+		p.Profile = profilePanel(&f, p.One, fmt.Sprintf("/desk/people/%d/profile", id), nil, nil)
 		p.Frame = f
 		return p, nil
 	})

@@ -16,7 +16,10 @@ import (
 )
 
 // readersPage plays the readers' page: it shows the files of its articles in every form in which pages name them.
-type readersPage struct{ own, other string }
+type readersPage struct {
+	page
+	own, other string
+}
 
 func (p readersPage) Preview(_ context.Context, a news.PublicArticle) ([]byte, error) {
 	return fmt.Appendf(nil, `<!doctype html><title>%[1]s</title><h1>%[1]s</h1><img src="/media/%[2]s/480.jpg" srcset="/media/%[2]s/480.webp 480w, /media/%[2]s/960-16x9.avif 960w">
@@ -36,7 +39,7 @@ func TestPreviewForOutsiders(t *testing.T) {
 		t.Fatal(pictures, err)
 	}
 	own, other := pictures[1], pictures[2]
-	w.door.Previewer = readersPage{own.Key, other.Key}
+	w.door.Previewer = readersPage{own: own.Key, other: other.Key}
 	path := reporter.write(with(draftOf("먼저 읽는 기사"), "picture", "1"))
 	secretOf := func(a *answer) string {
 		t.Helper()

@@ -11,6 +11,7 @@ import (
 
 	"jogan/internal/desk"
 	"jogan/internal/news"
+	"jogan/internal/render"
 	"jogan/internal/richtext"
 	"jogan/internal/web"
 )
@@ -24,6 +25,10 @@ type StaleView struct {
 
 // Differing is a field that stands differently in the two versions. Pick is the name of its choice.
 type Differing struct{ Pick, Label, Mine, Theirs string }
+
+// MineWords and TheirsWords are the two texts with marks where they differ.
+func (d Differing) MineWords() []Words   { m, _ := marked(d.Mine, d.Theirs); return m }
+func (d Differing) TheirsWords() []Words { _, t := marked(d.Mine, d.Theirs); return t }
 
 // BodyRow is a block of two bodies side by side.
 type BodyRow struct {
@@ -94,7 +99,7 @@ func parts(f *Frame, sections news.Sections, series []news.Series) []part {
 		if t.IsZero() {
 			return ""
 		}
-		return f.Local(t).Format("2006.01.02 15:04")
+		return render.Clock(f.Lang, f.Local(t))
 	}
 	word := func(key string) string { return f.words.Text(f.Lang, key) }
 	choice := func(prefix, value string) string {

@@ -309,7 +309,7 @@ func explain(err error, late bool) *Problem {
 	_, noTLS := errors.AsType[tls.RecordHeaderError](err)
 	text := strings.ToLower(err.Error())
 	switch {
-	case errors.Is(err, fetch.ErrPrivate):
+	case errors.Is(err, fetch.ErrNotPublic):
 		p.Key, p.Lasting, p.Said = "private", true, ""
 	case errors.Is(err, fetch.ErrNotPrivate):
 		p.Key, p.Lasting, p.Said = "plain-public", true, ""

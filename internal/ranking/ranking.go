@@ -1,8 +1,9 @@
 // Package ranking owns the counting of views and the order of the most-read list.
 //
 // It counts honestly: known robots, pages that a browser fetches ahead, and the same visitor's return to the same article
-// within an hour are not counted, and no address, agent or other trace of a reader is stored or leaves memory. It asks
-// nobody whether an article is public; the door that calls Count does that, and the door that shows the list checks
+// within an hour are not counted, and no address, agent or other trace of a reader is stored or leaves memory. Of where
+// readers came from the host is counted, for the paper and the day as a whole: not with a reader, and not with an article. It
+// asks nobody whether an article is public; the door that calls Count does that, and the door that shows the list checks
 // again, so that a withdrawn article leaves it at once.
 package ranking
 
@@ -26,12 +27,14 @@ type Hit struct {
 	Address  netip.Addr // the reader's, behind whatever proxies the door trusts
 	Agent    string     // User-Agent
 	Prefetch bool       // the door saw Sec-Purpose, Purpose or X-Moz: prefetch
+	Source   string     // where the reader came from, as SourceOf says it
 }
 
-// Views are the views of one article in one hour.
+// Views are the views of one article in one hour by readers who came from one source.
 type Views struct {
 	Article int64
 	Hour    int64 // start of the UTC hour, Unix milliseconds
+	Source  string
 	Count   int64
 }
 
@@ -47,8 +50,10 @@ const (
 	// maxVisits bounds the remembered pairs of visitor and article, about 40 bytes each. Past it the older half is
 	// forgotten, and a return may count again sooner: at over 250,000 views an hour.
 	maxVisits = 500_000
-	// maxBuffered bounds the pairs of article and hour that wait to be written while the store is away.
+	// maxBuffered bounds the triples of article, hour and source that wait to be written while the store is away.
 	maxBuffered = 100_000
+	// maxSources bounds the sources that wait to be written; what comes from further ones counts as OtherSource.
+	maxSources = 500
 	// batch is how many rows one AddViews gets.
 	batch = 1000
 	// flushEvery is the most that a crash may lose (promise 6).
@@ -73,17 +78,21 @@ type Counter struct {
 	room     int // for slots
 	inFlight int // slots being written, which come back to buffer if that fails
 	full     bool
+	sources  map[string]bool // those in buffer
 
 	failing bool // Run's own
 }
 
-type slot struct{ article, hour int64 }
+type slot struct {
+	article, hour int64
+	source        string
+}
 
 // NewCounter makes a counter; nothing is written before Run or Flush.
 func NewCounter(store Store, now func() time.Time, log *slog.Logger) *Counter {
 	return &Counter{
 		store: store, now: now, log: log, day: -1,
-		visits: visits{max: maxVisits}, buffer: map[slot]int64{}, room: maxBuffered,
+		visits: visits{max: maxVisits}, buffer: map[slot]int64{}, room: maxBuffered, sources: map[string]bool{},
 	}
 }
 
@@ -96,7 +105,10 @@ func (c *Counter) Count(h Hit) bool {
 	now := c.now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s := slot{h.Article, now.Truncate(time.Hour).UnixMilli()}
+	if !c.sources[h.Source] && len(c.sources) >= maxSources {
+		h.Source = OtherSource // somebody makes hosts up
+	}
+	s := slot{h.Article, now.Truncate(time.Hour).UnixMilli(), h.Source}
 	if _, ok := c.buffer[s]; !ok && len(c.buffer)+c.inFlight >= c.room {
 		if !c.full {
 			c.full = true
@@ -108,6 +120,7 @@ func (c *Counter) Count(h Hit) bool {
 		return false
 	}
 	c.buffer[s]++
+	c.sources[h.Source] = true
 	return true
 }
 
@@ -170,14 +183,15 @@ func (c *Counter) Flush(ctx context.Context) error {
 	c.mu.Lock()
 	taken := c.buffer
 	c.buffer, c.inFlight = make(map[slot]int64), len(taken)
+	clear(c.sources)
 	c.mu.Unlock()
 	views := make([]Views, 0, len(taken))
 	for s, n := range taken {
-		views = append(views, Views{s.article, s.hour, n})
+		views = append(views, Views{s.article, s.hour, s.source, n})
 	}
 	// In one order always, so that two nodes that write the same rows do not lock each other out.
 	slices.SortFunc(views, func(a, b Views) int {
-		return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(a.Hour, b.Hour))
+		return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(a.Hour, b.Hour), cmp.Compare(a.Source, b.Source))
 	})
 	var err error
 	for rows := range slices.Chunk(views, batch) {
@@ -185,7 +199,7 @@ func (c *Counter) Flush(ctx context.Context) error {
 			break
 		}
 		for _, v := range rows {
-			delete(taken, slot{v.Article, v.Hour})
+			delete(taken, slot{v.Article, v.Hour, v.Source})
 		}
 	}
 

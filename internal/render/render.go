@@ -11,10 +11,12 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	texttemplate "text/template"
 	"time"
+	"unicode/utf8"
 )
 
 // Options say what to render from.
@@ -223,12 +225,53 @@ func funcs(lang string, words *Words, assets *Assets, files fs.FS) template.Func
 			return template.HTML(bytes.TrimSpace(raw)), err //nolint:gosec // a file of the program or of the paper's own theme
 		},
 		"dayline": func(t time.Time) string { return DayLine(lang, t) },
-		"clock":   func(t time.Time) string { return t.Format("2006.01.02 15:04") },
-		"day":     func(t time.Time) string { return t.Format("2006.01.02") },
+		"clock":   func(t time.Time) string { return Clock(lang, t) },
+		"day":     func(t time.Time) string { return Day(lang, t) },
+		"number":  func(n any) (string, error) { return Number(n) },
+		"hour":    func(t time.Time) string { return t.Format("15:04") },
+		"first":   first,
 		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
 		"add":     func(a, b int) int { return a + b },
 		"join":    strings.Join,
 	}
+}
+
+// Clock is a day and its time: "2026.01.19 13:57", in English "19 Jan 2026, 13:57".
+func Clock(lang string, t time.Time) string {
+	if lang != "ko" {
+		return t.Format("2 Jan 2006, 15:04")
+	}
+	return t.Format("2006.01.02 15:04")
+}
+
+// Day is a day: "2026.01.19", in English "19 Jan 2026".
+func Day(lang string, t time.Time) string {
+	if lang != "ko" {
+		return t.Format("2 Jan 2006")
+	}
+	return t.Format("2006.01.02")
+}
+
+// Number sets thousands apart by commas, as Korean and English both do: 12,345. It is an error where n is no integer.
+func Number(n any) (string, error) {
+	digits := fmt.Sprint(n)
+	if _, err := strconv.ParseInt(digits, 10, 64); err != nil {
+		return "", fmt.Errorf("number: %v (%T) is no integer", n, n)
+	}
+	digits, minus := strings.CutPrefix(digits, "-")
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if minus {
+		digits = "-" + digits
+	}
+	return digits, nil
+}
+
+// first is the first letter of a name, for where there is no portrait.
+func first(name string) string {
+	r, _ := utf8.DecodeRuneInString(name)
+	return string(r)
 }
 
 // DayLine is the date as a Korean newspaper prints it, "2026년 01월 19일 월요일", or in English.

@@ -75,11 +75,36 @@ func (w *Words) Text(lang, key string, args ...any) string {
 	if len(args) == 0 {
 		return text
 	}
+	text = numbered(text, args)
 	var pairs []string
 	for i, arg := range args {
 		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", fmt.Sprint(arg))
 	}
 	return strings.NewReplacer(pairs...).Replace(text) // in one go: what is filled in is not looked through for more
+}
+
+// numbered chooses in each "{0|article|articles}" the word that goes with the argument: the first with one, the second with
+// any other number. Only languages that have two numbers write so.
+func numbered(text string, args []any) string {
+	for i, arg := range args {
+		mark := "{" + strconv.Itoa(i) + "|"
+		for {
+			at := strings.Index(text, mark)
+			if at < 0 {
+				break
+			}
+			length := strings.IndexByte(text[at:], '}')
+			if length < 0 {
+				return text
+			}
+			one, many, _ := strings.Cut(text[at+len(mark):at+length], "|")
+			if fmt.Sprint(arg) != "1" {
+				one = many
+			}
+			text = text[:at] + one + text[at+length+1:]
+		}
+	}
+	return text
 }
 
 // Say is what a fault says to people in a language. An undeclared error says only that something went wrong on our side.

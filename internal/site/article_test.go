@@ -116,7 +116,9 @@ func TestPromiseWithdrawnIsGone(t *testing.T) {
 	a.Picture, a.Tags, a.Series = pic.ID, []string{"강"}, series.ID
 	gone := p.publish(a)
 	p.edit(other.No, func(x *news.Article) { x.Related = []int64{gone.No} })
-	p.ok(p.desk.SaveFront(t.Context(), staff.Shell(), []news.FrontPlace{{Block: leadBlock, Article: gone.No, Title: "사라질 이야기 (손으로 단 제목)"}}))
+	p.front(0, func(e *news.Edition) {
+		e.Blocks()[0].Places = []news.FrontPlace{{Article: gone.No, Title: "사라질 이야기 (손으로 단 제목)"}}
+	})
 	p.read([]int64{gone.No, other.No}, nil)
 	file := "/media/" + pic.Variants[0].File
 
@@ -168,9 +170,6 @@ func TestPromiseWithdrawnIsGone(t *testing.T) {
 		}
 	}
 }
-
-// leadBlock is the block of the lead.
-const leadBlock = "lead"
 
 func TestBlockedPictureIsGone(t *testing.T) {
 	t.Parallel()

@@ -24,6 +24,7 @@ type Teaser struct {
 	Section  Link
 	Lead     string
 	Image    *Image
+	Portrait *Image    // of the first writer, where the list shows it
 	At       time.Time // of publication, in the paper's zone
 	Bylines  []news.Byline
 	Marks    []news.CorrectionKind // of its corrections
@@ -79,20 +80,25 @@ func (m *making) teasers(ctx context.Context, heads []news.Headline, sizes strin
 	}
 	teasers := make([]Teaser, 0, len(heads))
 	for _, h := range heads {
-		m.uses.Use(useArticle(h.No))
-		t := Teaser{
-			No: h.No, Path: articlePath(h.No), Title: h.Title, Subtitle: h.Subtitle, Kind: h.Kind, Section: m.sectionLink(h.Section),
-			Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: h.Bylines,
-			Marks: news.Marks(h.Corrections),
-		}
-		if p, ok := pictures[h.Picture]; ok && p.IsImage() {
-			image := m.card(p, sizes, wanted)
-			image.Alt = "" // the title beside it says what it is about
-			t.Image = &image
-		}
-		teasers = append(teasers, t)
+		teasers = append(teasers, m.teaser(h, pictures, sizes, wanted))
 	}
 	return teasers, nil
+}
+
+// teaser sets a headline with its picture, where that is among the pictures.
+func (m *making) teaser(h news.Headline, pictures map[int64]news.Picture, sizes string, wanted int) Teaser {
+	m.uses.Use(useArticle(h.No))
+	t := Teaser{
+		No: h.No, Path: articlePath(h.No), Title: h.Title, Subtitle: h.Subtitle, Kind: h.Kind, Section: m.sectionLink(h.Section),
+		Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: h.Bylines,
+		Marks: news.Marks(h.Corrections),
+	}
+	if p, ok := pictures[h.Picture]; ok && p.IsImage() {
+		image := m.card(p, sizes, wanted)
+		image.Alt = "" // the title beside it says what it is about
+		t.Image = &image
+	}
+	return t
 }
 
 func (m *making) sectionLink(id int64) Link {

@@ -39,6 +39,9 @@ func touches(c news.Change) (names []string, known bool) {
 			for _, tag := range l.Tags {
 				names = append(names, news.ListTag(tag))
 			}
+			for _, id := range l.People {
+				names = append(names, news.ListPerson(id))
+			}
 			if l.Series != 0 {
 				names = append(names, news.ListSeries(l.Series))
 			}
@@ -61,14 +64,24 @@ func touches(c news.Change) (names []string, known bool) {
 	case news.WhatBanner:
 		return []string{useBanner(c.Key)}, true
 	case news.WhatFront:
-		return []string{useFront}, true
+		return []string{useFront(c.ID)}, true
+	case news.WhatFlash:
+		return []string{useFlash}, true
 	case news.WhatWeather:
 		return []string{softWeather}, true
+	case news.WhatNotice:
+		return []string{useBulletins}, true
+	case news.WhatPopup:
+		return []string{usePopups}, true
+	case news.WhatAnnouncement:
+		return []string{useAnnouncements}, true
+	case news.WhatIssue:
+		return []string{useIssues}, true
 	case news.WhatForm:
 		return []string{useForms}, true
 	case news.WhatPerson:
-		return []string{usePeople}, true // bylines stay as they were printed
-	case news.WhatDraft, news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim, news.WhatSubmission:
+		return []string{useReporter(c.ID), usePeople}, true // bylines stay as they were printed; the page behind them does not
+	case news.WhatDraft, news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim, news.WhatEvent, news.WhatSubmission:
 		return nil, true // the newsroom's own: no reader sees them
 	}
 	return nil, false

@@ -205,18 +205,17 @@ func (s *Site) correction(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// frontNotices fills the corrections that stand on the front page now, and says when the first of them leaves it.
-func (m *making) frontNotices(ctx context.Context, p *FrontPage) error {
+// frontNotices gives the corrections that stand on the front page now, and says when the first of them leaves it.
+func (m *making) frontNotices(ctx context.Context) ([]Notice, error) {
 	m.uses.Use(useNotices)
 	all, err := m.r.CorrectionBox(ctx, m.now, boxLength)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, c := range all {
 		m.until(c.BoxUntil)
 	}
-	p.Notices, err = m.toArticles(ctx, all)
-	return err
+	return m.toArticles(ctx, all)
 }
 
 // mark is the short mark of a kind as plain text: "[정정]".

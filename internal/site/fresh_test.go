@@ -47,6 +47,7 @@ type editor struct {
 	pictures  []news.Picture
 	film      news.Picture
 	banners   []banner.Creative
+	campaign  banner.Campaign
 	series    news.Series
 	about     news.Page
 }
@@ -139,7 +140,7 @@ func (x *editor) step() string {
 		}},
 		{"menu", func() {
 			items := []news.MenuItem{{ID: 1, Section: x.anySection().ID}, {ID: 2, Parent: 1, Section: x.anySection().ID}, {ID: 3, Label: "소개", URL: "/about"}}
-			x.ok(x.desk.SaveMenu(x.t.Context(), staff.Shell(), items[:x.rand.IntN(4)]))
+			x.ok(x.desk.SaveMenu(x.t.Context(), staff.Shell(), items[:x.rand.IntN(4)], desk.AnyMenu))
 		}},
 		{"banner", func() {
 			now := x.clock.now()
@@ -151,7 +152,22 @@ func (x *editor) step() string {
 			if len(x.banners) > 3 {
 				c.ID = pick(x, x.banners).ID
 			}
+			if x.campaign.ID != 0 && x.rand.IntN(2) == 0 {
+				c.Campaign = x.campaign.ID
+			}
 			x.banners = append(x.banners, x.banner(c))
+		}},
+		{"campaign", func() {
+			now := x.clock.now()
+			if x.campaign.Advertiser == 0 {
+				a, err := x.desk.SaveAdvertiser(x.t.Context(), staff.Shell(), banner.Advertiser{Name: "가온"})
+				x.ok(err)
+				x.campaign.Advertiser, x.campaign.Name = a.ID, "겨울"
+			}
+			x.campaign.Term = banner.Term{Starts: now.Add(time.Duration(x.rand.IntN(5)-2) * time.Hour), Ends: now.Add(time.Duration(3+x.rand.IntN(5)) * time.Hour), Paused: x.rand.IntN(4) == 0}
+			var err error
+			x.campaign, err = x.desk.SaveCampaign(x.t.Context(), staff.Shell(), x.campaign)
+			x.ok(err)
 		}},
 		{"paper", func() {
 			x.settings(func(p *news.Paper) {
@@ -163,19 +179,23 @@ func (x *editor) step() string {
 				p.Boxes[news.SectionPage] = []news.Box{{Section: x.anySection().ID, Length: 100}}
 			})
 		}},
-		{"front", func() {
-			var places []news.FrontPlace
-			for i, no := range x.published {
-				if a, err := x.db.Article(x.t.Context(), no); err == nil && a.Status == news.Published && x.rand.IntN(4) == 0 {
-					places = append(places, news.FrontPlace{Block: "stories", Position: i % 12, Article: no})
+		{"front", x.anyFront},
+		{"flash", func() {
+			ctx := x.t.Context()
+			f, err := x.db.Flash(ctx)
+			x.ok(err)
+			if f.Text != "" && x.rand.IntN(3) == 0 {
+				x.ok(x.desk.EndFlash(ctx, staff.Shell()))
+				return
+			}
+			f.Text, f.Until, f.Article = fmt.Sprint("속보 ", x.rand.IntN(99)), x.clock.now().Add(time.Duration(1+x.rand.IntN(600))*time.Minute), 0
+			if no := pick(x, x.published); x.rand.IntN(2) == 0 {
+				if a, err := x.db.Article(ctx, no); err == nil && a.Status == news.Published {
+					f.Article = no
 				}
 			}
-			slices.SortFunc(places, func(a, b news.FrontPlace) int { return a.Position - b.Position })
-			places = slices.CompactFunc(places, func(a, b news.FrontPlace) bool { return a.Position == b.Position })
-			if len(places) > 0 && x.rand.IntN(2) == 0 {
-				places[0].Block, places[0].Position, places[0].Title = "lead", 0, "머리에 올린 제목"
-			}
-			x.ok(x.desk.SaveFront(x.t.Context(), staff.Shell(), places))
+			_, err = x.desk.SaveFlash(ctx, staff.Shell(), f)
+			x.ok(err)
 		}},
 		{"weather", func() { x.ok(x.db.SaveReport(x.t.Context(), weather.SampleReport(x.clock.now()))) }},
 		{"block a picture or give it back", func() {
@@ -279,6 +299,67 @@ func (x *editor) step() string {
 	thing.do()
 	x.ok(x.desk.RunDue(x.t.Context())) // as the program does every moment
 	return thing.name
+}
+
+// anyFront arranges the front page or the front of a section anew: out at once, later, or as before.
+func (x *editor) anyFront() {
+	ctx := x.t.Context()
+	section := pick(x, []int64{0, 0, x.anySection().ID})
+	if old, err := x.db.Editions(ctx, section, 0, 20); err == nil && x.rand.IntN(6) == 0 {
+		for _, e := range old {
+			if e.Status == news.EditionStood {
+				_, err := x.desk.RevertFront(ctx, staff.Shell(), e.ID)
+				x.ok(err)
+				return
+			}
+		}
+	}
+	e, err := x.db.FrontDraft(ctx, section)
+	x.ok(err)
+	e.Rows = nil
+	placed := map[int64]bool{}
+	for r := range 1 + x.rand.IntN(4) {
+		row := news.FrontRow{}
+		for c := range 1 + x.rand.IntN(2) {
+			b := news.FrontBlock{Key: fmt.Sprintf("b%dx%d", r, c), Kind: pick(x, news.BlockKinds()), Count: 1 + x.rand.IntN(5), Repeat: x.rand.IntN(4) == 0}
+			b.Section, b.Series, b.Banner, b.HTML = x.anySection().ID, x.series.ID, pick(x, []string{"top", "side", "article"}), fmt.Sprint("<p>", x.rand.IntN(99))
+			b.Rule = news.FrontRule{
+				Order: pick(x, []string{"", news.MostRead}), Tag: pick(x, []string{"", "", "강"}), Grade: pick(x, []news.Grade{"", "", news.Top, news.Middle}),
+				Picture: x.rand.IntN(3) == 0, Hours: pick(x, []int{0, 0, 3, 24}), Fill: x.rand.IntN(2) == 0, None: x.rand.IntN(9) == 0,
+			}
+			if x.rand.IntN(3) == 0 {
+				b.Rule.Section = x.anySection().ID
+			}
+			for position := range b.Count {
+				no := pick(x, x.published)
+				if x.rand.IntN(2) == 0 || placed[no] {
+					continue
+				}
+				placed[no] = true
+				p := news.FrontPlace{Position: position, Article: no, Title: pick(x, []string{"", "앞면 제목"})}
+				if x.rand.IntN(3) == 0 {
+					p.Picture = pick(x, x.pictures).ID
+				}
+				if x.rand.IntN(3) == 0 {
+					p.Until = x.clock.now().Add(time.Duration(x.rand.IntN(600)) * time.Minute)
+				}
+				b.Places = append(b.Places, p)
+			}
+			row.Columns = append(row.Columns, news.FrontColumn{Blocks: []news.FrontBlock{b}})
+		}
+		for c := range row.Columns {
+			row.Columns[c].Span = 12 / len(row.Columns)
+		}
+		e.Rows = append(e.Rows, row)
+	}
+	e, err = x.desk.SaveFrontDraft(ctx, staff.Shell(), e)
+	x.ok(err)
+	if x.rand.IntN(3) == 0 {
+		_, err = x.desk.ScheduleFront(ctx, staff.Shell(), section, e.Version, x.clock.now().Add(time.Duration(1+x.rand.IntN(300))*time.Minute), "")
+	} else {
+		_, err = x.desk.PublishFront(ctx, staff.Shell(), section, e.Version, "")
+	}
+	x.ok(err)
 }
 
 func (x *editor) compare(when string) {

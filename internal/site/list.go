@@ -23,6 +23,9 @@ type ListPage struct {
 	Items   []Teaser
 	Next    string // the older articles; empty: there are none
 	First   string // the newest; empty: they are here
+	Bands   []Band // the front of a section, on its first page
+
+	edition news.Edition // of Bands
 }
 
 // pageSize is how many articles a page of a list has.
@@ -76,6 +79,9 @@ func (m *making) listed(ctx context.Context, p *ListPage, list string, where pla
 	for i := range p.Items {
 		p.Items[i].Lead = richtext.Cut(p.Items[i].Lead, 160)
 	}
+	if p.Bands, err = m.bands(ctx, &p.Frame, p.edition); err != nil {
+		return page{}, err
+	}
 	p.Title = p.Heading
 	if p.Key != "" {
 		p.Title = m.s.Renderer.Words().Text(language, p.Key, p.Heading)
@@ -105,12 +111,23 @@ func (s *Site) section(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return page{}, fault.New(fault.NotFound, "fault.not-found")
 		}
-		p := &ListPage{Heading: x.Name, Tabs: m.tabs(x)}
-		if x.Parent != 0 {
-			p.Above = m.sectionLink(x.Parent)
+		e := news.Edition{}
+		if at.IsZero() {
+			if e, err = m.edition(ctx, x.ID); err != nil {
+				return page{}, err
+			}
 		}
-		return m.listed(ctx, p, news.ListSection(x.ID), place{path: m.sections.Path(x.ID), kind: news.SectionPage, section: x.ID}, at)
+		return m.sectionPage(ctx, x, e, at)
 	})
+}
+
+// sectionPage is a page of a section's list, under the section's front where an edition of it is given.
+func (m *making) sectionPage(ctx context.Context, x news.Section, e news.Edition, at news.Cursor) (page, error) {
+	p := &ListPage{Heading: x.Name, Tabs: m.tabs(x), edition: e}
+	if x.Parent != 0 {
+		p.Above = m.sectionLink(x.Parent)
+	}
+	return m.listed(ctx, p, news.ListSection(x.ID), place{path: m.sections.Path(x.ID), kind: news.SectionPage, section: x.ID}, at)
 }
 
 // sectionKey is the address as it was asked for, in its one spelling.

@@ -109,11 +109,12 @@ func imageOf(p news.Picture, crop, sizes string, wanted int) Image {
 
 // The sizes at which pictures stand, for browsers to choose a width.
 const (
-	sizesBody    = "(min-width: 75em) 720px, (min-width: 60em) 62vw, 100vw"
-	sizesGallery = "(min-width: 75em) 360px, (min-width: 40em) 45vw, 85vw"
-	sizesLead    = "(min-width: 75em) 620px, (min-width: 60em) 52vw, 100vw"
-	sizesTeaser  = "(min-width: 60em) 220px, 33vw"
-	sizesStory   = "(min-width: 75em) 290px, (min-width: 40em) 33vw, 38vw"
+	sizesBody     = "(min-width: 75em) 720px, (min-width: 60em) 62vw, 100vw"
+	sizesGallery  = "(min-width: 75em) 360px, (min-width: 40em) 45vw, 85vw"
+	sizesLead     = "(min-width: 75em) 620px, (min-width: 60em) 52vw, 100vw"
+	sizesTeaser   = "(min-width: 60em) 220px, 33vw"
+	sizesPortrait = "56px"
+	sizesStory    = "(min-width: 75em) 290px, (min-width: 40em) 33vw, 38vw"
 )
 
 // mediaAge is how long a reader's own browser may keep a picture without asking: short, though the bytes under an
@@ -125,12 +126,16 @@ func (s *Site) media(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
 	key, _, _ := strings.Cut(file, "/")
 	var p news.Picture
-	public := false
+	public, gone := false, false
 	err := s.Store.Read(r.Context(), func(rd Reader) (err error) {
-		p, public, err = rd.PictureByKey(r.Context(), key)
+		if p, public, err = rd.PictureByKey(r.Context(), key); err == nil && !public {
+			gone, err = rd.IssueGone(r.Context(), p.ID)
+		}
 		return err
 	})
 	switch {
+	case err == nil && gone:
+		return plain(w, http.StatusGone)
 	case fault.Is(err, fault.NotFound), err == nil && p.Blocked.IsZero() && !public:
 		return plain(w, http.StatusNotFound)
 	case err != nil:
@@ -150,7 +155,7 @@ func (s *Site) media(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", media.TypeOf(file))
 	h.Set("Cache-Control", mediaAge)
 	h.Set("ETag", fmt.Sprintf(`"%s-%d"`, strings.ReplaceAll(file, "/", "-"), f.Size))
-	if p.Type == "application/pdf" {
+	if strings.HasSuffix(file, ".pdf") {
 		h.Set("Content-Disposition", attachment(p.Name))
 	}
 	if !p.IsImage() { // kept as it came: whatever it turns out to be, it runs nothing

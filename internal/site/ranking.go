@@ -47,5 +47,6 @@ func (m *making) mostRead(ctx context.Context, f *Frame, _ place) error {
 		m.uses.Use(useArticle(no))
 		f.Ranking.Items = append(f.Ranking.Items, Link{Name: byNo[no].Title, Path: articlePath(no), Marks: news.Marks(byNo[no].Corrections)})
 	}
+	f.ranked = f.Ranking.Items
 	return nil
 }

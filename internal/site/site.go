@@ -39,6 +39,9 @@ type Reader interface {
 	Setting
 	Pictures
 	Fittings
+	Names
+	Standing
+	Fronts
 	FormRows
 }
 
@@ -57,7 +60,6 @@ type Setting interface {
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
 	Pages(ctx context.Context) ([]news.Page, error)
-	FrontPlaces(ctx context.Context) ([]news.FrontPlace, error)
 }
 
 // Pictures are the library's entries.
@@ -135,14 +137,23 @@ const (
 	useSeries   = "series"
 	useMenu     = "menu"
 	usePages    = "pages"
-	useFront    = "front"
+	useFlash    = "flash"
 	useNotices  = "corrections" // all of them; articles and lists go by useArticle
 	useDay      = "day"
+
+	useBulletins     = "notices" // what the paper tells its readers (공지)
+	usePopups        = "popups"
+	useAnnouncements = "announcements"
+	useIssues        = "issues"
+
 	softWeather = "weather"
 	softRanking = "ranking"
 )
 
 func useArticle(no int64) string { return "article:" + strconv.FormatInt(no, 10) }
+
+// useFront names what is arranged on a front; 0: the front page.
+func useFront(section int64) string { return "front:" + strconv.FormatInt(section, 10) }
 
 func usePicture(id int64) string { return "picture:" + strconv.FormatInt(id, 10) }
 
@@ -170,6 +181,9 @@ type making struct {
 	now      time.Time // in the paper's zone
 	paper    news.Paper
 	sections news.Sections
+	preview  bool             // for the newsroom
+	popup    *news.Popup      // the one that the newsroom looks at; nil: those that run
+	shows    *banner.Creative // a look at it in its place, from the newsroom; nil: what readers see
 }
 
 // make renders from one snapshot.

@@ -249,6 +249,19 @@ func (p *paper) edit(no int64, change func(*news.Article)) {
 }
 
 // picture adds a picture of one colour.
+// front changes what stands on a front, as an editor does: the draft, and then its publication.
+func (p *paper) front(section int64, change func(*news.Edition)) news.Edition {
+	p.t.Helper()
+	e, err := p.db.FrontDraft(p.t.Context(), section)
+	p.ok(err)
+	change(&e)
+	e, err = p.desk.SaveFrontDraft(p.t.Context(), staff.Shell(), e)
+	p.ok(err)
+	e, err = p.desk.PublishFront(p.t.Context(), staff.Shell(), section, e.Version, "")
+	p.ok(err)
+	return e
+}
+
 func (p *paper) picture(shade uint8, words news.Picture) news.Picture {
 	p.t.Helper()
 	m := image.NewGray(image.Rect(0, 0, 700, 400))

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"jogan/internal/fault"
+	"jogan/internal/news"
 	"jogan/internal/richtext"
 	"jogan/internal/web"
 )
@@ -29,6 +30,8 @@ func troubleKey(status int) string {
 	switch status {
 	case http.StatusNotFound:
 		return "site.trouble.missing"
+	case http.StatusGone:
+		return "site.trouble.gone"
 	case http.StatusMethodNotAllowed:
 		return "site.trouble.method"
 	case http.StatusServiceUnavailable:
@@ -41,7 +44,11 @@ func troubleKey(status int) string {
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 	switch status {
 	case http.StatusNotFound:
-		if target := s.moved(r); target != "" {
+		switch target := s.moved(r); target {
+		case "":
+		case news.GoneAddress:
+			status = http.StatusGone
+		default:
 			w.Header().Set("Cache-Control", "public, max-age=300")
 			http.Redirect(w, r, target, http.StatusMovedPermanently)
 			return

@@ -9,12 +9,14 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/ranking"
+	"jogan/internal/web"
 )
 
 // dot is a transparent picture of one pixel.
 const dot = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
-// view counts that an article is being read: POST /v/12 from the page's script, GET /v/12.gif without one.
+// view counts that an article is being read: POST /v/12?from=HOST from the page's script, GET /v/12.gif without one. HOST is
+// that of the page that led here; no more of its address ever comes.
 func (s *Site) view(w http.ResponseWriter, r *http.Request) error {
 	text, picture := strings.CutSuffix(r.PathValue("no"), ".gif")
 	no, err := strconv.ParseInt(text, 10, 64)
@@ -36,7 +38,9 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) error {
 	if len(public) == 0 {
 		return plain(w, http.StatusNotFound)
 	}
-	s.Views.Count(ranking.Hit{Article: no, Address: s.Proxies.Client(r), Agent: r.UserAgent(), Prefetch: prefetch(r)})
+	s.Views.Count(ranking.Hit{
+		Article: no, Address: s.Proxies.Client(r), Agent: r.UserAgent(), Prefetch: prefetch(r), Source: ranking.SourceOf(web.Query(r, "from", 300), r.Host),
+	})
 	w.Header().Set("Cache-Control", "no-store")
 	if !picture {
 		w.WriteHeader(http.StatusNoContent)

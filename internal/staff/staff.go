@@ -33,8 +33,10 @@ type Actor struct {
 	Token   int64
 	Name    string
 	Role    Role
-	Powers  Powers // the paper's table; nil: the defaults of a paper with a desk
-	Address string // IP address; empty: this machine's shell
+	Powers  Powers  // the paper's table; nil: the defaults of a paper with a desk
+	Address string  // IP address; empty: this machine's shell
+	Scopes  []Scope // of the token; none: not narrowed
+	Request int64   // the kept request for which it is done; 0: none
 }
 
 // Shell is the actor of commands run by whoever owns the machine.
@@ -56,6 +58,11 @@ func (a Actor) Permit(p Permission) error {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "fault.forbidden")
+}
+
+// MayRead tells whether the actor may see the working copy, its notes and its revisions: who begins articles sees own ones.
+func (a Actor) MayRead(article news.Article) bool {
+	return a.May(ReadAll) || a.May(EditAll) || a.Person != 0 && article.Owner == a.Person
 }
 
 // MayEdit tells whether the actor may change the working copy: a desk every one, a writer own ones until the desk has
@@ -109,6 +116,7 @@ type Person struct {
 	Created  time.Time
 	Seen     time.Time // last sign-in; zero: never
 	Powers   Powers    // the paper's table, filled for who is signed in; nil: the defaults
+	Profile            // what readers learn at /reporters/{handle}
 }
 
 // May tells whether the person has a permission.
@@ -190,9 +198,17 @@ type Token struct {
 	Role    Role
 	Person  int64 // 0: nobody's; what it begins belongs to no person
 	Hash    string
+	Scopes  []Scope // none: all that the role may do
 	Created time.Time
+	Expires time.Time // zero: never
 	Revoked time.Time
 	Used    time.Time
+	From    string // address of the last use
+}
+
+// Live tells whether the token can be used.
+func (t Token) Live(now time.Time) bool {
+	return t.Revoked.IsZero() && (t.Expires.IsZero() || now.Before(t.Expires))
 }
 
 // Check puts the fields into their stored form and says what is wrong with them.
@@ -202,12 +218,13 @@ func (t *Token) Check() error {
 	if !slices.Contains(Roles(), t.Role) {
 		f.Add("role", "field.choice")
 	}
+	t.Scopes = checkScopes(&f, t.Scopes)
 	return f.Err()
 }
 
 // Actor is the token as one who does something from an address.
 func (t Token) Actor(address string) Actor {
-	return Actor{Token: t.ID, Name: t.Name, Role: t.Role, Address: address}
+	return Actor{Token: t.ID, Name: t.Name, Role: t.Role, Address: address, Scopes: t.Scopes}
 }
 
 // For is the token as one that works for a person: as them, with no more than both may do.

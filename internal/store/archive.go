@@ -13,23 +13,44 @@ import (
 // the fingerprints are not among them: they are made from the articles again. Sessions, links of every kind and mails stay
 // behind: whoever restores a backup signs in anew, and nobody is written to twice.
 func tables() []string {
-	return []string{"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
+	return []string{
+		"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
 		"article_tag", "byline", "revision", "public_article", "public_listing", "picture", "picture_use", "picture_draft", "front_place",
 		"menu_item", "page", "banner", "banner_count", "view_hour", "observation", "address", "audit", "change",
 		"claim", "claim_event", "correction", "correction_revision", "note", "assignment",
-		"submission", "submission_file", "submission_event"}
+		"tag_alias", "merger",
+		"notice", "popup", "text_revision", "announcement", "issue", "issue_page", "issue_article", "issue_gone",
+		"view_day", "view_sum", "view_source", "view_total", "advertiser", "campaign", "banner_past",
+		"audit_chain", "retention_run",
+		"edition", "stand",
+		"submission", "submission_file", "submission_event",
+		"webhook", "delivery",
+	}
 }
 
 // since gives the version of the tables from which on there is a table that older databases lack.
 func since() map[string]int64 {
-	return map[string]int64{"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6,
-		"submission": 13, "submission_file": 13, "submission_event": 13}
+	return map[string]int64{
+		"setting": 3, "picture_draft": 4, "claim": 5, "claim_event": 5, "correction": 5, "correction_revision": 5, "note": 6, "assignment": 6,
+		"edition": 10, "stand": 10,
+		"tag_alias": 11, "merger": 11,
+		"notice": 12, "popup": 12, "text_revision": 12, "announcement": 12, "issue": 12, "issue_page": 12, "issue_article": 12, "issue_gone": 12,
+		"view_day": 14, "view_sum": 14, "view_source": 14, "view_total": 14, "advertiser": 15, "campaign": 15, "banner_past": 15,
+		"audit_chain": 16, "retention_run": 16,
+		"submission": 13, "submission_file": 13, "submission_event": 13,
+		"webhook": 17, "delivery": 17,
+	}
 }
+
+// upTo gives the version of the tables up to which there was a table that newer databases lack.
+func upTo() map[string]int64 { return map[string]int64{"front_place": 9} }
 
 // tablesAt lists what a backup of a version of the tables holds.
 func tablesAt(version int64) []string {
-	first := since()
-	return slices.DeleteFunc(tables(), func(table string) bool { return first[table] > version })
+	first, last := since(), upTo()
+	return slices.DeleteFunc(tables(), func(table string) bool {
+		return first[table] > version || last[table] > 0 && last[table] < version
+	})
 }
 
 // TableFile gives the place where the rows of a table are written, one JSON object a line.
@@ -125,6 +146,9 @@ func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, erro
 	}
 	db.opts.Version = 0
 	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	if err := db.chainOld(ctx); err != nil {
 		return err
 	}
 	if err := db.Write(ctx, func(t *Tx) error { return t.queueCrops(ctx) }); err != nil {

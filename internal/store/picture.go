@@ -109,6 +109,13 @@ func (r *Reader) PictureUses(ctx context.Context, id int64) ([]news.PictureUse, 
 			where u.picture_id = $1 order by p.no desc limit $2`, true},
 		{"banner", "select b.id, b.name from picture_use u join banner b on u.used_by = 'banner:' || b.id where u.picture_id = $1 order by b.id limit $2", true},
 		{"page", "select p.id, p.title from picture_use u join page p on u.used_by = 'page:' || p.id where u.picture_id = $1 order by p.id limit $2", true},
+		{"person", "select p.id, p.name from picture_use u join person p on u.used_by = 'person:' || p.id where u.picture_id = $1 order by p.id limit $2", true},
+		{"series", "select s.id, s.name from picture_use u join series s on u.used_by = 'series:' || s.id where u.picture_id = $1 order by s.id limit $2", true},
+		{"notice", "select n.id, n.title from picture_use u join notice n on u.used_by = 'notice:' || n.id where u.picture_id = $1 order by n.id limit $2", true},
+		{"popup", "select p.id, p.title from picture_use u join popup p on u.used_by = 'popup:' || p.id where u.picture_id = $1 order by p.id limit $2", true},
+		{"issue", "select i.id, i.day from picture_use u join issue i on u.used_by = 'issue:' || i.id where u.picture_id = $1 order by i.id limit $2", true},
+		{"issue", `select distinct i.id, i.day from issue_page p join issue i on i.id = p.issue_id where p.picture_id = $1 and i.status <> 'published'
+			order by i.id limit $2`, false},
 		{"article", `select a.no, a.title from picture_draft d join article a on a.no = d.article_no
 			where d.picture_id = $1 and not exists (select 1 from picture_use u where u.picture_id = $1 and u.used_by = 'article:' || a.no)
 			order by a.no desc limit $2`, false},

@@ -2,18 +2,19 @@ package store
 
 import (
 	"context"
-	"time"
+	"strings"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 )
 
-const personColumns = "id, login, name, title, email, handle, role, password, disabled_at, created_at, seen_at"
+const personColumns = "id, login, name, title, email, handle, role, password, disabled_at, created_at, seen_at, " + profileColumns
 
 func scanPerson(s scanner) (p staff.Person, err error) {
 	var disabled, created, seen int64
-	err = s.Scan(&p.ID, &p.Login, &p.Name, &p.Title, &p.Email, &p.Handle, &p.Role, &p.Password, &disabled, &created, &seen)
+	err = s.Scan(&p.ID, &p.Login, &p.Name, &p.Title, &p.Email, &p.Handle, &p.Role, &p.Password, &disabled, &created, &seen,
+		&p.Portrait, &p.Beat, &p.Bio, &p.ShowEmail, &p.ProfileVersion)
 	p.Disabled, p.Created, p.Seen = at(disabled), at(created), at(seen)
 	return p, err
 }
@@ -50,7 +51,7 @@ func (t *Tx) SavePerson(ctx context.Context, p staff.Person) (int64, error) {
 			disabled_at = $8, created_at = $9, seen_at = $10 where id = $11`, append(args, p.ID)...)
 	}
 	t.note(news.Change{What: news.WhatPerson, ID: p.ID})
-	return p.ID, err
+	return p.ID, err // what readers learn of the person is SaveProfile's
 }
 
 // SetSeen notes a sign-in. Readers see nothing of it.
@@ -122,46 +123,16 @@ func (t *Tx) DeleteSessionsOf(ctx context.Context, person int64, except string) 
 	return err
 }
 
-// Prune removes what has outlived its use: dead sessions, ended links, old changes. Bounded in each table by age alone.
-func (db *DB) Prune(ctx context.Context) error {
-	return db.Write(ctx, func(t *Tx) error {
-		for _, x := range []struct {
-			query string
-			age   int64
-		}{
-			{"delete from session where seen_at < $1", staff.SessionIdle.Milliseconds()},
-			{"delete from session where created_at < $1", staff.SessionLife.Milliseconds()},
-			{"delete from person_link where expires_at < $1", staff.LinkLife.Milliseconds()},
-			{"delete from change where at < $1", changesKept.Milliseconds()},
-			{"delete from editing where seen_at < $1", 24 * news.EditingLife.Milliseconds()},
-			{"delete from begun where at < $1", begunKept},
-		} {
-			if _, err := t.exec(ctx, x.query, ms(t.Now)-x.age); err != nil {
-				return err
-			}
-		}
-		keep := news.NewRetention()
-		for _, x := range []struct {
-			prune func(context.Context, *Tx, time.Time) error
-			days  int
-		}{
-			{pruneSubmissions, keep.Submissions},
-			{pruneMails, keep.Deliveries},
-		} {
-			if err := x.prune(ctx, t, t.Now.AddDate(0, 0, -x.days)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-const tokenColumns = "id, name, role, person_id, hash, created_at, revoked_at, used_at"
+const tokenColumns = "id, name, role, person_id, hash, scopes, created_at, expires_at, revoked_at, used_at, used_from"
 
 func scanToken(s scanner) (x staff.Token, err error) {
-	var created, revoked, used int64
-	err = s.Scan(&x.ID, &x.Name, &x.Role, &x.Person, &x.Hash, &created, &revoked, &used)
-	x.Created, x.Revoked, x.Used = at(created), at(revoked), at(used)
+	var created, expires, revoked, used int64
+	var scopes string
+	err = s.Scan(&x.ID, &x.Name, &x.Role, &x.Person, &x.Hash, &scopes, &created, &expires, &revoked, &used, &x.From)
+	for scope := range strings.FieldsSeq(scopes) {
+		x.Scopes = append(x.Scopes, staff.Scope(scope))
+	}
+	x.Created, x.Expires, x.Revoked, x.Used = at(created), at(expires), at(revoked), at(used)
 	return x, err
 }
 
@@ -177,8 +148,13 @@ func (r *Reader) TokenByHash(ctx context.Context, hash string) (staff.Token, err
 
 // AddToken writes a token and returns its id.
 func (t *Tx) AddToken(ctx context.Context, x staff.Token) (int64, error) {
-	return t.insert(ctx, "insert into token (name, role, person_id, hash, created_at, revoked_at, used_at) values ($1, $2, $3, $4, $5, 0, 0) returning id",
-		x.Name, x.Role, x.Person, x.Hash, ms(x.Created))
+	var scopes []string
+	for _, s := range x.Scopes {
+		scopes = append(scopes, string(s))
+	}
+	return t.insert(ctx, `insert into token (name, role, person_id, hash, scopes, created_at, expires_at, revoked_at, used_at, used_from)
+		values ($1, $2, $3, $4, $5, $6, $7, 0, 0, '') returning id`,
+		x.Name, x.Role, x.Person, x.Hash, strings.Join(scopes, " "), ms(x.Created), ms(x.Expires))
 }
 
 // RevokeToken ends a token.
@@ -190,27 +166,10 @@ func (t *Tx) RevokeToken(ctx context.Context, id int64) error {
 	return err
 }
 
-// TouchToken notes that a token is in use.
-func (t *Tx) TouchToken(ctx context.Context, id int64) error {
-	_, err := t.exec(ctx, "update token set used_at = $1 where id = $2", ms(t.Now), id)
+// TouchToken notes that a token is in use from an address.
+func (t *Tx) TouchToken(ctx context.Context, id int64, address string) error {
+	_, err := t.exec(ctx, "update token set used_at = $1, used_from = $2 where id = $3", ms(t.Now), address, id)
 	return err
-}
-
-// AddAudit writes a line of the log of staff actions.
-func (t *Tx) AddAudit(ctx context.Context, a news.Audit) error {
-	_, err := t.exec(ctx, "insert into audit (at, person_id, token_id, name, address, action, object, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-		ms(t.Now), a.Person, a.Token, a.Name, a.Address, a.Action, a.Object, a.Detail)
-	return err
-}
-
-// Audits lists the log, the newest first, before an id (0: from the newest on).
-func (r *Reader) Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error) {
-	return list(ctx, r, func(s scanner) (a news.Audit, err error) {
-		var when int64
-		err = s.Scan(&a.ID, &when, &a.Person, &a.Token, &a.Name, &a.Address, &a.Action, &a.Object, &a.Detail)
-		a.At = at(when)
-		return a, err
-	}, "select id, at, person_id, token_id, name, address, action, object, detail from audit where cast($1 as bigint) = 0 or id < $1 order by id desc limit $2", before, limit)
 }
 
 // SetPasswords gives everybody the same password, as a sample paper has it.

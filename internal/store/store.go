@@ -106,6 +106,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	db.Reader = Reader{q: db.read, dialect: db.dialect}
+	if err := db.chainOld(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	if db.followed, err = db.LastSeq(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -13,8 +13,11 @@ import (
 
 // Forms are the public forms as the paper set them, with the version of that; 0: nothing was set yet.
 func (r *Reader) Forms(ctx context.Context) (forms news.Forms, version int64, err error) {
-	version, err = r.setting(ctx, "forms", &forms.All)
-	forms.Days = news.NewRetention().Submissions
+	if version, err = r.setting(ctx, "forms", &forms.All); err != nil {
+		return forms, version, err
+	}
+	keep, _, err := r.Retention(ctx)
+	forms.Days = keep.Submissions
 	return forms, version, err
 }
 
@@ -234,27 +237,26 @@ const prunedAtOnce = 200
 
 // pruneSubmissions erases personal data of submissions that were closed before a moment, and the rows of their files; the
 // files themselves are swept as lost ones. Numbers, kinds, dates and outcomes stay.
-func pruneSubmissions(ctx context.Context, t *Tx, before time.Time) error {
+func pruneSubmissions(ctx context.Context, t *Tx, before time.Time) (int64, error) {
 	old, err := list(ctx, &t.Reader, scanSubmission, "select "+submissionColumns+` from submission x
 		where x.purged_at = 0 and x.closed_at > 0 and x.closed_at < $1 order by x.closed_at limit $2`, ms(before), prunedAtOnce)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, x := range old {
 		x = x.Purge(t.Now, "")
 		x.Version++
 		if _, err := t.EraseSubmission(ctx, x.ID); err != nil {
-			return err
+			return 0, err
 		}
 		if _, err := t.SaveSubmission(ctx, x); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return int64(len(old)), nil
 }
 
 // pruneMails forgets mails that were made before a moment.
-func pruneMails(ctx context.Context, t *Tx, before time.Time) error {
-	_, err := t.exec(ctx, "delete from mail where created_at < $1", ms(before))
-	return err
+func pruneMails(ctx context.Context, t *Tx, before time.Time) (int64, error) {
+	return t.exec(ctx, "delete from mail where created_at < $1", ms(before))
 }

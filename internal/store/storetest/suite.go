@@ -47,6 +47,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"a reader sees one moment":          snapshot,
 		"driver errors have kinds":          kinds,
 		"old rows are pruned":               prune,
+		"the list for portals, the duties":  report,
+		"what is kept goes at its time":     retention,
 		"changes of another program arrive": follow,
 		"who edits, and what a form began":  editing,
 		"bulk writes what actions write":    bulk,
@@ -57,7 +59,11 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"assignments, the urgent first":     assignments,
 		"what waits is counted":             waiting,
 		"near-copies are found":             near,
+		"readers know reporters":            reporters,
 		"what is due, the earliest first":   due,
+		"notices last their period":         notices,
+		"a request has one answer":          requests,
+		"events and their deliveries":       deliveries,
 		"what readers sent":                 submissions,
 		"mails wait and leave no word":      mails,
 	} {
@@ -433,6 +439,7 @@ func setting(t *testing.T, db *store.DB, clock *Clock) {
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { page.ID, err = tx.SavePage(ctx, page); return err })
 	gotPage, err := db.Page(ctx, "about")
 	must(t, err)
+	page.Position = 1
 	same(t, "page", gotPage, page)
 	page.Version, page.Body = 2, fmt.Sprintf(`<figure data-picture="%d"></figure>`, w.picture)
 	write(t, db, func(ctx context.Context, tx *store.Tx) error { _, err := tx.SavePage(ctx, page); return err })
@@ -443,12 +450,6 @@ func setting(t *testing.T, db *store.DB, clock *Clock) {
 	if err := db.Write(ctx, func(tx *store.Tx) error { _, err := tx.SavePage(ctx, page); return err }); !fault.Is(err, fault.Conflict) {
 		t.Fatalf("a stale page: %v", err)
 	}
-	front := []news.FrontPlace{{Block: "lead", Article: 3, Title: "톱"}, {Block: "stories", Position: 2, Article: 4}}
-	write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.SaveFront(ctx, front) })
-	gotFront, err := db.FrontPlaces(ctx)
-	must(t, err)
-	same(t, "front", gotFront, front)
-
 	write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.DeleteSection(ctx, w.society) })
 	if err := db.Write(ctx, func(tx *store.Tx) error { return tx.DeleteSection(ctx, w.society) }); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("deleted twice: %v", err)
@@ -574,7 +575,7 @@ func pictures(t *testing.T, db *store.DB, clock *Clock) {
 func banners(t *testing.T, db *store.DB, clock *Clock) {
 	w := found(t, db)
 	ctx := t.Context()
-	c := banner.Creative{Place: "top", Name: "가온서점", Advertiser: "가온", Picture: w.picture, Alt: "책 축제", URL: "https://example.com/",
+	c := banner.Creative{Place: "top", Version: 1, Name: "가온서점", Picture: w.picture, Alt: "책 축제", URL: "https://example.com/",
 		Starts: clock.Now(), Ends: clock.Now().Add(time.Hour), House: true, Weight: 5, Paused: true}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { c.ID, err = tx.SaveBanner(ctx, c); return err })
 	got, err := db.Banner(ctx, c.ID)
@@ -627,6 +628,7 @@ func people(t *testing.T, db *store.DB, clock *Clock) {
 	now := clock.Now()
 	p := staff.Person{Login: "desk", Name: "고은결", Title: "데스크", Email: "d@jogan.example", Handle: "d", Role: staff.DeskEditor, Password: "hash", Created: now}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { p.ID, err = tx.SavePerson(ctx, p); return err })
+	p.Profile = staff.Profile{ShowEmail: true, ProfileVersion: 1} // until somebody writes one
 	for _, get := range []func() (staff.Person, error){
 		func() (staff.Person, error) { return db.Person(ctx, p.ID) },
 		func() (staff.Person, error) { return db.PersonByLogin(ctx, "desk") },
@@ -668,7 +670,7 @@ func people(t *testing.T, db *store.DB, clock *Clock) {
 	if _, err := db.Session(ctx, "s2"); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("the other session: %v", err)
 	}
-	token := staff.Token{Name: "bot", Role: staff.Reporter, Person: p.ID, Hash: "h", Created: now}
+	token := staff.Token{Name: "bot", Role: staff.Reporter, Person: p.ID, Hash: "h", Scopes: []staff.Scope{staff.ReadArticles, staff.WriteMedia}, Created: now, Expires: now.Add(time.Hour)}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
 		token.ID, err = tx.AddToken(ctx, token)
 		return err
@@ -677,7 +679,7 @@ func people(t *testing.T, db *store.DB, clock *Clock) {
 	must(t, err)
 	same(t, "token", got, token)
 	write(t, db, func(ctx context.Context, tx *store.Tx) error {
-		return errors.Join(tx.TouchToken(ctx, token.ID), tx.RevokeToken(ctx, token.ID))
+		return errors.Join(tx.TouchToken(ctx, token.ID, "192.0.2.7"), tx.RevokeToken(ctx, token.ID))
 	})
 	if err := db.Write(ctx, func(tx *store.Tx) error { return tx.RevokeToken(ctx, token.ID) }); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("revoked twice: %v", err)
