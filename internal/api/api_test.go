@@ -70,7 +70,7 @@ func must(t testing.TB, err error) {
 func catalogue(t testing.TB) *render.Words {
 	t.Helper()
 	files := fstest.MapFS{}
-	for _, folder := range []string{"shared", "newsroom/guard"} {
+	for _, folder := range []string{"shared", "newsroom/guard", "newsroom/claims", "newsroom/notes"} {
 		must(t, fs.WalkDir(ui.Files, folder, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || path.Base(name) != "words.toml" {
 				return err
@@ -87,8 +87,14 @@ func catalogue(t testing.TB) *render.Words {
 
 func open(t testing.TB) *house {
 	t.Helper()
+	return openOn(t, storetest.SQLite)
+}
+
+// openOn is open on either database.
+func openOn(t testing.TB, database func(testing.TB, *storetest.Clock) *store.DB) *house {
+	t.Helper()
 	h := &house{t: t, clock: storetest.NewClock(), tokens: map[staff.Role]string{}, ids: map[staff.Role]int64{}, lang: "en"}
-	h.db = storetest.SQLite(t, h.clock)
+	h.db = database(t, h.clock)
 	dir, err := media.OpenDir(filepath.Join(t.TempDir(), "media"), h.clock.Now())
 	must(t, err)
 	t.Cleanup(func() { must(t, dir.Close()) })

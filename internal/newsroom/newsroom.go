@@ -33,6 +33,7 @@ type Reader interface {
 	settingReader
 	noteReader
 	dutyReader
+	hookReader
 	tourReader
 	standingReader
 	numberReader

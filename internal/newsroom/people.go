@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"jogan/internal/news"
 	"jogan/internal/notify"
@@ -198,85 +197,4 @@ func (n *Newsroom) disablePerson(w http.ResponseWriter, r *http.Request) error {
 		done = "disabled"
 	}
 	return back(w, r, fmt.Sprintf("/desk/people/%d", id), done)
-}
-
-// TokensPage lists the programs that may use the API, with a form for a new one.
-type TokensPage struct {
-	Frame
-	Tokens []TokenLine
-	Fields Fields
-	Name   string // of the token just made
-	Secret string // shown this once; empty: none was made
-}
-
-// TokenLine is a program, and for whom it works.
-type TokenLine struct {
-	staff.Token
-	PersonName string // empty: nobody's
-}
-
-func (n *Newsroom) tokens(w http.ResponseWriter, r *http.Request) error {
-	return n.showTokens(w, r, screen{}, nil, "", "")
-}
-
-func (n *Newsroom) showTokens(w http.ResponseWriter, r *http.Request, s screen, v *web.Values, name, secret string) error {
-	s.page, s.here = "tokens", "tokens"
-	return n.show(w, r, s, func(ctx context.Context, rd Reader, f Frame) (any, error) {
-		all, err := rd.Tokens(ctx)
-		if err != nil {
-			return nil, err
-		}
-		people, err := rd.People(ctx)
-		if err != nil {
-			return nil, err
-		}
-		p := TokensPage{Name: name, Secret: secret}
-		var options []Option
-		names := map[int64]string{}
-		for _, x := range people {
-			names[x.ID] = x.Name
-			if x.Disabled.IsZero() {
-				options = append(options, Option{Value: strconv.FormatInt(x.ID, 10), Text: x.Name + " " + x.Title})
-			}
-		}
-		for _, x := range all {
-			p.Tokens = append(p.Tokens, TokenLine{x, names[x.Person]})
-		}
-		p.Fields = Fields{
-			{Name: "name", Kind: "text", Label: "token.name", Help: "token.name-help", Limit: news.MaxName, Required: true},
-			{Name: "role", Kind: "select", Label: "person.role", Required: true, Options: choices(staff.Roles(), "role.", staff.Reporter, f.words, f.Lang)},
-			{Name: "person", Kind: "select", Label: "token.person", Help: "token.person-help", Options: options},
-		}.fill(&f, "", v, s.err)
-		p.Frame = f
-		return p, nil
-	})
-}
-
-func (n *Newsroom) addToken(w http.ResponseWriter, r *http.Request) error {
-	v, err := web.Form(w, r)
-	if err != nil {
-		return err
-	}
-	x, secret := staff.Token{Name: v.Text("name"), Role: staff.Role(v.Text("role")), Person: v.Int("person")}, ""
-	if err = v.Faults.Err(); err == nil {
-		x, secret, err = n.Desk.AddToken(r.Context(), n.actor(r), x)
-	}
-	if err != nil {
-		if !again(err) {
-			return err
-		}
-		return n.showTokens(w, r, screen{err: err}, v, "", "")
-	}
-	return n.showTokens(w, r, screen{}, nil, x.Name, secret)
-}
-
-func (n *Newsroom) revokeToken(w http.ResponseWriter, r *http.Request) error {
-	id, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	if err := n.Desk.RevokeToken(r.Context(), n.actor(r), id); err != nil {
-		return err
-	}
-	return back(w, r, "/desk/tokens", "revoked")
 }

@@ -47,6 +47,7 @@ func TestTemplates(t *testing.T) {
 	panel := &NotesPanel{Frame: frame, Article: 7, Open: []NoteThread{open}, Done: []NoteThread{done}, New: all[:1], Passage: "글", InArticle: true}
 	campaignPage := CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1, Goal: banner.Count{Impressions: 1, Clicks: 1}}, State: "paused", Fields: all, Total: banner.Count{Impressions: 2, Clicks: 1},
 		Banners: []CampaignBanner{{ID: 1, Name: "배너", Place: "top", Picture: 1}, {Place: "side", Gone: true}}, Tables: []NumberTable{{Key: "campaign", Columns: []string{"가"}, Rows: []NumberRow{{textCell("나")}}, Plot: "{}"}}}
+	hook := notify.Hook{ID: 1, Name: "가", URL: "https://x.example/", Events: news.EventKinds()}
 	pages := map[string][]any{
 		"notes":       {NotesPage{frame, article, panel}, NotesPage{Frame: frame, Panel: &NotesPanel{}}},
 		"notes-for":   {NotesForPage{frame, []news.NoteRow{{Note: done.Note, Title: "제목", Status: news.Writing}}}, NotesForPage{Frame: frame}},
@@ -132,7 +133,13 @@ func TestTemplates(t *testing.T) {
 		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
 		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7, &LinkMail{Person: 1, To: input, Mails: true, Text: "글"}}}},
 		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{Address: "http://x", Mail: &LinkMail{To: input, Sent: true}}, ProfilePanel{Fields: all}}, PersonPage{Frame: frame}},
-		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
+		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now, Scopes: staff.Scopes(), Expires: now, From: "192.0.2.1"}}, {Ended: true, Token: staff.Token{Role: staff.Admin}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
+		"webhooks": {HooksPage{frame, []HookLine{{hook, 1, 2}, {notify.Hook{Paused: now, Problem: "webhook.paused-gone"}, 0, 0}, {notify.Hook{Paused: now}, 0, 0}, {notify.Hook{Failing: now}, 0, 0}}, all}, HooksPage{Frame: frame}},
+		"webhook": {HookPage{frame, hook, all, "whsec_x", true, []DeliveryLine{
+			deliveryLine(notify.Delivery{Type: "article.published", Object: "article:1", State: notify.Sent, Tried: now, Status: 200, Answer: "ok"}),
+			deliveryLine(notify.Delivery{Type: notify.Test, State: notify.Failed, Tried: now, Answer: "webhook.timeout"}),
+			deliveryLine(notify.Delivery{Type: "correction.edited", Object: "correction:1", State: notify.Waiting, Attempts: 1}),
+		}, []Tab{{"webhook.state.all", "/", true, 3}}, 2, "/x"}, HookPage{Frame: frame, Hook: notify.Hook{Paused: now, Problem: "webhook.paused-failing"}, Secret: "whsec_x"}},
 		"document": {DocumentsPage{Frame: frame, Made: []MadeDraft{{article, []string{"홍보팀 press@gaon.example"}, []news.NearCopy{{No: 3, Title: "제목", Status: news.Published, Published: now, Likeness: 80}, {No: 4, Status: news.Writing}}}}, Refused: []RefusedFile{{"a.hwp", "틀림"}}, Error: "틀림"}, DocumentsPage{Frame: frame}},
 		"tour":     {TourPage{Frame: frame, Begun: true, No: 7, Steps: []TourStep{{"guard", "/x", true, false}, {"publish", "/x", false, true}, {"withdraw", "/x", true, false}, {"front", "/x", true, false}}, Finished: 4}, TourPage{Frame: frame}},
 		"notices":  {NoticesPage{frame, []NoticeRow{{news.Notice{ID: 1, Title: "공지", Pinned: true, From: now, Until: now}, "ended"}, {news.Notice{From: now}, "running"}}, "/x"}, NoticesPage{Frame: frame}},

@@ -108,7 +108,7 @@ func submissions(t *testing.T, db *store.DB, clock *Clock) {
 	got, err = db.Submission(t.Context(), ids[0])
 	must(t, err)
 	same(t, "within its period", got.Name, "이름")
-	clock.Add(24 * time.Hour)
+	clock.Add(24 * time.Hour) // what is kept for days is kept for whole days
 	must(t, db.Retain(t.Context()))
 	got, err = db.Submission(t.Context(), ids[0])
 	must(t, err)
@@ -168,7 +168,7 @@ func mails(t *testing.T, db *store.DB, clock *Clock) {
 	if err := again(); !fault.Is(err, fault.Conflict) {
 		t.Errorf("one that went out is sent again: %v", err)
 	}
-	clock.Add(time.Duration(news.NewRetention().Deliveries)*24*time.Hour + 25*time.Hour)
+	clock.Add(time.Duration(news.NewRetention().Deliveries+1) * 24 * time.Hour)
 	must(t, db.Retain(t.Context()))
 	rows, err = db.Mails(t.Context(), 0, 10)
 	must(t, err)
