@@ -406,7 +406,7 @@ func nothingLeaks(t *testing.T, dir, database string) {
 		}
 	}
 	values := map[string][]string{
-		"slug": {"society", series.Slug, "about", "corrections", url.PathEscape(hiddenTag)}, "sub": {"cases", "feed.xml"}, "handle": {"nobody", "reporter"}, "key": {"free", "lead"}, "tag": {url.PathEscape(hiddenTag), "none"},
+		"slug": {"society", series.Slug, "about", "corrections", url.PathEscape(hiddenTag)}, "sub": {"cases", "feed.xml"}, "handle": {"nobody", "reporter"}, "key": {"free", "lead"}, "number": {"T260119-AAAAAA", "x"}, "tag": {url.PathEscape(hiddenTag), "none"},
 		"?": {"q=" + url.QueryEscape(hiddenWord), "q=" + url.QueryEscape(hiddenTag), "q=" + url.QueryEscape("제목"), "q=" + url.QueryEscape(`"`+hiddenWord+` 본문"`),
 			fmt.Sprintf("before=%d-999999", start.Add(time.Hour).UnixMilli()), fmt.Sprintf("q=%s&before=%d-999999", url.QueryEscape("본문"), start.Add(time.Hour).UnixMilli())},
 	}
@@ -515,6 +515,7 @@ func outsiders(ctx context.Context, t *testing.T, w *walk, b *back, secrets []*s
 	for _, s := range secrets {
 		values["no"] = append(values["no"], itoa(s.no))
 	}
+	values["kind"] = []string{"tips", "none"}
 	values["id"] = []string{itoa(secrets[0].pictures[0].ID), itoa(secrets[0].no), "999"}
 	file, name, _ := strings.Cut(secrets[0].pictures[0].Variants[0].File, "/")
 	values["picture"], values["file"] = []string{file}, []string{name}
