@@ -325,6 +325,9 @@ func TestSettings(t *testing.T) {
 	if secret := token.field(""); secret == "" && !strings.Contains(token.body, `id="once"`) {
 		t.Error("the secret is not shown")
 	}
+	admin.post("/desk/tokens", url.Values{"name": {"지난"}, "role": {"reporter"}, "expires": {"2020-01-01"}, "scopes": {"articles:read"}}).want(http.StatusUnprocessableEntity).has("지난 날짜입니다", `value="articles:read" checked`, `value="2020-01-01"`)
+	admin.post("/desk/tokens", url.Values{"name": {"x"}, "role": {"reporter"}, "scopes": {"paper:burn"}}).want(http.StatusUnprocessableEntity)
+	admin.post("/desk/tokens", url.Values{"name": {"좁은 것"}, "role": {"reporter"}, "expires": {"2027-03-01"}, "scopes": {"articles:read", "media:write"}}).want(http.StatusOK).has("articles:read", "2027", "모든 범위")
 	admin.post("/desk/tokens/1/revoke", url.Values{}).to("/desk/tokens?done=revoked")
 	admin.get("/desk/tokens").has("취소됨")
 	admin.get("/desk/log").has("토큰 만듦", "메뉴 고침")
