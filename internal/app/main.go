@@ -36,6 +36,7 @@ type commands struct {
 	Publish publishCommand `cmd:"" help:"command.publish"`
 	Backup  backupCommand  `cmd:"" help:"command.backup"`
 	Restore restoreCommand `cmd:"" help:"command.restore"`
+	Check   checkCommand   `cmd:"" help:"command.check"`
 	Version versionCommand `cmd:"" help:"command.version"`
 	Help    helpCommand    `cmd:"" help:"command.help"`
 

@@ -25,7 +25,7 @@ func (a *App) library() (*media.Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the program that decodes pictures: %w", err)
 	}
-	return media.NewWith(a.files, media.DefaultLimits(), media.NewWorker(program), media.FindEncoders()), nil
+	return media.NewWith(a.files, media.DefaultLimits(), media.NewWorker(program), media.FindEncoders(program)), nil
 }
 
 // doPictures does the queued work on pictures until none is due. Nodes share it.

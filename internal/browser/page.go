@@ -202,6 +202,31 @@ func (p *Page) Tap(selector string) {
 	}))
 }
 
+// Drag presses the mouse on the first element that matches from, moves it in steps to the middle of the first that matches
+// to, wherever that stands by then, and lets go.
+func (p *Page) Drag(from, to string) {
+	p.t.Helper()
+	p.Wait(from)
+	p.Wait(to)
+	at := func(selector string) []float64 {
+		return Eval[[]float64](p, `(e => { const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] })(document.querySelector(`+quote(selector)+`))`)
+	}
+	mouse := func(kind input.DispatchMouseEventType, xy []float64) {
+		p.do("drag "+from, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+			_, err := cdp.Call(ctx, tab, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: xy[0], Y: xy[1], Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
+			return err
+		}))
+	}
+	begin := at(from)
+	mouse(input.DispatchMouseEventTypeMousePressed, begin)
+	mouse(input.DispatchMouseEventTypeMouseMoved, []float64{begin[0] + 12, begin[1] + 12})
+	for range 2 { // what is dragged over may make room
+		mouse(input.DispatchMouseEventTypeMouseMoved, at(to))
+		p.Frame()
+	}
+	mouse(input.DispatchMouseEventTypeMouseReleased, at(to))
+}
+
 // Fill puts the value into the visible field with this label, placeholder or name, in place of what it held: typed
 // where the field takes text, chosen by its text in a select.
 func (p *Page) Fill(field, value string) {

@@ -45,6 +45,7 @@ type Store interface {
 	Paper(ctx context.Context) (news.Paper, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	Guard(ctx context.Context) (guard.Settings, int64, error)
+	AddBannerCounts(ctx context.Context, day time.Time, counts map[int64]banner.Count) error
 	InsertPicture(ctx context.Context, p news.Picture) (int64, error)
 }
 
@@ -100,7 +101,7 @@ type article struct {
 
 // Fill writes the sample into a paper that was just founded.
 func Fill(ctx context.Context, f Filling) error {
-	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, nos: map[string]int64{}, sections: map[string]int64{}, series: map[string]int64{}}
+	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, nos: map[string]int64{}, sections: map[string]int64{}, series: map[string]int64{}, advertisers: map[string]int64{}, fronts: map[int64]int64{}}
 	articles, err := readFolder("articles")
 	if err != nil {
 		return err
@@ -116,6 +117,10 @@ func Fill(ctx context.Context, f Filling) error {
 	if err := w.addArticles(ctx, articles); err != nil {
 		return err
 	}
+	f.Set(f.Now.Add(-2 * time.Hour))
+	if err := w.addFronts(ctx); err != nil {
+		return err
+	}
 	f.Set(f.Now)
 	if err := w.addHook(ctx); err != nil {
 		return err
@@ -125,13 +130,15 @@ func Fill(ctx context.Context, f Filling) error {
 
 type writer struct {
 	Filling
-	people   map[string]staff.Person // by login
-	pictures map[string]int64
-	alts     map[int64]string // of pictures
-	nos      map[string]int64 // of articles, by file
-	sections map[string]int64 // by "slug" and "slug/sub"
-	series   map[string]int64
-	oldest   time.Duration // age of the first article
+	people      map[string]staff.Person // by login
+	pictures    map[string]int64
+	alts        map[int64]string // of pictures
+	nos         map[string]int64 // of articles, by file
+	sections    map[string]int64 // by "slug" and "slug/sub"
+	series      map[string]int64
+	oldest      time.Duration    // age of the first article
+	fronts      map[int64]int64  // the version of each front
+	advertisers map[string]int64 // by name
 }
 
 func readFolder(folder string) ([]article, error) {
@@ -251,7 +258,7 @@ func (w *writer) addPlaces(ctx context.Context) error {
 			menu = append(menu, news.MenuItem{Parent: int64(i + 1), Section: added.ID})
 		}
 	}
-	if err := w.Desk.SaveMenu(ctx, shell, menu); err != nil {
+	if err := w.Desk.SaveMenu(ctx, shell, menu, desk.AnyMenu); err != nil {
 		return err
 	}
 	for slug, name := range map[string]string{"village": "마을의 내일", "future-factory": "공장의 내일", "book-room": "책의 방"} {
@@ -319,24 +326,6 @@ func (w *writer) addPictures(ctx context.Context) error {
 	return nil
 }
 
-func (w *writer) addBanners(ctx context.Context) error {
-	start, end := w.Now.AddDate(0, 0, -10), w.Now.AddDate(0, 0, 20)
-	for _, c := range []banner.Creative{
-		{Place: "top", Name: "가온서점 겨울 책 축제", Advertiser: "가온서점", Picture: w.pictures["banner-top-bookshop"], URL: "https://example.com/books", Starts: start, Ends: end, Weight: 10},
-		{Place: "top", Name: "구독 안내(상단)", Picture: w.pictures["banner-top-subscribe"], URL: "/about", House: true, Weight: 1},
-		{Place: "article", Name: "솔누리은행 첫 적금", Advertiser: "솔누리은행", Picture: w.pictures["banner-article-bank"], URL: "https://example.com/bank", Starts: start, Ends: end, Weight: 10},
-		{Place: "article", Name: "기사제보 안내", Picture: w.pictures["banner-article-tip"], URL: "/about", House: true, Weight: 1},
-		{Place: "side", Name: "솔누리해운 미리내도 뱃길", Advertiser: "솔누리해운", Picture: w.pictures["banner-side-ferry"], URL: "https://example.com/ferry", Starts: start, Ends: end, Weight: 10},
-		{Place: "side", Name: "구독 안내(옆)", Picture: w.pictures["banner-side-subscribe"], URL: "/about", House: true, Weight: 1},
-	} {
-		c.Alt = w.alts[c.Picture]
-		if _, err := w.Desk.SaveBanner(ctx, staff.Shell(), c); err != nil {
-			return fmt.Errorf("banner %q: %w", c.Name, err)
-		}
-	}
-	return nil
-}
-
 // deskOf is the login of the desk that answers for a section.
 func (w *writer) deskOf(section string) string {
 	if section == "sports" {
@@ -384,6 +373,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 		return err
 	}
 	events = append(events, hand...)
+	events = append(events, w.submissions(ctx)...)
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		w.Set(e.at)
@@ -391,7 +381,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 			return err
 		}
 	}
-	return w.Store.AddViews(ctx, append(views, forgotten(w.Now.Add(-w.oldest), w.Now)...))
+	return w.read(ctx, append(views, forgotten(w.Now.Add(-w.oldest), w.Now)...))
 }
 
 // resolve puts numbers in the place of the names of pictures and articles.

@@ -200,7 +200,7 @@ func TestSections(t *testing.T) {
 	paper.Boxes = map[news.PageType][]news.Box{news.FrontPage: {{Section: sub.ID, Length: 200}, {Section: top.ID, Length: 300}}}
 	paper, err = w.SavePaper(ctx, chief, paper)
 	w.must(err)
-	w.must(w.SaveMenu(ctx, chief, []news.MenuItem{{Section: sub.ID}, {Section: top.ID}}))
+	w.must(w.SaveMenu(ctx, chief, []news.MenuItem{{Section: sub.ID}, {Section: top.ID}}, desk.AnyMenu))
 	w.must(w.DeleteSection(ctx, chief, sub.ID))
 	w.is(w.DeleteSection(ctx, chief, sub.ID), fault.NotFound, "delete it twice")
 	after, err := w.db.Paper(ctx)
@@ -260,7 +260,7 @@ func TestMenu(t *testing.T) {
 	ctx, layout := t.Context(), w.who[staff.Layout]
 	w.must(w.SaveMenu(ctx, layout, []news.MenuItem{
 		{ID: 70, Label: "위", URL: "/latest"}, {ID: 5, Parent: 70, Section: w.section.ID}, {ID: 9, Section: w.section.ID, Label: "사회면"}, {Parent: 9, Label: "밖", URL: "https://other.example/"},
-	}))
+	}, desk.AnyMenu))
 	menu, err := w.db.Menu(ctx)
 	w.must(err)
 	var said []string
@@ -281,12 +281,12 @@ func TestMenu(t *testing.T) {
 		"script":          {[]news.MenuItem{{Label: "가", URL: "/"}, {Label: "나", URL: "javascript:alert(1)"}}, "url_1", "field.url"},
 		"too many":        {slices.Repeat([]news.MenuItem{{Label: "가", URL: "/"}}, desk.MaxMenu+1), "menu", "field.too-many"},
 	} {
-		if fs := fault.FieldsOf(w.SaveMenu(ctx, layout, c.items)); len(fs) != 1 || fs[0].Name != c.field || fs[0].Key != c.key {
+		if fs := fault.FieldsOf(w.SaveMenu(ctx, layout, c.items, desk.AnyMenu)); len(fs) != 1 || fs[0].Name != c.field || fs[0].Key != c.key {
 			t.Errorf("%s: %v", name, fs)
 		}
 	}
-	w.must(w.SaveMenu(ctx, layout, slices.Repeat([]news.MenuItem{{Label: "가", URL: "/"}}, desk.MaxMenu)))
-	w.must(w.SaveMenu(ctx, layout, nil))
+	w.must(w.SaveMenu(ctx, layout, slices.Repeat([]news.MenuItem{{Label: "가", URL: "/"}}, desk.MaxMenu), desk.AnyMenu))
+	w.must(w.SaveMenu(ctx, layout, nil, desk.AnyMenu))
 	if menu, err = w.db.Menu(ctx); err != nil || len(menu) != 0 {
 		t.Fatalf("%+v, %v", menu, err)
 	}

@@ -68,7 +68,7 @@ func (d *Desk) AddPicture(ctx context.Context, actor staff.Actor, r io.Reader, p
 		if added, err = tx.Picture(ctx, id); err != nil {
 			return err
 		}
-		if added.IsImage() && len(added.Shape("1:1", "")) == 0 {
+		if added.IsImage() && len(added.Shape("1:1", "")) == 0 || added.Kind() == news.KindDocument && len(added.Variants) == 0 {
 			if err := queue(ctx, tx, pictureWork{ID: id}, d.now()); err != nil {
 				return err
 			}
@@ -203,6 +203,8 @@ func (d *Desk) DoPicture(ctx context.Context, payload string) error {
 			names = append(names, v.File)
 		}
 		return d.library.Keep(ctx, p.Key, names)
+	case p.Kind() == news.KindDocument:
+		return d.drawPage(ctx, p)
 	case !p.IsImage():
 		return nil
 	}
@@ -230,6 +232,36 @@ func (d *Desk) DoPicture(ctx context.Context, payload string) error {
 	})
 	if err != nil {
 		return fmt.Errorf("keep variants of picture %d: %w", w.ID, err)
+	}
+	return nil
+}
+
+// drawPage makes pictures of the first page of a PDF, where the machine can. One that cannot be drawn is shown by its name.
+func (d *Desk) drawPage(ctx context.Context, p news.Picture) error {
+	made, err := d.library.DrawPage(ctx, p.Key)
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.NotFound) {
+		d.log.Warn("the page of a PDF could not be drawn", "picture", p.ID, "error", err)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("draw the page of document %d: %w", p.ID, err)
+	}
+	if len(made) == 0 {
+		return nil
+	}
+	err = d.store.Write(ctx, func(tx Tx) error {
+		stands, err := tx.Picture(ctx, p.ID)
+		if fault.Is(err, fault.NotFound) {
+			return nil // deleted meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		stands.Variants = variantsOf(made)
+		return tx.UpdatePicture(ctx, stands)
+	})
+	if err != nil {
+		return fmt.Errorf("keep the page of document %d: %w", p.ID, err)
 	}
 	return nil
 }

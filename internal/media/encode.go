@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"time"
 
@@ -20,10 +21,15 @@ import (
 type Encoders struct {
 	WebP string // cwebp
 	AVIF string // avifenc
+	PDF  string // pdftoppm, which draws pages
+	// Confiner is the program that starts PDF within limits (WorkerCommand): the running one, as os.Executable names it.
+	// Empty: PDF is held by its time alone.
+	Confiner string
 }
 
-// FindEncoders looks for them where the system keeps its programs.
-func FindEncoders() Encoders {
+// FindEncoders looks for them where the system keeps its programs. Pages are drawn where the system can hold the program
+// that draws them, which is Linux.
+func FindEncoders(confiner string) Encoders {
 	find := func(name string) string {
 		path, err := exec.LookPath(name)
 		if err != nil {
@@ -31,7 +37,11 @@ func FindEncoders() Encoders {
 		}
 		return path
 	}
-	return Encoders{WebP: find("cwebp"), AVIF: find("avifenc")}
+	e := Encoders{WebP: find("cwebp"), AVIF: find("avifenc"), Confiner: confiner}
+	if runtime.GOOS == "linux" {
+		e.PDF = find("pdftoppm")
+	}
+	return e
 }
 
 // encoderTime is the longest that one variant may take.

@@ -262,7 +262,7 @@ func TestPictures(t *testing.T) {
 	if err != nil || article.Picture != 1 || !strings.Contains(article.Body, `data-picture="1"`) {
 		t.Errorf("stored %+v, %v", article, err)
 	}
-	w.as(staff.Contributor).get(path).has("본문 사진", "대표 설명")
+	w.as(staff.DeskEditor).get(path).has("본문 사진", "대표 설명")
 }
 
 // Requests that another site sends in somebody's name do nothing.

@@ -18,6 +18,10 @@ type standingReader interface {
 	Notice(ctx context.Context, id int64) (news.Notice, error)
 	PopupList(ctx context.Context, before int64, limit int) ([]news.Popup, error)
 	Popup(ctx context.Context, id int64) (news.Popup, error)
+	Issue(ctx context.Context, id int64) (news.Issue, error)
+	Issues(ctx context.Context, f news.IssueFilter) ([]news.Issue, error)
+	LastIssue(ctx context.Context) (news.Issue, error)
+	Announcements(ctx context.Context, before int64, limit int) ([]news.AnnouncementRow, error)
 	TextRevisions(ctx context.Context, noun string, id int64, limit int) ([]news.TextRevision, error)
 	TextRevision(ctx context.Context, noun string, id, version int64) (news.TextRevision, error)
 }

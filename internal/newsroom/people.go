@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"jogan/internal/news"
+	"jogan/internal/notify"
 	"jogan/internal/staff"
 	"jogan/internal/web"
 )
@@ -23,6 +25,7 @@ type PeoplePage struct {
 type OneTimeLink struct {
 	Name, Address string
 	Days          int
+	Mail          *LinkMail // how else it can be handed on; nil: not said
 }
 
 func (n *Newsroom) people(w http.ResponseWriter, r *http.Request) error {
@@ -37,6 +40,11 @@ func (n *Newsroom) showPeople(w http.ResponseWriter, r *http.Request, s screen, 
 			return nil, err
 		}
 		p := PeoplePage{People: all, Link: link}
+		if i := slices.IndexFunc(all, func(x staff.Person) bool { return link.Mail != nil && x.ID == link.Mail.Person }); i >= 0 {
+			if p.Link, err = n.linkMail(ctx, rd, &f, all[i], link, link.Mail.Secret, link.Mail.Message, nil, nil); err != nil {
+				return nil, err
+			}
+		}
 		p.Fields = personFields(f, staff.Person{Role: staff.Reporter}).fill(&f, "", v, s.err)
 		p.Frame = f
 		return p, nil
@@ -61,7 +69,7 @@ func readPerson(v *web.Values) staff.Person {
 // link is the address of a one-time link on the host that the administrator uses.
 func (n *Newsroom) link(r *http.Request, name, secret string) OneTimeLink {
 	address := n.here(r, "/desk/welcome") + "?" + url.Values{"key": {secret}}.Encode()
-	return OneTimeLink{name, address, int(staff.LinkLife.Hours() / 24)}
+	return OneTimeLink{Name: name, Address: address, Days: int(staff.LinkLife.Hours() / 24)}
 }
 
 // here is an address of this paper on the host that the person uses.
@@ -85,7 +93,9 @@ func (n *Newsroom) invite(w http.ResponseWriter, r *http.Request) error {
 		}
 		return n.showPeople(w, r, screen{err: err}, v, OneTimeLink{})
 	}
-	return n.showPeople(w, r, screen{}, nil, n.link(r, p.Name, secret))
+	link := n.link(r, p.Name, secret)
+	link.Mail = &LinkMail{Person: p.ID, Secret: secret, Message: notify.InviteMail}
+	return n.showPeople(w, r, screen{}, nil, link)
 }
 
 // PersonPage changes somebody.
@@ -94,13 +104,21 @@ type PersonPage struct {
 	One    staff.Person
 	Fields Fields
 	Link   OneTimeLink
+
+	Profile ProfilePanel
 }
 
 func (n *Newsroom) person(w http.ResponseWriter, r *http.Request) error {
-	return n.showPerson(w, r, screen{}, nil, "")
+	return n.showPerson(w, r, screen{}, nil)
 }
 
-func (n *Newsroom) showPerson(w http.ResponseWriter, r *http.Request, s screen, v *web.Values, secret string) error {
+func (n *Newsroom) showPerson(w http.ResponseWriter, r *http.Request, s screen, v *web.Values) error {
+	return n.showPersonLink(w, r, s, v, "", "", false)
+}
+
+// showPersonLink shows somebody, with a link that was just made where there is a secret; v is then the form that should
+// send it by mail, where it comes back.
+func (n *Newsroom) showPersonLink(w http.ResponseWriter, r *http.Request, s screen, v *web.Values, secret string, message notify.Message, sent bool) error {
 	id, err := web.PathID(r, "id")
 	if err != nil {
 		return err
@@ -112,9 +130,15 @@ func (n *Newsroom) showPerson(w http.ResponseWriter, r *http.Request, s screen, 
 			return nil, err
 		}
 		if secret != "" {
-			p.Link = n.link(r, p.One.Name, secret)
+			p.Link, err = n.linkMail(ctx, rd, &f, p.One, n.link(r, p.One.Name, secret), secret, message, v, s.err)
+			if err != nil {
+				return nil, err
+			}
+			p.Link.Mail.Sent = sent
+			v, s.err = nil, nil // they were that form's
 		}
 		p.Fields = personFields(f, p.One).fill(&f, "", v, s.err)
+		p.Profile = profilePanel(&f, p.One, fmt.Sprintf("/desk/people/%d/profile", id), nil, nil)
 		p.Frame = f
 		return p, nil
 	})
@@ -135,7 +159,7 @@ func (n *Newsroom) savePerson(w http.ResponseWriter, r *http.Request) error {
 		if !again(err) {
 			return err
 		}
-		return n.showPerson(w, r, screen{err: err}, v, "")
+		return n.showPerson(w, r, screen{err: err}, v)
 	}
 	return back(w, r, "/desk/people", "saved")
 }
@@ -149,7 +173,7 @@ func (n *Newsroom) resetLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return n.showPerson(w, r, screen{}, nil, secret)
+	return n.showPersonLink(w, r, screen{}, nil, secret, notify.ResetMail, false)
 }
 
 func (n *Newsroom) disablePerson(w http.ResponseWriter, r *http.Request) error {
@@ -166,7 +190,7 @@ func (n *Newsroom) disablePerson(w http.ResponseWriter, r *http.Request) error {
 		if !again(err) {
 			return err
 		}
-		return n.showPerson(w, r, screen{err: err}, nil, "")
+		return n.showPerson(w, r, screen{err: err}, nil)
 	}
 	done := "enabled"
 	if disabled {

@@ -132,6 +132,7 @@ func koreanByNature() map[string]string {
 		"internal/exchange/":            "reads Korean documents",
 		"internal/weather/":             "reads the words of the Korean provider",
 		"internal/richtext/":            "knows where Korean sentences end",
+		"internal/duty/":                "knows the form of a Korean registration number",
 		"internal/demo/":                "the sample paper is Korean",
 		"internal/browser/":             "types Korean",
 		"internal/store/storetest/":     "tests",

@@ -20,6 +20,7 @@ type Frame struct {
 	Kind        string // of Open Graph: website or article
 	Feed        string // path of the page's feed
 	Index       bool   // search engines may keep it
+	Look        bool   // of the newsroom: nothing on it is counted
 	Query       string // in the search field
 
 	Weather WeatherBar
@@ -35,8 +36,10 @@ type Frame struct {
 	Facts   []Fact
 	Pages   []Link
 
-	ranked []Link // Ranking.Items, for a block of the page that takes them
-	Popups []Popup
+	ranked  []Link // Ranking.Items, for a block of the page that takes them
+	Popups  []Popup
+	Forms   []Link // public forms that are open
+	Reports bool   // errors of articles can be reported
 }
 
 // Link is a name and where it leads.
@@ -74,14 +77,14 @@ type place struct {
 
 // frame makes the frame of a page.
 func (m *making) frame(ctx context.Context, p place) (Frame, error) {
-	f := Frame{Paper: m.paper, Kind: "website", Feed: "/feed.xml", Index: true, Today: m.now}
+	f := Frame{Paper: m.paper, Kind: "website", Feed: "/feed.xml", Index: m.shows == nil, Look: m.shows != nil, Today: m.now}
 	if m.paper.URL != "" {
 		f.Canonical = m.absolute(p.path)
 	}
 	m.uses.Use(useDay)
 	m.until(m.paper.Midnight(m.now))
 	f.Facts = facts(m.paper)
-	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups} {
+	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.formLinks} {
 		if err := fill(ctx, &f, p); err != nil {
 			return f, err
 		}

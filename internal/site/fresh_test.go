@@ -47,6 +47,7 @@ type editor struct {
 	pictures  []news.Picture
 	film      news.Picture
 	banners   []banner.Creative
+	campaign  banner.Campaign
 	series    news.Series
 	about     news.Page
 }
@@ -139,7 +140,7 @@ func (x *editor) step() string {
 		}},
 		{"menu", func() {
 			items := []news.MenuItem{{ID: 1, Section: x.anySection().ID}, {ID: 2, Parent: 1, Section: x.anySection().ID}, {ID: 3, Label: "소개", URL: "/about"}}
-			x.ok(x.desk.SaveMenu(x.t.Context(), staff.Shell(), items[:x.rand.IntN(4)]))
+			x.ok(x.desk.SaveMenu(x.t.Context(), staff.Shell(), items[:x.rand.IntN(4)], desk.AnyMenu))
 		}},
 		{"banner", func() {
 			now := x.clock.now()
@@ -151,7 +152,22 @@ func (x *editor) step() string {
 			if len(x.banners) > 3 {
 				c.ID = pick(x, x.banners).ID
 			}
+			if x.campaign.ID != 0 && x.rand.IntN(2) == 0 {
+				c.Campaign = x.campaign.ID
+			}
 			x.banners = append(x.banners, x.banner(c))
+		}},
+		{"campaign", func() {
+			now := x.clock.now()
+			if x.campaign.Advertiser == 0 {
+				a, err := x.desk.SaveAdvertiser(x.t.Context(), staff.Shell(), banner.Advertiser{Name: "가온"})
+				x.ok(err)
+				x.campaign.Advertiser, x.campaign.Name = a.ID, "겨울"
+			}
+			x.campaign.Term = banner.Term{Starts: now.Add(time.Duration(x.rand.IntN(5)-2) * time.Hour), Ends: now.Add(time.Duration(3+x.rand.IntN(5)) * time.Hour), Paused: x.rand.IntN(4) == 0}
+			var err error
+			x.campaign, err = x.desk.SaveCampaign(x.t.Context(), staff.Shell(), x.campaign)
+			x.ok(err)
 		}},
 		{"paper", func() {
 			x.settings(func(p *news.Paper) {
@@ -272,6 +288,11 @@ func (x *editor) step() string {
 		}},
 		{"some hours", func() { x.clock.forward(time.Duration(1+x.rand.IntN(600)) * time.Minute) }},
 		{"some seconds", func() { x.clock.forward(time.Duration(x.rand.IntN(90000)) * time.Millisecond) }},
+		{"a form", func() {
+			_, version, err := x.db.Forms(x.t.Context())
+			x.ok(err)
+			x.ok(x.desk.SaveFormTexts(x.t.Context(), staff.Shell(), news.Form{Kind: pick(x, news.FormKinds()), Off: x.rand.IntN(2) == 0, Heading: pick(x, []string{"", "다른 제목"})}, version))
+		}},
 		{"the clock set back", func() { x.clock.forward(-time.Duration(x.rand.IntN(7200)) * time.Second) }},
 	}
 	thing := pick(x, things)
@@ -343,7 +364,7 @@ func (x *editor) anyFront() {
 
 func (x *editor) compare(when string) {
 	x.t.Helper()
-	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/series/river", "/about", "/nothing", "/sections/making", "/corrections"}
+	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/series/river", "/about", "/nothing", "/sections/making", "/corrections", "/tips?to=seori", "/subscribe"}
 	for _, id := range x.corrected[max(0, len(x.corrected)-3):] {
 		paths = append(paths, fmt.Sprintf("/corrections/%d", id))
 	}

@@ -379,6 +379,9 @@ func (m *making) frontBanner(ctx context.Context, f *Frame, b *news.FrontBlock) 
 	m.uses.Use(useBanner(where.Key))
 	eligible, until := banner.Eligible(all, where.Key, m.now)
 	m.until(until)
+	if m.shows != nil && m.shows.Place == where.Key {
+		eligible = []banner.Creative{*m.shows}
+	}
 	drawn, err := m.draw(ctx, eligible, where, "/#"+b.Key)
 	if err != nil || drawn == nil {
 		return nil, err
@@ -445,24 +448,45 @@ func (s *Site) Stands(ctx context.Context) (stands []news.Stand, until time.Time
 			if !a.Until.IsZero() && (until.IsZero() || a.Until.Before(until)) {
 				until = a.Until
 			}
-			stands = append(stands, m.standing(e, a)...)
+			some, err := m.standing(ctx, e, a)
+			if err != nil {
+				return err
+			}
+			stands = append(stands, some...)
 		}
 		return nil
 	})
 	return stands, until, err
 }
 
-func (m *making) standing(e news.Edition, a front.Arrangement) []news.Stand {
+// standing are the lines of the record for a front, under the headings that readers see.
+func (m *making) standing(ctx context.Context, e news.Edition, a front.Arrangement) ([]news.Stand, error) {
+	series, err := m.r.AllSeries(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var stands []news.Stand
 	for _, b := range e.Blocks() {
-		for _, p := range a.Places[b.Key] {
-			if section, ok := m.sections.Find(b.Section); b.Kind == news.SectionBlock && (!ok || !m.shown(section)) {
+		heading := b.Heading
+		switch b.Kind {
+		case news.SectionBlock:
+			section, ok := m.sections.Find(b.Section)
+			if !ok || !m.shown(section) {
 				continue // the block is not on the page
 			}
+			heading = cmp.Or(heading, section.Name)
+		case news.SeriesBlock:
+			i := slices.IndexFunc(series, func(s news.Series) bool { return s.ID == b.Series })
+			if i < 0 {
+				continue
+			}
+			heading = cmp.Or(heading, series[i].Name)
+		}
+		for _, p := range a.Places[b.Key] {
 			stands = append(stands, news.Stand{
-				Section: e.Section, Block: b.Key, Kind: b.Kind, Heading: b.Heading, Position: p.Position, Order: len(stands), Article: p.No, Title: p.Title,
+				Section: e.Section, Block: b.Key, Kind: b.Kind, Heading: heading, Position: p.Position, Order: len(stands), Article: p.No, Title: p.Title,
 			})
 		}
 	}
-	return stands
+	return stands, nil
 }

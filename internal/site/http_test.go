@@ -186,7 +186,7 @@ func TestBannersComeAndGo(t *testing.T) {
 	p := newPaper(t)
 	no := p.publish(draft(p.sections["society"].ID, "기사")).No
 	path := fmt.Sprintf("/articles/%d", no)
-	if body := text(p.page(path)); strings.Contains(body, "배너") || strings.Contains(body, "광고") {
+	if body := strings.ReplaceAll(text(p.page(path)), "광고문의", ""); strings.Contains(body, "배너") || strings.Contains(body, "광고") {
 		t.Error("a heading without a banner")
 	}
 	pic := p.picture(60, news.Picture{})
@@ -338,6 +338,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	notice := site.Notice{Path: "/corrections/1", Kind: news.Replied, Title: "반론보도문", Body: "<p>글</p>", Edited: time.Now(), Original: link, Notice: link}
 	unnamed := site.Notice{Kind: news.FollowUp, Original: site.Link{Name: "이름"}}
 	bulletin := site.Bulletin{Path: "/notices/1", Title: "공지", From: time.Now(), Until: time.Now(), Pinned: true, Over: true}
+	tile := site.PageTile{Path: "/issues/2026-01-18/1", Number: 1, Label: "종합", Image: &image, Current: true}
 	bands := []site.Band{{Columns: []site.Column{{Span: 12}, {Span: 4}}}}
 	for _, kind := range news.BlockKinds() {
 		b := site.Block{ID: "block-a", Kind: kind, Hidden: "site.front.stories", Path: "/", Items: []site.Teaser{teaser, teaser}, Links: []site.Link{link}, Notices: []site.Notice{notice, unnamed}, Banner: &site.Banner{Image: image}, Frame: "/front/1/a"}
@@ -357,13 +358,23 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"front": {&site.FrontPage{Frame: frame, Bands: bands}, &site.FrontPage{}},
 		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: link, Tags: []site.Link{link}, Edited: time.Now(), Approved: time.Now(), Updates: []news.Update{{Take: "1보"}, {Note: "고침"}}, Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Notices: []site.Notice{notice}, Data: &site.NewsArticle{}, Count: true},
 			&site.ArticlePage{}},
-		"list":    {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
-		"search":  {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
-		"page":    {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
-		"error":   {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
-		"notices": {&site.NoticesPage{Frame: frame, Running: []site.Bulletin{bulletin}, Past: []site.Bulletin{bulletin}, Next: "/n", First: "/f"}, &site.NoticesPage{}},
-		"notice":  {&site.NoticePage{Frame: frame, Notice: bulletin, Body: site.Prose{HTML: "<p>글</p>", Players: true}}, &site.NoticePage{}},
-		"gone":    {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
+		"list":          {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
+		"search":        {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
+		"page":          {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
+		"error":         {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
+		"issues":        {&site.IssuesPage{Frame: frame, Month: "2026-01", Years: []site.IssueYear{{Year: "2026", Months: []site.Link{link}}}, Items: []site.IssueTile{{Path: "/", Day: time.Now(), Number: 1, Count: 2, Page: tile}}, Next: "/n", First: "/f"}, &site.IssuesPage{}},
+		"issue":         {&site.IssuePage{Frame: frame, Day: time.Now(), Number: 1, Sheets: []site.PageTile{tile, {Number: 2, Label: "사회"}}, Older: link}, &site.IssuePage{}},
+		"issue-page":    {&site.PrintedPage{Frame: frame, Day: time.Now(), Issue: link, Page: tile, PDF: "/p", Size: "1MB", Sheets: []site.Link{link}, Previous: "/p", Next: "/n", Articles: []site.Teaser{teaser}}, &site.PrintedPage{}},
+		"announcements": {&site.AnnouncementsPage{Frame: frame, Tabs: []site.Link{link}, Items: []site.AnnouncementItem{{Path: "/", Title: "제목", Sort: news.Obituary}, {}}, Next: "/n", First: "/f"}, &site.AnnouncementsPage{}},
+		"notices":       {&site.NoticesPage{Frame: frame, Running: []site.Bulletin{bulletin}, Past: []site.Bulletin{bulletin}, Next: "/n", First: "/f"}, &site.NoticesPage{}},
+		"notice":        {&site.NoticePage{Frame: frame, Notice: bulletin, Body: site.Prose{HTML: "<p>글</p>", Players: true}}, &site.NoticePage{}},
+		"gone":          {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
+		"form": {
+			&site.FormPage{Frame: frame, Kind: news.TipForm, Heading: "제보", Intro: []string{"글"}, Consent: []string{"글"}, Days: 3, Files: true, FileErr: "틀림", AgreeEr: "틀림", To: "김", Handle: "kim", Refused: "틀림", Lost: true,
+				Wrong: []site.FormWrong{{Target: "f-text", Label: "글", Text: "틀림"}}, Fields: []site.FormField{{Name: "text", Kind: "area", Error: "틀림", Required: true, Help: true}, {Name: "anonymous", Kind: "check", Checked: true, Help: true}, {Name: "email", Kind: "email", Complete: "email"}}},
+			&site.FormPage{Frame: frame, Kind: news.ErrorForm, Article: site.Link{Name: "기사", Path: "/articles/1"}, Agreed: true},
+		},
+		"received": {site.ReceiptPage{Frame: frame, Kind: news.LetterForm, Number: "L260101-AAAAAA", Heading: "투고", Days: 3}},
 
 		"corrections": {&site.CorrectionsPage{Frame: frame, Items: []site.Notice{notice, unnamed, {Kind: news.Rectified}}, Next: "/n", First: "/f"}, &site.CorrectionsPage{}},
 		"correction":  {&site.CorrectionPage{Frame: frame, Notice: notice}, &site.CorrectionPage{Frame: frame, Notice: unnamed}},

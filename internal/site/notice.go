@@ -19,6 +19,11 @@ type Standing interface {
 	PastNotices(ctx context.Context, now time.Time, before news.Cursor, limit int) ([]news.Notice, error)
 	NoticeTurn(ctx context.Context, now time.Time) (time.Time, error)
 	Popups(ctx context.Context, now time.Time) ([]news.Popup, error)
+	PublicAnnouncements(ctx context.Context, sort news.AnnouncementSort, before news.Cursor, limit int) ([]news.AnnouncementLine, error)
+	Issues(ctx context.Context, f news.IssueFilter) ([]news.Issue, error)
+	IssueMonths(ctx context.Context) ([]news.IssueMonth, error)
+	IssueOn(ctx context.Context, day string) (news.Issue, error)
+	IssueGone(ctx context.Context, picture int64) (bool, error)
 }
 
 // NoticesPage lists what the paper tells its readers (공지): what is in force first, then the past.

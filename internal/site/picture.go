@@ -126,12 +126,16 @@ func (s *Site) media(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
 	key, _, _ := strings.Cut(file, "/")
 	var p news.Picture
-	public := false
+	public, gone := false, false
 	err := s.Store.Read(r.Context(), func(rd Reader) (err error) {
-		p, public, err = rd.PictureByKey(r.Context(), key)
+		if p, public, err = rd.PictureByKey(r.Context(), key); err == nil && !public {
+			gone, err = rd.IssueGone(r.Context(), p.ID)
+		}
 		return err
 	})
 	switch {
+	case err == nil && gone:
+		return plain(w, http.StatusGone)
 	case fault.Is(err, fault.NotFound), err == nil && p.Blocked.IsZero() && !public:
 		return plain(w, http.StatusNotFound)
 	case err != nil:
@@ -151,7 +155,7 @@ func (s *Site) media(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", media.TypeOf(file))
 	h.Set("Cache-Control", mediaAge)
 	h.Set("ETag", fmt.Sprintf(`"%s-%d"`, strings.ReplaceAll(file, "/", "-"), f.Size))
-	if p.Type == "application/pdf" {
+	if strings.HasSuffix(file, ".pdf") {
 		h.Set("Content-Disposition", attachment(p.Name))
 	}
 	if !p.IsImage() { // kept as it came: whatever it turns out to be, it runs nothing

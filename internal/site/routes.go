@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 
+	"jogan/internal/news"
 	"jogan/internal/web"
 )
 
@@ -23,7 +24,22 @@ func (s *Site) Handler() http.Handler {
 		"GET /corrections/{id}":               s.correction,
 		"GET /notices":                        s.notices,
 		"GET /notices/{id}":                   s.notice,
+		"GET /announcements":                  s.announcements,
+		"GET /issues":                         s.issues,
+		"GET /issues/{day}":                   s.issue,
+		"GET /issues/{day}/{page}":            s.issuePage,
 		"GET /{slug}":                         s.static,
+		"GET /tips":                           s.formOf(news.TipForm),
+		"POST /tips":                          s.sendTo(news.TipForm),
+		"GET /submissions":                    s.formOf(news.LetterForm),
+		"POST /submissions":                   s.sendTo(news.LetterForm),
+		"GET /subscribe":                      s.formOf(news.SubscribeForm),
+		"POST /subscribe":                     s.sendTo(news.SubscribeForm),
+		"GET /advertise":                      s.formOf(news.AdvertiseForm),
+		"POST /advertise":                     s.sendTo(news.AdvertiseForm),
+		"GET /articles/{no}/report":           s.formOf(news.ErrorForm),
+		"POST /articles/{no}/report":          s.sendTo(news.ErrorForm),
+		"GET /received/{number}":              s.received,
 		"GET /feed.xml":                       s.feed,
 		"GET /sections/{slug}/feed.xml":       s.feed,
 		"GET /sections/{slug}/{sub}/feed.xml": s.feed,

@@ -47,6 +47,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"a reader sees one moment":          snapshot,
 		"driver errors have kinds":          kinds,
 		"old rows are pruned":               prune,
+		"the list for portals, the duties":  report,
+		"what is kept goes at its time":     retention,
 		"changes of another program arrive": follow,
 		"who edits, and what a form began":  editing,
 		"bulk writes what actions write":    bulk,
@@ -62,6 +64,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"notices last their period":         notices,
 		"a request has one answer":          requests,
 		"events and their deliveries":       deliveries,
+		"what readers sent":                 submissions,
+		"mails wait and leave no word":      mails,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -435,6 +439,7 @@ func setting(t *testing.T, db *store.DB, clock *Clock) {
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { page.ID, err = tx.SavePage(ctx, page); return err })
 	gotPage, err := db.Page(ctx, "about")
 	must(t, err)
+	page.Position = 1
 	same(t, "page", gotPage, page)
 	page.Version, page.Body = 2, fmt.Sprintf(`<figure data-picture="%d"></figure>`, w.picture)
 	write(t, db, func(ctx context.Context, tx *store.Tx) error { _, err := tx.SavePage(ctx, page); return err })
@@ -570,7 +575,7 @@ func pictures(t *testing.T, db *store.DB, clock *Clock) {
 func banners(t *testing.T, db *store.DB, clock *Clock) {
 	w := found(t, db)
 	ctx := t.Context()
-	c := banner.Creative{Place: "top", Name: "가온서점", Advertiser: "가온", Picture: w.picture, Alt: "책 축제", URL: "https://example.com/",
+	c := banner.Creative{Place: "top", Version: 1, Name: "가온서점", Picture: w.picture, Alt: "책 축제", URL: "https://example.com/",
 		Starts: clock.Now(), Ends: clock.Now().Add(time.Hour), House: true, Weight: 5, Paused: true}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { c.ID, err = tx.SaveBanner(ctx, c); return err })
 	got, err := db.Banner(ctx, c.ID)
