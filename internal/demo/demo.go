@@ -123,6 +123,9 @@ func Fill(ctx context.Context, f Filling) error {
 		return err
 	}
 	f.Set(f.Now)
+	if err := w.addHook(ctx); err != nil {
+		return err
+	}
 	return f.Store.SaveReport(ctx, weather.SampleReport(f.Now))
 }
 

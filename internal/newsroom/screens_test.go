@@ -367,7 +367,31 @@ func TestSettings(t *testing.T) {
 	if secret := token.field(""); secret == "" && !strings.Contains(token.body, `id="once"`) {
 		t.Error("the secret is not shown")
 	}
+	admin.post("/desk/tokens", url.Values{"name": {"지난"}, "role": {"reporter"}, "expires": {"2020-01-01"}, "scopes": {"articles:read"}}).want(http.StatusUnprocessableEntity).has("지난 날짜입니다", "2020-01-01")
+	admin.post("/desk/tokens", url.Values{"name": {"x"}, "role": {"reporter"}, "scopes": {"paper:burn"}}).want(http.StatusUnprocessableEntity)
+	admin.post("/desk/tokens", url.Values{"name": {"좁은 것"}, "role": {"reporter"}, "expires": {"2027-03-01"}, "scopes": {"articles:read", "media:write"}}).want(http.StatusOK).has("articles:read", "2027", "모든 범위")
 	admin.post("/desk/tokens/1/revoke", url.Values{}).to("/desk/tokens?done=revoked")
+
+	hook := url.Values{"name": {"포털"}, "url": {"ftp://portal.example"}, "events": {"article.published"}}
+	admin.post("/desk/webhooks", hook).want(http.StatusUnprocessableEntity).has("https://로 시작하는 주소", "ftp://portal.example")
+	admin.post("/desk/webhooks", with(hook, "events", "article.burnt")).want(http.StatusUnprocessableEntity)
+	admin.post("/desk/webhooks", with(hook, "url", "https://portal.example/in")).want(http.StatusOK).has("지금만 보입니다", "whsec_")
+	admin.get("/desk/webhooks").has("포털", "잘 됨")
+	admin.post("/desk/webhooks/1/test", url.Values{}).to("/desk/webhooks/1?done=webhook-tested")
+	if page := admin.get("/desk/webhooks/1?state=waiting").has("시험", "대기"); strings.Contains(page.body, "whsec_") {
+		t.Error("the secret is shown again")
+	}
+	admin.post("/desk/webhooks/1/rotate", url.Values{}).want(http.StatusOK).has("24시간", "whsec_")
+	admin.post("/desk/webhooks/1", with(hook, "url", "https://portal.example/out", "version", "1")).want(http.StatusConflict).has("https://portal.example/out", "다른 사람이 이 웹훅을")
+	version = admin.get("/desk/webhooks/1").field("version")
+	admin.post("/desk/webhooks/1", with(hook, "url", "https://portal.example/out", "version", version)).to("/desk/webhooks/1?done=saved")
+	admin.post("/desk/webhooks/1/pause", url.Values{}).to("/desk/webhooks/1?done=webhook-paused")
+	admin.post("/desk/webhooks/1/pause", url.Values{"resume": {"1"}}).to("/desk/webhooks/1?done=webhook-resumed")
+	admin.post("/desk/webhooks/1/resend", url.Values{}).to("/desk/webhooks/1?done=webhook-resent")
+	admin.post("/desk/webhooks/1/deliveries/1/resend", url.Values{}).to("/desk/webhooks/1?done=webhook-resent")
+	admin.post("/desk/webhooks/1/deliveries/9/resend", url.Values{}).want(http.StatusNotFound)
+	admin.post("/desk/webhooks/1/delete", url.Values{}).to("/desk/webhooks?done=webhook-deleted")
+	admin.get("/desk/webhooks/1").want(http.StatusNotFound)
 	admin.get("/desk/tokens").has("취소됨")
 	admin.get("/desk/log").has("토큰 만듦", "메뉴 고침")
 }

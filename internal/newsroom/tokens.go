@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -25,6 +26,9 @@ type TokenLine struct {
 	PersonName string // empty: nobody's
 	Ended      bool   // its last day has passed
 }
+
+// LastDay is a moment of the last day on which it can be used.
+func (x TokenLine) LastDay() time.Time { return x.Expires.Add(-time.Minute) }
 
 func (n *Newsroom) tokens(w http.ResponseWriter, r *http.Request) error {
 	return n.showTokens(w, r, screen{}, nil, "", "")
