@@ -202,8 +202,8 @@ func (p *Page) Tap(selector string) {
 	}))
 }
 
-// Drag presses the mouse on the first element that matches from, moves it in steps to the middle of the first that matches
-// to, wherever that stands by then, and lets go.
+// Drag presses the mouse, on a phone a finger, on the first element that matches from, moves it in steps to the middle of
+// the first that matches to, wherever that stands by then, and lets go.
 func (p *Page) Drag(from, to string) {
 	p.t.Helper()
 	p.Wait(from)
@@ -211,20 +211,30 @@ func (p *Page) Drag(from, to string) {
 	at := func(selector string) []float64 {
 		return Eval[[]float64](p, `(e => { const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] })(document.querySelector(`+quote(selector)+`))`)
 	}
-	mouse := func(kind input.DispatchMouseEventType, xy []float64) {
-		p.do("drag "+from, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-			_, err := cdp.Call(ctx, tab, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: xy[0], Y: xy[1], Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
+	const pressed, moved, released = 0, 1, 2
+	pointer := func(what int, xy []float64) {
+		p.do("drag "+from, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) (err error) {
+			if p.options.Mobile {
+				touch := input.DispatchTouchEventParams{Type: [...]input.DispatchTouchEventType{"touchStart", "touchMove", "touchEnd"}[what], TouchPoints: []*input.TouchPoint{}}
+				if what != released {
+					touch.TouchPoints = append(touch.TouchPoints, &input.TouchPoint{X: xy[0], Y: xy[1]})
+				}
+				_, err = cdp.Call(ctx, tab, input.DispatchTouchEvent, touch)
+				return err
+			}
+			mouse := input.DispatchMouseEventParams{Type: [...]input.DispatchMouseEventType{"mousePressed", "mouseMoved", "mouseReleased"}[what], X: xy[0], Y: xy[1], Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1}
+			_, err = cdp.Call(ctx, tab, input.DispatchMouseEvent, mouse)
 			return err
 		}))
 	}
 	begin := at(from)
-	mouse(input.DispatchMouseEventTypeMousePressed, begin)
-	mouse(input.DispatchMouseEventTypeMouseMoved, []float64{begin[0] + 12, begin[1] + 12})
+	pointer(pressed, begin)
+	pointer(moved, []float64{begin[0] + 12, begin[1] + 12})
 	for range 2 { // what is dragged over may make room
-		mouse(input.DispatchMouseEventTypeMouseMoved, at(to))
+		pointer(moved, at(to))
 		p.Frame()
 	}
-	mouse(input.DispatchMouseEventTypeMouseReleased, at(to))
+	pointer(released, at(to))
 }
 
 // Fill puts the value into the visible field with this label, placeholder or name, in place of what it held: typed

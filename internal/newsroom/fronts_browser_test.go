@@ -5,6 +5,7 @@ import (
 
 	"jogan/internal/browser"
 	"jogan/internal/staff"
+	"jogan/internal/store"
 )
 
 // Articles and blocks are dragged with the mouse; two editors of one front are shown both layouts, and neither is lost.
@@ -54,13 +55,53 @@ func TestFrontInBrowser(t *testing.T) {
 		t.Errorf("stored %+v, %v", draft, err)
 	}
 
-	// Without a line it stays in the browser, and is saved when the line is back.
+	// Without a line it stays in the browser, also over the page's end, and is saved when the line is back.
 	second.Offline(true)
 	second.ClickOn(`[data-focus="clear-lead-0"]`)
 	second.WaitText("오프라인")
 	second.Offline(false)
 	second.WaitText("초안 저장됨")
 	if draft, err = w.db.FrontDraft(t.Context(), 0); err != nil || len(draft.Blocks()[0].Places) != 0 {
+		t.Errorf("stored %+v, %v", draft, err)
+	}
+
+	// A finger drags by the handle alone.
+	phone := b.Page(t, browser.Options{Width: 390, Height: 844, Mobile: true})
+	w.signIn(phone, staff.Admin, "/desk/front")
+	phone.Wait("#front[data-ready]")
+	phone.Drag(`[data-focus="place-stories-0"]`, `.front-place[data-key=lead]`)
+	phone.WaitText("초안 저장됨")
+	if draft, err = w.db.FrontDraft(t.Context(), 0); err != nil || len(draft.Blocks()[0].Places) != 1 {
+		t.Errorf("stored %+v, %v", draft, err)
+	}
+
+	dies, again := second.Tab(), second
+	dies.Open(w.server.URL + "/desk/front")
+	dies.Wait("#front[data-ready]")
+	dies.Offline(true)
+	dies.ClickOn(`[data-focus="row-remove-2"]`)
+	dies.WaitText("오프라인")
+	dies.Kill()
+	again.Open(w.server.URL + "/desk/front")
+	again.Wait("#front[data-ready]")
+	again.WaitText("이 기기에 보관된 배치를 되살렸습니다")
+	again.WaitText("초안 저장됨")
+	if draft, err = w.db.FrontDraft(t.Context(), 0); err != nil || len(draft.Rows) != 2 {
+		t.Errorf("stored %+v, %v", draft, err)
+	}
+
+	// The session ends: nothing is lost, and it is saved after signing in elsewhere.
+	if err := w.db.Write(t.Context(), func(tx *store.Tx) error { return tx.DeleteSessionsOf(t.Context(), w.people[staff.Chief].ID, "") }); err != nil {
+		t.Fatal(err)
+	}
+	again.ClickOn(`[data-focus="row-remove-1"]`)
+	again.WaitText("로그인이 끝났습니다")
+	elsewhere := again.Tab()
+	w.signIn(elsewhere, staff.Chief, "/desk/account")
+	elsewhere.WaitText("로그아웃")
+	browser.Eval[bool](again, `dispatchEvent(new Event("focus"))`)
+	again.WaitText("초안 저장됨")
+	if draft, err = w.db.FrontDraft(t.Context(), 0); err != nil || len(draft.Rows) != 1 {
 		t.Errorf("stored %+v, %v", draft, err)
 	}
 }

@@ -138,6 +138,8 @@ func koreanByNature() map[string]string {
 		"internal/store/storetest/":     "tests",
 		"internal/weather/weathertest/": "tests",
 		"internal/render/render.go":     "DayLine, the date in each language",
+		"internal/news/announcement.go": "reads notices of deaths and appointments",
+		"internal/news/submission.go":   "reads Korean telephone numbers",
 		"internal/news/workflow.go":     "stages of a breaking story are printed as they are",
 		"internal/news/paper.go":        "what a new paper has before anybody edits it",
 	}

@@ -369,9 +369,8 @@ function fill(to, what) {
 root.addEventListener("click", (event) => {
   // A screen reader presses a handle by a click without a pointer; a mouse or finger drags it.
   const grip = event.target.closest("[data-carry]")
-  if (grip && event.detail === 0 && !handledKey) toggleCarry(grip)
+  if (grip && event.detail === 0) toggleCarry(grip)
 })
-let handledKey = false
 function toggleCarry(grip) {
   if (carried) return setDown()
   const { carry, key, pos, row, no } = grip.dataset
@@ -391,11 +390,9 @@ function toggleCarry(grip) {
 }
 const ways = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" }
 root.addEventListener("keydown", (event) => {
-  handledKey = false
   const grip = event.target.closest("[data-carry]")
   if ((event.key === " " || event.key === "Enter") && grip) {
     event.preventDefault()
-    handledKey = true
     return toggleCarry(grip)
   }
   if (event.key === "Escape" && carried) {
@@ -569,8 +566,8 @@ for (const button of root.querySelectorAll("[data-opens]")) button.addEventListe
 function select(what) {
   if (carried && what?.pos !== undefined && (carried.kind === "article" || carried.kind === "place")) return dropAt(what)
   selected = what
+  if (done.length) done.at(-1).run = "" // what is typed next is a step of its own
   render()
-  if (!what) return
   // A free place waits for an article; what stands in one by hand is looked at.
   const filled = what.pos !== undefined && M.placeAt(M.find(rows, what.key).block, what.pos)
   if (what.pos === undefined || filled || narrow.matches || root.dataset.pane !== "articles") open("settings")
@@ -1030,6 +1027,8 @@ async function refresh() {
     render({ panel: !typing })
     for (const input of document.querySelectorAll("#front-tools input[name=version]")) input.value = version
     if (staleView && root.dataset.pane === "preview") loadPreview()
+    const list = $("front-found")
+    if (root.dataset.pane === "articles" && list.scrollTop < 8 && !list.contains(document.activeElement)) look(true)
   } catch {
     // the next look tries again
   } finally {
@@ -1088,8 +1087,8 @@ function conflict(current) {
   }
   d.querySelector("[data-take=mine]").onclick = () => {
     d.close()
-    done.push({ rows: JSON.stringify(theirs), run: "" }, { rows: JSON.stringify(rows), run: "" })
-    done.pop()
+    done.push({ rows: JSON.stringify(theirs), run: "" })
+    undone.length = 0
     version = current.version
     stopped = ""
     touch()
