@@ -138,6 +138,7 @@ func koreanByNature() map[string]string {
 		"internal/weather/weathertest/": "tests",
 		"internal/render/render.go":     "DayLine, the date in each language",
 		"internal/news/workflow.go":     "stages of a breaking story are printed as they are",
+		"internal/news/announcement.go": "reads Korean announcements of people",
 		"internal/news/paper.go":        "what a new paper has before anybody edits it",
 	}
 }

@@ -199,6 +199,7 @@ func (x *editor) step() string {
 			x.about, err = x.desk.SavePage(x.t.Context(), staff.Shell(), x.about)
 			x.ok(err)
 		}},
+		{"notice, popup, announcement, printed issue", x.stand},
 		{"series", func() {
 			x.series.Name = fmt.Sprint("강 ", x.rand.Int())
 			var err error
@@ -343,7 +344,8 @@ func (x *editor) anyFront() {
 
 func (x *editor) compare(when string) {
 	x.t.Helper()
-	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/series/river", "/about", "/nothing", "/sections/making", "/corrections"}
+	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/series/river", "/about", "/nothing", "/sections/making", "/corrections",
+		"/notices", "/notices/1", "/announcements", "/announcements?sort=obituary", "/issues", "/issues?month=2026-01", "/issues/2026-01-19", "/issues/2026-01-19/1"}
 	for _, id := range x.corrected[max(0, len(x.corrected)-3):] {
 		paths = append(paths, fmt.Sprintf("/corrections/%d", id))
 	}

@@ -96,6 +96,7 @@ type paper struct {
 	db       *store.DB
 	desk     *desk.Desk
 	library  *media.Library
+	files    *media.Dir
 	renderer *render.Renderer
 	cache    *pagecache.Cache
 	site     *site.Site
@@ -128,7 +129,7 @@ func newPaper(t *testing.T) *paper {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.library = media.New(files, media.DefaultLimits())
+	p.library, p.files = media.New(files, media.DefaultLimits()), files
 	p.desk = desk.New(deskStore{p.db}, p.library, p.clock.now, log)
 	if p.renderer, err = renderer(); err != nil {
 		t.Fatal(err)

@@ -60,6 +60,10 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"readers know reporters":            reporters,
 		"what is due, the earliest first":   due,
 		"notices last their period":         notices,
+		"popups run and end":                popups,
+		"printed issues open their files":   issues,
+		"announcements and their numbers":   announcements,
+		"pages move and go":                 pageOrder,
 		"a request has one answer":          requests,
 		"events and their deliveries":       deliveries,
 	} {
