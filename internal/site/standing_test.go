@@ -37,7 +37,7 @@ func (x *editor) stand() {
 		_, err := x.desk.SavePopup(ctx, shell, p)
 		x.ok(err)
 	case 4:
-		a, err := x.desk.AddAnnouncement(ctx, shell, news.Article{Title: "[부고] 누구씨 부친상", Origin: news.Origin{Own: true}, Section: x.anySection().ID, Body: "<p>▲ 누구씨 부친상 = 22일, ☎ 02-000-0000</p>"}, news.Obituary, x.rand.IntN(2))
+		a, err := x.desk.AddAnnouncement(ctx, shell, news.Article{Title: "[부고] 누구씨 부친상", Origin: news.Origin{Own: true}, Bylines: []news.Byline{{Name: "편집국"}}, Section: x.anySection().ID, Body: "<p>▲ 누구씨 부친상 = 22일, ☎ 02-000-0000</p>"}, news.Obituary, x.rand.IntN(2))
 		x.ok(err)
 		x.publishNo(a)
 		x.published = append(x.published, a.No)
@@ -239,7 +239,7 @@ func TestPrintedIssue(t *testing.T) {
 func TestAnnouncementList(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	a, err := p.desk.AddAnnouncement(t.Context(), staff.Shell(), news.Article{Title: "[부고] 류단비(조간)씨 부친상", Origin: news.Origin{Own: true}, Section: p.sections["society"].ID, Body: "<p>▲ 글</p>"}, news.Obituary, 0)
+	a, err := p.desk.AddAnnouncement(t.Context(), staff.Shell(), news.Article{Title: "[부고] 류단비(조간)씨 부친상", Origin: news.Origin{Own: true}, Bylines: []news.Byline{{Name: "편집국"}}, Section: p.sections["society"].ID, Body: "<p>▲ 글</p>"}, news.Obituary, 0)
 	p.ok(err)
 	p.publishNo(a)
 	other := draft(p.sections["society"].ID, "[인사] 가람시청")
