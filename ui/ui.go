@@ -5,5 +5,5 @@ import "embed"
 
 // Files is the tree: site/<page>/, newsroom/<screen>/, shared/<component>/, and the words of commands.
 //
-//go:embed site newsroom shared command
+//go:embed site newsroom shared command mail
 var Files embed.FS

@@ -35,6 +35,7 @@ type options struct {
 	papers      string
 	database    string
 	newsroom    bool
+	front       bool
 }
 
 const docFile = "docs/bench.md"
@@ -57,6 +58,7 @@ func main() {
 	flag.StringVar(&o.papers, "papers", "", "directory where papers are kept and found again (default: a temporary one)")
 	flag.StringVar(&o.database, "database", "", "postgres://… of an empty database, or of one that --papers knows: the newsroom's lists of the large paper there too")
 	flag.BoolVar(&o.newsroom, "newsroom", false, "print the newsroom's lists alone")
+	flag.BoolVar(&o.front, "fronts", false, "print the front page of many blocks alone; it needs neither wrk nor nginx")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -94,6 +96,10 @@ func run(ctx context.Context, o options) (err error) {
 		if o.write || o.scheduled == 0 {
 			return errors.New("--only-scheduled prints one table: it goes neither with --write nor with --scheduled 0")
 		}
+	} else if o.front {
+		if o.write {
+			return errors.New("--fronts prints one table: it does not go with --write")
+		}
 	} else if err := tools(); err != nil {
 		return err
 	}
@@ -116,6 +122,19 @@ func run(ctx context.Context, o options) (err error) {
 	small, err := b.paper(ctx, o.small, "")
 	if err != nil {
 		return err
+	}
+	if o.front {
+		dirs := []string{small}
+		if o.large > 0 {
+			large, err := b.paper(ctx, o.large, "")
+			if err != nil {
+				return err
+			}
+			dirs = append(dirs, large)
+		}
+		err := b.fronts(ctx, &text, dirs)
+		_, printed := os.Stdout.Write(text.Bytes())
+		return errors.Join(err, printed)
 	}
 	if !o.newsroom {
 		begin(&text, o)
@@ -143,6 +162,11 @@ func run(ctx context.Context, o options) (err error) {
 		}
 		if err := b.desks(ctx, &text, dirs); err != nil {
 			return err
+		}
+		if !o.newsroom {
+			if err := b.fronts(ctx, &text, []string{small, large}); err != nil {
+				return err
+			}
 		}
 	}
 	if o.scheduled > 0 && !o.newsroom {

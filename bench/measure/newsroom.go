@@ -136,6 +136,9 @@ func (in inside) api(ctx context.Context, token, method, path, body string, into
 	}
 	r.Header.Set("Authorization", "Bearer "+token)
 	r.Header.Set("Content-Type", "application/json")
+	if method == http.MethodPut {
+		r.Header.Set("If-Match", "*")
+	}
 	answered, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return err

@@ -52,6 +52,7 @@ type Reader interface {
 	Changes(ctx context.Context, after int64, limit int) ([]news.Change, error)
 	Hooks(ctx context.Context) ([]notify.Hook, error)
 	Hook(ctx context.Context, id int64) (notify.Hook, error)
+	frontReader
 }
 
 // Desk does what programs ask for.
@@ -80,6 +81,7 @@ type Desk interface {
 	BeginRequest(ctx context.Context, x staff.Request, patience time.Duration) (staff.Request, error)
 	EndRequest(ctx context.Context, x staff.Request) error
 	DropRequest(ctx context.Context, x staff.Request) error
+	frontDesk
 }
 
 // Words says a key of the catalogue in a language.
@@ -107,7 +109,10 @@ type API struct {
 }
 
 // New makes the door. Close answers those who wait for events.
-func New(c Config) *API { return &API{Config: c, limiter: limiter{limits: c.Limits}, bell: newBell()} }
+func New(c Config) *API {
+	c.Store = readable{c.Store}
+	return &API{Config: c, limiter: limiter{limits: c.Limits}, bell: newBell()}
+}
 
 // Route is an address, what a token's role must be allowed to use it, and what answers.
 type Route struct {
@@ -154,6 +159,9 @@ func (a *API) Routes() []Route {
 		{"GET " + root + "/corrections/{id}", staff.Enter, a.correctionOf},
 		{"PATCH " + root + "/corrections/{id}", staff.Publish, a.patchCorrection},
 		{"POST " + root + "/corrections/{id}/withdraw", staff.Withdraw, a.withdrawCorrection},
+
+		{"GET " + root + "/front", staff.Fronts, a.front},
+		{"PUT " + root + "/front", staff.Fronts, a.putFront},
 
 		{"GET " + root + "/media", staff.Write, a.pictures},
 		{"POST " + root + "/media", staff.Write, a.addPicture},
@@ -226,6 +234,7 @@ func (a *API) may(x Route) web.Handler {
 		if err := actor.Permit(x.Permission); err != nil {
 			return err
 		}
+		r = r.WithContext(context.WithValue(r.Context(), actorKey{}, actor))
 		if !actor.Holds(scope) {
 			w.Header().Set("WWW-Authenticate", challenge+`, error="insufficient_scope", scope="`+string(scope)+`"`)
 			return refuse(http.StatusForbidden, "api.scope", string(scope))

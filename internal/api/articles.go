@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -128,24 +129,50 @@ func (a *API) createArticle(w http.ResponseWriter, r *http.Request, actor staff.
 	if err != nil {
 		return err
 	}
-	x := begun()
-	in := input{}
-	err = a.Store.Read(r.Context(), func(s Reader) error {
-		if in.names, err = a.namesIn(r, s); err != nil {
-			return err
-		}
-		in.article(o, &x)
-		in.times(actor, news.Article{}, x)
-		return in.check(r.Context(), s, x)
-	})
+	in, x, err := a.begin(r.Context(), actor, o, func(s Reader) (names, error) { return a.namesIn(r, s) })
 	if err != nil {
-		return err
-	}
-	if x, err = a.Desk.SaveArticle(r.Context(), actor, x); err != nil {
 		return err
 	}
 	w.Header().Set("Location", root+"/articles/"+strconv.FormatInt(x.No, 10))
 	return a.answerSaved(w, r, http.StatusCreated, in.names, x)
+}
+
+// begin makes an article of what was sent.
+func (a *API) begin(ctx context.Context, actor staff.Actor, o object, read func(Reader) (names, error)) (in input, x news.Article, err error) {
+	x = begun()
+	err = a.Store.Read(ctx, func(s Reader) error {
+		if in.names, err = read(s); err != nil {
+			return err
+		}
+		in.article(o, &x)
+		in.times(actor, news.Article{}, x)
+		return in.check(ctx, s, x)
+	})
+	if err == nil {
+		x, err = a.Desk.SaveArticle(ctx, actor, x)
+	}
+	return in, x, err
+}
+
+// Begin begins an article from the JSON that POST /articles takes, for whoever has no line to this door but the program
+// itself.
+func (a *API) Begin(ctx context.Context, actor staff.Actor, raw []byte) (news.Article, error) {
+	o, err := parseObject(raw)
+	if err != nil {
+		return news.Article{}, err
+	}
+	_, x, err := a.begin(ctx, actor, o, func(s Reader) (names, error) { return namesNow(ctx, s) })
+	return x, err
+}
+
+// Said are the findings of the guard that stopped an action, as sentences; none where it was something else.
+func (a *API) Said(lang string, err error) (all []string) {
+	if g, ok := errors.AsType[*desk.Guarded](err); ok {
+		for _, f := range a.findingViews(lang, news.Article{}, g.Findings) {
+			all = append(all, f.Field+" “"+f.Quote+"”: "+f.Text)
+		}
+	}
+	return all
 }
 
 // patchArticle changes an article where the version that the program began from still stands.
@@ -232,7 +259,7 @@ func readMatch(r *http.Request) (*match, error) {
 		text := strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 		digits, _, printed := strings.Cut(strings.Trim(text, `"`), ".")
 		version, err := strconv.ParseInt(digits, 10, 64)
-		if err != nil || !printed && text != fmt.Sprintf(`"%d"`, version) || printed && !strings.HasPrefix(text, fmt.Sprintf(`"%d.`, version)) {
+		if err != nil || !printed && text != fmt.Sprintf(`"%d"`, version) || printed && !(strings.HasPrefix(text, fmt.Sprintf(`"%d.`, version)) && strings.HasSuffix(text, `"`)) {
 			return nil, refuse(http.StatusBadRequest, "api.if-match")
 		}
 		m.versions = append(m.versions, version)

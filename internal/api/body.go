@@ -64,6 +64,11 @@ func readObject(w http.ResponseWriter, r *http.Request, optional bool) (object, 
 	} else if err != nil {
 		return o, cut(err)
 	}
+	return parseObject(body)
+}
+
+// parseObject reads bytes that are one JSON object.
+func parseObject(body []byte) (o object, err error) {
 	if at := invalidUTF8(body); at >= 0 {
 		line, column := place(body, at)
 		return o, refuse(http.StatusBadRequest, "api.encoding", line, column)

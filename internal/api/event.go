@@ -141,17 +141,17 @@ func viewEvent(actor staff.Actor, c news.Change) (eventView, bool) {
 	v := eventView{ID: c.Seq, At: c.At.UTC(), What: string(c.What), No: c.ID, Audience: forNewsroom}
 	switch c.What {
 	case news.WhatEvent:
-		kind := news.EventKind(c.Key)
+		kind, _ := news.ReadEventKey(c.Key)
 		v.Kind, v.What = &kind, kind.Noun()
 		if kind.Public() {
 			v.Audience = forPublic
 		}
 	case news.WhatEditing:
 		return v, false // a sign that is put up and renewed, nothing that happened
-	case news.WhatClaim:
+	case news.WhatClaim, news.WhatSubmission:
 		return v, actor.May(staff.Withdraw)
 	case news.WhatPaper, news.WhatArticle, news.WhatSection, news.WhatSeries, news.WhatMenu, news.WhatPage, news.WhatBanner, news.WhatFront,
-		news.WhatWeather, news.WhatCorrection:
+		news.WhatWeather, news.WhatCorrection, news.WhatFlash, news.WhatNotice, news.WhatPopup, news.WhatAnnouncement, news.WhatIssue, news.WhatForm:
 		v.Audience = forPublic
 	}
 	return v, v.Audience == forPublic || actor.May(staff.Write)
@@ -217,8 +217,8 @@ type gone struct {
 }
 
 // Told is what a webhook's message says of an event, and what it happened to ("article:12"). An article is shown as GET
-// /articles/{no} does; where its working copy has gone on since, as it came out. NotFound: it is not there any more.
-func Told(ctx context.Context, s Reader, kind news.EventKind, id int64) (data any, object string, err error) {
+// /articles/{no} showed it then, in that version. NotFound: it is not there any more.
+func Told(ctx context.Context, s Reader, kind news.EventKind, id, version int64) (data any, object string, err error) {
 	n, err := namesNow(ctx, s)
 	if err != nil {
 		return nil, "", err
@@ -230,6 +230,15 @@ func Told(ctx context.Context, s Reader, kind news.EventKind, id int64) (data an
 		if err != nil {
 			return nil, "", err
 		}
+		if x.Version != version {
+			all, err := s.Revisions(ctx, id)
+			if err != nil {
+				return nil, "", err
+			}
+			if i := slices.IndexFunc(all, func(v news.Revision) bool { return v.Version == version }); i >= 0 {
+				x = all[i].Copy
+			}
+		}
 		type one[T any] struct {
 			Article T `json:"article"`
 		}
@@ -238,15 +247,6 @@ func Told(ctx context.Context, s Reader, kind news.EventKind, id int64) (data an
 		}
 		if n.corrections, err = s.CorrectionsOf(ctx, id); err != nil {
 			return nil, "", err
-		}
-		if kind.Public() && x.Pending() {
-			all, err := s.Revisions(ctx, id)
-			if err != nil {
-				return nil, "", err
-			}
-			if i := slices.IndexFunc(all, func(v news.Revision) bool { return v.Version == x.PublicVersion }); i >= 0 {
-				x = all[i].Copy
-			}
 		}
 		return one[article]{n.view(x)}, object, nil
 	case "correction":
@@ -258,7 +258,10 @@ func Told(ctx context.Context, s Reader, kind news.EventKind, id int64) (data an
 			Correction correction `json:"correction"`
 		}{n.correction(c)}, object, nil
 	}
+	type front struct {
+		Section *string `json:"section"` // null: the front page
+	}
 	return struct {
-		ID int64 `json:"id"`
-	}{id}, object, nil
+		Front front `json:"front"`
+	}{front{orNull(n.sectionSlug(id))}}, object, nil
 }

@@ -61,6 +61,9 @@ func TestDescriptionHolds(t *testing.T) {
 		"Origin":     h.call(staff.Admin, "GET", "/articles/1", "").want(200).at("origin").(map[string]any),
 		"Section":    h.call(staff.Admin, "GET", "/sections", "").want(200).at("items.0").(map[string]any),
 		"Picture":    h.call(staff.Admin, "GET", "/media/1", "").want(200).json,
+		"Front":      h.call(staff.Admin, "GET", "/front", "").want(200).json,
+		"FrontBlock": h.call(staff.Admin, "GET", "/front", "").want(200).at("rows.0.columns.0.blocks.0").(map[string]any),
+		"FrontRule":  h.call(staff.Admin, "GET", "/front", "").want(200).at("rows.0.columns.0.blocks.0.rule").(map[string]any),
 		"Finding":    risky.at("findings.0").(map[string]any),
 		"Revision":   h.call(staff.Admin, "GET", "/articles/1/revisions", "").want(200).at("items.0").(map[string]any),
 	} {
@@ -113,7 +116,7 @@ func TestDescriptionHolds(t *testing.T) {
 			t.Errorf("%s is described and not known: %s", name, got)
 		}
 	}
-	for name, want := range map[string][]string{"Kind": text(news.Kinds()), "Grade": text(news.Grades()), "Status": text(news.Statuses()), "Level": text(guard.Levels()), "CorrectionKind": text(news.CorrectionKinds())} {
+	for name, want := range map[string][]string{"Kind": text(news.Kinds()), "Grade": text(news.Grades()), "Status": text(news.Statuses()), "Level": text(guard.Levels()), "CorrectionKind": text(news.CorrectionKinds()), "BlockKind": text(news.BlockKinds())} {
 		if got := d.Components.Schemas[name].Enum; !slices.Equal(got, want) {
 			t.Errorf("%s: described %q, there are %q", name, got, want)
 		}

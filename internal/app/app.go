@@ -21,6 +21,7 @@ import (
 	"jogan/internal/api"
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/duty"
 	"jogan/internal/fault"
 	"jogan/internal/fetch"
 	"jogan/internal/jobs"
@@ -75,6 +76,8 @@ type App struct {
 	metrics  *metrics
 	paper    atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
 	stands   chan struct{}              // wakes recordStands
+	private  *media.Dir                 // what readers sent along
+	mails    *render.Renderer           // of the door "mail"
 
 	listener, opsListener net.Listener
 }
@@ -192,6 +195,12 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.desk = desk.New(deskStore{a.db}, library, now, a.log)
+	if err := a.equip(); err != nil {
+		return err
+	}
+	if a.mails, err = render.New(render.Options{Files: files, Door: "mail", Reload: a.cfg.Dev, With: pages}); err != nil {
+		return fmt.Errorf("%w: %w", problem("command.bad-theme"), err)
+	}
 	a.views = ranking.NewCounter(a.db, now, a.log)
 	a.board = ranking.NewBoard(a.db, now)
 	if _, err := a.board.Refresh(ctx, paper.Ranking.Hours); err != nil {
@@ -202,7 +211,7 @@ func (a *App) build(ctx context.Context) error {
 	a.cache = pagecache.New(pagecache.Options{MaxBytes: int64(a.cfg.Cache), Slots: slots, Queue: queue, SoftFor: softFor, Now: now})
 	a.site, err = site.New(site.Config{
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
-		MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
+		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 	})
 	if err != nil {
 		return err
@@ -214,7 +223,9 @@ func (a *App) build(ctx context.Context) error {
 
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
+		Outside:        func() (duty.Outside, []news.NotedHead) { return outside(a.cfg.Data) },
 		FrontPreviewer: a.site, MostRead: a.board.Lists,
+		Private: a.private, Post: a,
 	})
 	a.db.Listen(a.room.Changed)
 	a.programs = api.New(api.Config{
@@ -372,6 +383,9 @@ func (a *App) Close() error {
 				err = errors.Join(err, e)
 			}
 		}
+	}
+	if a.private != nil {
+		err = errors.Join(err, a.private.Close())
 	}
 	return errors.Join(err, a.files.Close(), a.db.Close())
 }

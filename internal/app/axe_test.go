@@ -107,7 +107,13 @@ func screens(t *testing.T, dir string) []screen {
 			p.ClickOn("#breaking .primary")
 			p.Wait(".summary")
 		}},
+		{name: "flash", path: "/flash"},
+		{name: "record of fronts", path: "/stands"},
+		{name: "record of fronts, searched for nothing", ko: true, path: "/stands?q=zzz&from=x"},
 		{name: "powers", path: "/powers"},
+		{name: "series, one of them", path: "/series/1"},
+		{name: "tags", path: "/tags"},
+		{name: "tag", path: "/tags/1"},
 		{name: "guard", path: "/guard"},
 		{name: "claims", path: "/claims"},
 		{name: "claims, closed", ko: true, path: "/claims?show=closed"},
@@ -136,7 +142,36 @@ func screens(t *testing.T, dir string) []screen {
 		}},
 		{name: "printed issues", path: "/issues"},
 		{name: "printed issue", path: "/issues/1"},
+		{name: "numbers", path: "/numbers", ready: ".uplot"},
+		{name: "numbers of the desk", path: "/numbers/desk", ready: ".uplot"},
+		{name: "most read by day", ko: true, path: "/numbers/read", ready: ".uplot"},
+		{name: "numbers of an article", ko: true, path: "/numbers" + article("100리"), ready: ".uplot"},
+		{name: "own numbers of a reporter", ko: true, path: "/numbers/mine", ready: ".uplot", as: "reporter"},
+		{name: "banners", path: "/banners"},
+		{name: "banner", path: "/banners/1"},
+		{name: "banner in its page", ko: true, path: "/banners/1/preview"},
+		{name: "campaigns", path: "/campaigns"},
+		{name: "campaign", path: "/campaigns/1", ready: ".uplot"},
+		{name: "campaign's report", path: "/campaigns/1/report"},
+		{name: "new campaign", ko: true, path: "/campaigns/new"},
+		{name: "advertisers", path: "/advertisers"},
+		{name: "advertiser", ko: true, path: "/advertisers/1"},
+		{name: "duties", path: "/duties", more: press(".duties details summary")},
+		{name: "list for portals", path: "/report"},
+		{name: "retention", path: "/retention"},
+		{name: "log", path: "/log"},
+		{name: "a line of the log", path: "/log/1"},
 		{name: "section with its desks", ko: true, path: "/sections/1"},
+		{name: "front", path: "/front", ready: "#front[data-ready]"},
+		{name: "front: a block", path: "/front", ready: "#front[data-ready]", more: press(".front-block-head .front-name")},
+		{name: "front: an article on its way", ko: true, path: "/front", ready: "#front[data-ready]", more: func(p *browser.Page) {
+			p.ClickOn("[data-opens=articles]")
+			p.ClickOn(".front-found > .small")
+			p.Wait(".front.is-carrying")
+		}},
+		{name: "front: kinds of blocks", ko: true, path: "/front", ready: "#front[data-ready]", more: press(".front-add")},
+		{name: "front of a section without a layout", path: "/front/1", ready: "#front[data-ready]"},
+		{name: "history of the front", path: "/front/0/history"},
 	}
 }
 

@@ -19,17 +19,21 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/media"
+	"jogan/internal/news"
+	"jogan/internal/staff"
 	"jogan/internal/store"
 )
 
-// A backup is a gzipped tar: manifest.json first, database/<table>.jsonl, media/<key> …, and the file "end" last, so
-// that one that was cut short is known. docs/formats.md describes it.
+// A backup is a gzipped tar: manifest.json first, database/<table>.jsonl, media/<key> …, private/<place> … of what readers
+// sent along, and the file "end" last, so that one that was cut short is known. docs/formats.md describes it. The key
+// that seals secrets is never in it.
 const (
-	backupFormat   = 1
+	backupFormat   = 2
 	manifestFile   = "manifest.json"
 	endFile        = "end"
 	databaseFolder = "database/"
 	mediaFolder    = "media/"
+	privateFolder  = "private/"
 )
 
 // manifest says what a backup holds.
@@ -39,6 +43,8 @@ type manifest struct {
 	Made    time.Time `json:"made"`
 	Paper   string    `json:"paper"`
 	Tables  int64     `json:"tables"` // version of the tables
+
+	Log news.AuditHead `json:"log,omitzero"` // head of the log of staff actions at that moment
 }
 
 type backupCommand struct {
@@ -63,7 +69,12 @@ func (c *backupCommand) Run(r *run) (err error) {
 	}
 	defer os.Remove(part.Name())
 	defer part.Close()
-	count, err := backup(r.ctx, db, files, part)
+	private, err := media.OpenDir(filepath.Join(c.Data, privateDir), clock.Now())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, private.Close()) }()
+	count, err := backup(r.ctx, db, files, private, part)
 	if err != nil {
 		return fmt.Errorf("%w: %w", problem("command.backup.no-write", c.File), err)
 	}
@@ -79,7 +90,7 @@ func (c *backupCommand) Run(r *run) (err error) {
 
 // backup writes the database as it is at one moment, then the pictures: files never change under their name, and those
 // of every row were written before the row.
-func backup(ctx context.Context, db *store.DB, files *media.Dir, w io.Writer) (pictures int, err error) {
+func backup(ctx context.Context, db *store.DB, files, private *media.Dir, w io.Writer) (pictures int, err error) {
 	z := gzip.NewWriter(w)
 	archive := tar.NewWriter(z)
 	dir, err := os.MkdirTemp("", "jogan-dump-*")
@@ -95,7 +106,11 @@ func backup(ctx context.Context, db *store.DB, files *media.Dir, w io.Writer) (p
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return 0, err
 	}
-	about, err := json.MarshalIndent(manifest{backupFormat, Version(), time.Now().UTC(), paper.Name, version}, "", "  ")
+	head, err := dumpedHead(dir)
+	if err != nil {
+		return 0, err
+	}
+	about, err := json.MarshalIndent(manifest{backupFormat, Version(), time.Now().UTC(), paper.Name, version, head}, "", "  ")
 	if err != nil {
 		return 0, err
 	}
@@ -107,22 +122,27 @@ func backup(ctx context.Context, db *store.DB, files *media.Dir, w io.Writer) (p
 			return 0, err
 		}
 	}
-	err = files.Walk(ctx, "", func(key string, size int64) error {
-		f, err := files.Open(ctx, key)
-		if fault.Is(err, fault.NotFound) {
-			return nil // removed meanwhile
-		}
+	for _, x := range []struct {
+		dir    *media.Dir
+		folder string
+	}{{files, mediaFolder}, {private, privateFolder}} {
+		err = x.dir.Walk(ctx, "", func(key string, size int64) error {
+			f, err := x.dir.Open(ctx, key)
+			if fault.Is(err, fault.NotFound) {
+				return nil // removed meanwhile
+			}
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			if x.dir == files && strings.HasPrefix(key, "original/") {
+				pictures++
+			}
+			return add(archive, x.folder+key, f.Size, f)
+		})
 		if err != nil {
-			return err
+			return 0, err
 		}
-		defer f.Close()
-		if strings.HasPrefix(key, "original/") {
-			pictures++
-		}
-		return add(archive, mediaFolder+key, f.Size, f)
-	})
-	if err != nil {
-		return 0, err
 	}
 	if err := addBytes(archive, endFile, []byte("end\n")); err != nil {
 		return 0, err
@@ -148,6 +168,20 @@ func dump(ctx context.Context, db *store.DB, dir string) (version int64, tables 
 		return buffers[len(buffers)-1], nil
 	})
 	return version, tables, err
+}
+
+// dumpedHead is the head of the log at the moment of a dump.
+func dumpedHead(dir string) (news.AuditHead, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, "audit_chain"))
+	if err != nil {
+		return news.AuditHead{}, err
+	}
+	var row struct {
+		Last int64  `json:"last"`
+		Hash string `json:"hash"`
+	}
+	err = json.Unmarshal(raw, &row)
+	return news.AuditHead{ID: row.Last, Hash: row.Hash}, err
 }
 
 func addBytes(archive *tar.Writer, name string, data []byte) error {
@@ -217,6 +251,11 @@ func restore(r *run, c *restoreCommand, f io.Reader) (paper string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, files.Close()) }()
+	private, err := media.OpenDir(filepath.Join(c.Data, privateDir), clock.Now())
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, private.Close()) }()
 	var about manifest
 	ended := false
 	for {
@@ -244,6 +283,10 @@ func restore(r *run, c *restoreCommand, f io.Reader) (paper string, err error) {
 			if err := files.Put(r.ctx, strings.TrimPrefix(name, mediaFolder), archive); err != nil {
 				return "", broken(err)
 			}
+		case strings.HasPrefix(name, privateFolder):
+			if err := private.Put(r.ctx, strings.TrimPrefix(name, privateFolder), archive); err != nil {
+				return "", broken(err)
+			}
 		case name == endFile:
 			ended = true
 		default:
@@ -258,7 +301,7 @@ func restore(r *run, c *restoreCommand, f io.Reader) (paper string, err error) {
 		return "", broken(io.ErrUnexpectedEOF)
 	}
 	options := store.Options{Path: filepath.Join(c.Data, databaseFile), URL: c.Database, Now: clock.Now, Log: r.log, Version: about.Tables}
-	if err := load(r.ctx, options, dir); err != nil {
+	if err := load(r.ctx, options, dir, about.Log); err != nil {
 		if errors.Is(err, store.ErrNotEmpty) {
 			return "", problem("command.restore.not-empty", c.Database)
 		}
@@ -279,8 +322,9 @@ func unpack(name string, r io.Reader) error {
 	return errors.Join(err, f.Close())
 }
 
-// load fills a database at the backup's own version of the tables, then opens it once more to bring it up to date.
-func load(ctx context.Context, options store.Options, dir string) error {
+// load fills a database at the backup's own version of the tables, then opens it once more to bring it up to date. Its
+// log goes on from the backup's head (zero: none was noted), and says so.
+func load(ctx context.Context, options store.Options, dir string, noted news.AuditHead) error {
 	db, err := store.Open(ctx, options)
 	if err != nil {
 		return err
@@ -303,5 +347,15 @@ func load(ctx context.Context, options store.Options, dir string) error {
 	if db, err = store.Open(ctx, options); err != nil {
 		return err
 	}
-	return db.Close()
+	err = db.Write(ctx, func(tx *store.Tx) error {
+		head, err := tx.AuditHead(ctx)
+		if err != nil {
+			return err
+		}
+		if noted.ID != 0 && head != noted {
+			return fmt.Errorf("the log ends at %s, the backup noted %s", head, noted)
+		}
+		return tx.AddAudit(ctx, news.Audit{Name: staff.Shell().Name, Action: news.AuditRestoreAction, Object: "paper", Detail: head.String()})
+	})
+	return errors.Join(err, db.Close())
 }

@@ -205,7 +205,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"no manifest":      {packed(t, parts[1:], nil), broken},
 		"no end":           {packed(t, parts[:len(parts)-1], nil), broken},
 		"no articles":      {packed(t, slices.DeleteFunc(slices.Clone(parts), func(x part) bool { return x.name == "database/article.jsonl" }), nil), broken},
-		"a newer format":   {edited("manifest.json", func(s string) string { return strings.Replace(s, `"format": 1`, `"format": 2`, 1) }), newer},
+		"a newer format":   {edited("manifest.json", func(s string) string { return strings.Replace(s, `"format": 2`, `"format": 3`, 1) }), newer},
 		"newer tables": {edited("manifest.json", func(s string) string {
 			return regexp.MustCompile(`"tables": \d+`).ReplaceAllString(s, `"tables": 9999`)
 		}), newer},

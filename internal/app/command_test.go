@@ -41,7 +41,7 @@ func TestHelp(t *testing.T) {
 	if bare := command(t, nil); all.code != 0 || bare != all {
 		t.Errorf("help: %+v, without a command %+v", all, bare)
 	}
-	for _, name := range []string{"demo", "init", "serve", "staff", "token", "backup", "restore", "version", "help"} {
+	for _, name := range []string{"demo", "init", "serve", "staff", "token", "backup", "restore", "check", "version", "help"} {
 		if !strings.Contains(all.out, "\n  "+name+" ") {
 			t.Errorf("help does not name %s:\n%s", name, all.out)
 		}
@@ -52,7 +52,7 @@ func TestHelp(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"demo", "init", "serve", "staff", "token", "backup", "restore"} {
+	for _, name := range []string{"demo", "init", "serve", "staff", "token", "backup", "restore", "check"} {
 		if got := command(t, nil, "help", name); !strings.Contains(got.out, "예: ") || !strings.Contains(got.out, "jogan "+name) {
 			t.Errorf("help %s has no example:\n%s", name, got.out)
 		}

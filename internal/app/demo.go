@@ -160,6 +160,12 @@ func sample(ctx context.Context, dir string, clock *Clock, r *run) (err error) {
 	now := clock.Now()
 	defer clock.Set(time.Time{})
 	d := desk.New(deskStore{db}, library, clock.Now, r.log)
+	private, attic, err := sampleAttic(dir, clock.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, private.Close()) }()
+	d.Equip(attic, nil)
 	clock.Set(now.AddDate(0, -1, 0))
 	name := r.words.Text(render.Languages()[0], "demo.paper")
 	if err := found(ctx, d, db, r.words, news.NewPaper(name), 1, clock.Now()); err != nil {

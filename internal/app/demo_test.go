@@ -177,7 +177,9 @@ func crawl(t *testing.T, p *paper) {
 				sections[path] = true
 			}
 			page := parsed(t, got.body)
-			if found := node(page, func(n *html.Node) bool { return n.DataAtom == atom.H1 || path == "/" && n.DataAtom == atom.H2 }); found == nil {
+			if found := node(page, func(n *html.Node) bool {
+				return n.DataAtom == atom.H1 || path == "/" && n.DataAtom == atom.H2 || strings.HasPrefix(path, "/front/") && n.DataAtom == atom.Base
+			}); found == nil {
 				t.Errorf("%s has no heading", path)
 			}
 			if strings.Contains(got.body, "⟦") || strings.Contains(got.body, "data-picture") {

@@ -166,7 +166,7 @@ func found(ctx context.Context, d *desk.Desk, db *store.DB, words *render.Words,
 	if _, err := d.SavePaper(ctx, shell, paper); err != nil {
 		return err
 	}
-	if err := d.SaveMenu(ctx, shell, menu); err != nil {
+	if err := d.SaveMenu(ctx, shell, menu, desk.AnyMenu); err != nil {
 		return err
 	}
 	drafting := news.Drafting{Paper: paper, Today: today, Text: text, NoTraining: true}

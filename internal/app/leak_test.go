@@ -326,7 +326,9 @@ func nothingLeaks(t *testing.T, dir, database string) {
 	front.Blocks()[0].Places = []news.FrontPlace{{Article: gone.no, Title: gone.mark + " 톱"}}
 	front.Blocks()[2].Places = []news.FrontPlace{{Position: 1, Article: ended.no, Title: ended.mark + " 첫 면"}}
 	front = must[news.Edition](t)(b.SaveFrontDraft(ctx, shell, front))
-	must[news.Edition](t)(b.PublishFront(ctx, shell, 0, front.Version, ""))
+	front = must[news.Edition](t)(b.PublishFront(ctx, shell, 0, front.Version, ""))
+	front.Rows = append(front.Rows, news.FrontRow{Columns: []news.FrontColumn{{Span: 12, Blocks: []news.FrontBlock{{Key: "free", Kind: news.HTMLBlock, HTML: writing.mark + " 초안의 글"}}}}})
+	front = must[news.Edition](t)(b.SaveFrontDraft(ctx, shell, front)) // a draft: nobody outside sees it
 	correction := func(c news.Correction) news.Correction {
 		t.Helper()
 		c.Body = "<p>바로잡습니다.</p>"
@@ -404,7 +406,7 @@ func nothingLeaks(t *testing.T, dir, database string) {
 		}
 	}
 	values := map[string][]string{
-		"slug": {"society", series.Slug, "about", "corrections", url.PathEscape(hiddenTag)}, "day": {"2026-01-19", "none"}, "page": {"1", "9"}, "sub": {"cases", "feed.xml"}, "tag": {url.PathEscape(hiddenTag), "none"},
+		"slug": {"society", series.Slug, "about", "corrections", url.PathEscape(hiddenTag)}, "day": {"2026-01-19", "none"}, "page": {"1", "9"}, "sub": {"cases", "feed.xml"}, "handle": {"nobody", "reporter"}, "key": {"free", "lead"}, "tag": {url.PathEscape(hiddenTag), "none"},
 		"?": {"q=" + url.QueryEscape(hiddenWord), "q=" + url.QueryEscape(hiddenTag), "q=" + url.QueryEscape("제목"), "q=" + url.QueryEscape(`"`+hiddenWord+` 본문"`),
 			fmt.Sprintf("before=%d-999999", start.Add(time.Hour).UnixMilli()), fmt.Sprintf("q=%s&before=%d-999999", url.QueryEscape("본문"), start.Add(time.Hour).UnixMilli())},
 	}

@@ -33,8 +33,10 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"command.serve"`
 	Staff   staffCommand   `cmd:"" help:"command.staff"`
 	Token   tokenCommand   `cmd:"" help:"command.token"`
+	Publish publishCommand `cmd:"" help:"command.publish"`
 	Backup  backupCommand  `cmd:"" help:"command.backup"`
 	Restore restoreCommand `cmd:"" help:"command.restore"`
+	Check   checkCommand   `cmd:"" help:"command.check"`
 	Version versionCommand `cmd:"" help:"command.version"`
 	Help    helpCommand    `cmd:"" help:"command.help"`
 

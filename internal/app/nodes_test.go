@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"jogan/internal/news"
 )
 
 // Two programs serve one database: what is published or withdrawn at one is so at the other soon.
@@ -23,6 +26,19 @@ func TestTwoPrograms(t *testing.T) {
 		if !strings.Contains(other.page(t, "/"), title) {
 			t.Error("who published it does not show it at once")
 		}
+		address := ""
+		if len(more) > 1 {
+			address = more[1]
+		}
+		db := behind(t, dir, address, time.Now).db
+		record := func() []news.Stand {
+			all, err := db.Stands(t.Context(), news.StandFilter{Article: a.No, Limit: 5})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return all
+		}
+		eventually(t, "it is on record where the article stands", func() bool { return len(record()) > 0 })
 		eventually(t, "the article is on the other's front page", func() bool { return strings.Contains(one.page(t, "/"), title) })
 		one.page(t, "/articles/"+itoa(a.No))
 		got, _, err := one.api(t.Context(), secret, http.MethodPost, "/articles/"+itoa(a.No)+"/withdraw", map[string]any{"reason": "시험"})
@@ -32,6 +48,7 @@ func TestTwoPrograms(t *testing.T) {
 		eventually(t, "it is gone at the other", func() bool {
 			return other.get(t, "/articles/"+itoa(a.No)).status == http.StatusGone && !strings.Contains(other.page(t, "/"), title)
 		})
+		eventually(t, "it is on record that it stood, and no more", func() bool { all := record(); return len(all) == 1 && !all[0].Removed.IsZero() })
 	}
 	t.Run("SQLite", func(t *testing.T) { two(t) })
 	t.Run("PostgreSQL", func(t *testing.T) {

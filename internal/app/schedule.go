@@ -18,7 +18,12 @@ func (a *App) schedule() []jobs.Task {
 		{Name: "pictures", About: "make crops and further formats of pictures", Every: 5 * time.Second, Each: true, Do: a.doPictures},
 		{Name: "uploads", About: "forget uploads that nobody goes on with", Every: time.Hour, Do: a.uploads.Prune},
 		{Name: "prune", About: "remove dead sessions, ended links and old changes", Every: time.Hour, Do: a.db.Prune},
+		{Name: "merge", About: "go on with sections, series and tags that go into others", Every: 5 * time.Second, Do: a.desk.RunMergers},
 		{Name: "contacts", About: "take telephone numbers out of announcements whose time has come", Every: time.Hour, Do: a.desk.DropContacts},
+		{Name: "mails", About: "send the mails that wait", Every: 5 * time.Second, Each: true, Do: a.doMails},
+		{Name: "sweep", About: "remove readers' files that belong to nothing any more", Every: 6 * time.Hour, Do: a.desk.SweepFiles},
+		{Name: "retention", About: "erase what the paper keeps no longer", Every: time.Hour, Do: a.db.Retain},
+		{Name: "log", About: "check the log of staff actions and note its head", Every: 24 * time.Hour, Do: a.noteLog},
 		{Name: "near", About: "make fingerprints of articles that have none yet", Every: 10 * time.Minute, Do: a.db.PrintArticles},
 	}
 }

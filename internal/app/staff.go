@@ -172,12 +172,26 @@ type tokenAdd struct {
 	Name   string     `required:"" placeholder:"NAME" help:"flag.token-name"`
 	Role   staff.Role `required:"" placeholder:"ROLE" help:"flag.role"`
 	Person string     `placeholder:"LOGIN" help:"flag.token-person"`
+
+	Scope   []staff.Scope `placeholder:"SCOPE" help:"flag.token-scope"`
+	Expires string        `placeholder:"DATE" help:"flag.token-expires"`
 }
 
 // Run makes a token and prints it alone, so that a script can take it.
 func (c *tokenAdd) Run(r *run) error {
 	return c.with(r, func(db *store.DB, d *desk.Desk) error {
-		token := staff.Token{Name: c.Name, Role: c.Role}
+		token := staff.Token{Name: c.Name, Role: c.Role, Scopes: c.Scope}
+		if c.Expires != "" {
+			paper, err := db.Paper(r.ctx)
+			if err != nil {
+				return err
+			}
+			day, err := time.ParseInLocation(time.DateOnly, c.Expires, paper.Zone())
+			if err != nil {
+				return misuse{problem("command.token.bad-date", c.Expires)}
+			}
+			token.Expires = day.AddDate(0, 0, 1) // the end of the last day
+		}
 		if c.Person != "" {
 			person, err := db.PersonByLogin(r.ctx, strings.ToLower(c.Person))
 			if fault.Is(err, fault.NotFound) {
@@ -217,6 +231,8 @@ func (c *tokenList) Run(r *run) error {
 			state := r.words.Text(r.lang, "command.token.live")
 			if !t.Revoked.IsZero() {
 				state = r.words.Text(r.lang, "command.token.revoked")
+			} else if !t.Live(time.Now()) {
+				state = r.words.Text(r.lang, "command.token.ended")
 			}
 			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", t.ID, t.Name, t.Role, logins[t.Person], t.Created.Format(time.DateOnly), state)
 		}

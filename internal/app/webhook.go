@@ -144,12 +144,12 @@ func (c *courier) queue(ctx context.Context) error {
 
 // messagesOf are the messages of an event for the webhooks that asked for it.
 func messagesOf(ctx context.Context, r *store.Reader, hooks []notify.Hook, x news.Change) (all []notify.Delivery, err error) {
-	kind := news.EventKind(x.Key)
+	kind, version := news.ReadEventKey(x.Key)
 	for _, h := range hooks {
 		if !slices.Contains(h.Events, kind) || x.At.Before(h.Created.Truncate(time.Millisecond)) {
 			continue
 		}
-		data, object, err := api.Told(ctx, r, kind, x.ID)
+		data, object, err := api.Told(ctx, r, kind, x.ID, version)
 		if fault.Is(err, fault.NotFound) {
 			return nil, nil
 		}

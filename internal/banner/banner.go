@@ -38,15 +38,21 @@ const (
 
 // Creative is one banner: a picture that stands in a place for a period and leads somewhere.
 type Creative struct {
-	ID               int64
-	Place            string
-	Name, Advertiser string // for the newsroom; readers see neither
-	Picture          int64
-	Alt, URL         string
-	Starts, Ends     time.Time // from Starts up to but not at Ends; zero: open
-	House            bool      // the paper's own, shown where nothing is sold
-	Weight           int       // 1 to 100: its share among those that run together
-	Paused           bool
+	ID           int64
+	Version      int64 // counts every save
+	Place        string
+	Name         string // for the newsroom; readers do not see it
+	Campaign     int64  // 0: of none
+	Picture      int64
+	Alt, URL     string
+	Starts, Ends time.Time // from Starts up to but not at Ends; zero: open
+	House        bool      // the paper's own, shown where nothing is sold
+	Weight       int       // 1 to 100: its share among those that run together
+	Paused       bool
+
+	// Of its campaign, which bounds it; not stored with the banner.
+	Term                     Term
+	Advertiser, CampaignName string
 }
 
 // Check puts the fields into their stored form and returns what is wrong with them as fault.Invalid, or nil. Keys:
@@ -58,7 +64,6 @@ func (c *Creative) Check() error {
 		f.Add("place", "banner.place")
 	}
 	c.Name = news.Line(&f, "name", c.Name, MaxName, true)
-	c.Advertiser = news.Line(&f, "advertiser", c.Advertiser, MaxName, false)
 	if c.Picture <= 0 {
 		f.Add("picture", "field.required")
 	}
@@ -94,7 +99,7 @@ func safe(address string) bool {
 
 // Runs tells whether the creative may be shown at a moment.
 func (c Creative) Runs(at time.Time) bool {
-	return !c.Paused && !at.Before(c.Starts) && (c.Ends.IsZero() || at.Before(c.Ends))
+	return c.Term.Runs(at) && (Term{c.Starts, c.Ends, c.Paused}).Runs(at)
 }
 
 // Eligible returns what may stand in the place now, in the order of the ids: the paid creatives that run, or the house's
@@ -106,7 +111,7 @@ func Eligible(all []Creative, place string, now time.Time) (eligible []Creative,
 
 	var moments []time.Time
 	for _, c := range here {
-		for _, m := range []time.Time{c.Starts, c.Ends} {
+		for _, m := range []time.Time{c.Starts, c.Ends, c.Term.Starts, c.Term.Ends} {
 			if m.After(now) {
 				moments = append(moments, m)
 			}

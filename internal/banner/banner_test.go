@@ -13,7 +13,7 @@ import (
 
 func good() banner.Creative {
 	return banner.Creative{
-		ID: 1, Place: "top", Name: "가을 축제", Advertiser: "견본시 문화과", Picture: 3, Alt: "가을 축제 10월 3일", URL: "https://example.com/축제?a=1#b",
+		ID: 1, Place: "top", Name: "가을 축제", Picture: 3, Alt: "가을 축제 10월 3일", URL: "https://example.com/축제?a=1#b",
 		Starts: moment(0), Ends: moment(5), Weight: 10,
 	}
 }
@@ -41,7 +41,6 @@ func TestCheck(t *testing.T) {
 		"no name":                 {func(c *banner.Creative) { c.Name = " \t" }, "name field.required"},
 		"long name":               {func(c *banner.Creative) { c.Name = strings.Repeat("가", 101) }, "name field.too-long"},
 		"name with NUL":           {func(c *banner.Creative) { c.Name = "a\x00b" }, "name field.characters"},
-		"long advertiser":         {func(c *banner.Creative) { c.Advertiser = strings.Repeat("a", 101) }, "advertiser field.too-long"},
 		"no picture":              {func(c *banner.Creative) { c.Picture = 0 }, "picture field.required"},
 		"no alt":                  {func(c *banner.Creative) { c.Alt = "" }, "alt field.required"},
 		"long alt":                {func(c *banner.Creative) { c.Alt = strings.Repeat("가", 201) }, "alt field.too-long"},
@@ -104,6 +103,10 @@ func TestEligible(t *testing.T) {
 	house := func(c banner.Creative) banner.Creative { c.House = true; return c }
 	paused := func(c banner.Creative) banner.Creative { c.Paused = true; return c }
 	open := banner.Creative{ID: 9, Place: "top", Weight: 1}
+	in := func(c banner.Creative, t banner.Term) banner.Creative { c.Term = t; return c }
+	term := func(from, to int, paused bool) banner.Term {
+		return banner.Term{Starts: moment(from), Ends: moment(to), Paused: paused}
+	}
 	elsewhere := paid(8, 1, 2)
 	elsewhere.Place = "side"
 	for name, c := range map[string]struct {
@@ -125,6 +128,10 @@ func TestEligible(t *testing.T) {
 		"house's end behind paid":     {[]banner.Creative{house(paid(2, -1, 1)), paid(1, -1, 3), house(open)}, []int64{1}, moment(3)},
 		"house's end seen by nobody":  {[]banner.Creative{house(paid(2, -1, 1)), paid(1, -1, 3)}, []int64{1}, moment(3)},
 		"one follows the other":       {[]banner.Creative{paid(1, -1, 1), paid(2, 1, 2)}, []int64{1}, moment(1)},
+		"a campaign to come":          {[]banner.Creative{in(open, term(1, 3, false)), house(open)}, []int64{9}, moment(1)},
+		"a campaign's end":            {[]banner.Creative{in(open, term(-1, 2, false))}, []int64{9}, moment(2)},
+		"a campaign that is paused":   {[]banner.Creative{in(open, term(-1, 2, true))}, nil, time.Time{}},
+		"inside its campaign":         {[]banner.Creative{in(paid(1, 1, 5), term(-1, 2, false))}, nil, moment(1)},
 		"a moment that never is used": {[]banner.Creative{paid(1, 5, 4)}, nil, time.Time{}},
 	} {
 		got, until := banner.Eligible(c.all, "top", noon)
@@ -194,5 +201,51 @@ func TestDraw(t *testing.T) {
 	}
 	if c, ok := banner.Draw(list, ^uint64(0)); !ok || c.ID == 0 {
 		t.Error("drew nothing with the largest number")
+	}
+}
+
+func TestFits(t *testing.T) {
+	t.Parallel()
+	for _, place := range banner.Places() {
+		for size, want := range map[[2]int]banner.Fit{
+			{place.Width, place.Height}: banner.FitsWell, {2 * place.Width, 2 * place.Height}: banner.FitsWell, {place.Width + 1, place.Height}: banner.FitsWell,
+			{place.Width / 2, place.Height / 2}: banner.FitsSmall, {place.Width, 2 * place.Height}: banner.FitsShape, {0, 0}: banner.FitsShape, {10, -1}: banner.FitsShape,
+		} {
+			if got := place.Fits(size[0], size[1]); got != want {
+				t.Errorf("%v in %s: %s, want %s", size, place.Key, got, want)
+			}
+		}
+	}
+	if _, ok := banner.PlaceOf("nowhere"); ok {
+		t.Error("there is no such place")
+	}
+}
+
+func TestCampaignCheck(t *testing.T) {
+	t.Parallel()
+	good := banner.Campaign{Advertiser: 1, Name: " 겨울 ", Goal: banner.Count{Impressions: 10}}
+	if err := good.Check(); err != nil || good.Name != "겨울" {
+		t.Fatalf("%+v, %v", good, err)
+	}
+	moment := time.Date(2026, 1, 19, 0, 0, 0, 0, time.UTC)
+	for field, c := range map[string]banner.Campaign{
+		"advertiser": {Name: "a"}, "name": {Advertiser: 1}, "ends": {Advertiser: 1, Name: "a", Term: banner.Term{Starts: moment, Ends: moment}},
+		"goal_clicks": {Advertiser: 1, Name: "a", Goal: banner.Count{Clicks: -1}}, "goal_impressions": {Advertiser: 1, Name: "a", Goal: banner.Count{Impressions: banner.MaxGoal + 1}},
+		"note": {Advertiser: 1, Name: "a", Note: strings.Repeat("가", banner.MaxNote+1)},
+	} {
+		faults := fault.FieldsOf(c.Check())
+		if len(faults) != 1 || faults[0].Name != field {
+			t.Errorf("%s: %v", field, faults)
+		}
+	}
+	nobody := banner.Advertiser{}
+	if faults := fault.FieldsOf(nobody.Check()); len(faults) != 1 || faults[0].Name != "name" {
+		t.Errorf("%v", faults)
+	}
+	if x, seen := (banner.Count{Impressions: 200, Clicks: 5}).CTR(); !seen || x != 2.5 {
+		t.Errorf("%v, %v", x, seen)
+	}
+	if _, seen := (banner.Count{Clicks: 5}).CTR(); seen {
+		t.Error("a rate of nothing")
 	}
 }

@@ -202,6 +202,41 @@ func (p *Page) Tap(selector string) {
 	}))
 }
 
+// Drag presses the mouse, on a phone a finger, on the first element that matches from, moves it in steps to the middle of
+// the first that matches to, wherever that stands by then, and lets go.
+func (p *Page) Drag(from, to string) {
+	p.t.Helper()
+	p.Wait(from)
+	p.Wait(to)
+	at := func(selector string) []float64 {
+		return Eval[[]float64](p, `(e => { const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] })(document.querySelector(`+quote(selector)+`))`)
+	}
+	const pressed, moved, released = 0, 1, 2
+	pointer := func(what int, xy []float64) {
+		p.do("drag "+from, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) (err error) {
+			if p.options.Mobile {
+				touch := input.DispatchTouchEventParams{Type: [...]input.DispatchTouchEventType{"touchStart", "touchMove", "touchEnd"}[what], TouchPoints: []*input.TouchPoint{}}
+				if what != released {
+					touch.TouchPoints = append(touch.TouchPoints, &input.TouchPoint{X: xy[0], Y: xy[1]})
+				}
+				_, err = cdp.Call(ctx, tab, input.DispatchTouchEvent, touch)
+				return err
+			}
+			mouse := input.DispatchMouseEventParams{Type: [...]input.DispatchMouseEventType{"mousePressed", "mouseMoved", "mouseReleased"}[what], X: xy[0], Y: xy[1], Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1}
+			_, err = cdp.Call(ctx, tab, input.DispatchMouseEvent, mouse)
+			return err
+		}))
+	}
+	begin := at(from)
+	pointer(pressed, begin)
+	pointer(moved, []float64{begin[0] + 12, begin[1] + 12})
+	for range 2 { // what is dragged over may make room
+		pointer(moved, at(to))
+		p.Frame()
+	}
+	pointer(released, at(to))
+}
+
 // Fill puts the value into the visible field with this label, placeholder or name, in place of what it held: typed
 // where the field takes text, chosen by its text in a select.
 func (p *Page) Fill(field, value string) {

@@ -46,6 +46,7 @@ type Store interface {
 	Pages(ctx context.Context) ([]news.Page, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	Guard(ctx context.Context) (guard.Settings, int64, error)
+	AddBannerCounts(ctx context.Context, day time.Time, counts map[int64]banner.Count) error
 	InsertPicture(ctx context.Context, p news.Picture) (int64, error)
 }
 
@@ -67,6 +68,7 @@ type Filling struct {
 // account is somebody of people.toml.
 type account struct {
 	Login, Name, Title, Role string
+	Beat, Bio                string // of the page for readers; without a beat there is no profile
 }
 
 // article is a file of the folder articles, or of the folder desk.
@@ -102,7 +104,7 @@ type article struct {
 
 // Fill writes the sample into a paper that was just founded.
 func Fill(ctx context.Context, f Filling) error {
-	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, nos: map[string]int64{}, sections: map[string]int64{}, series: map[string]int64{}}
+	w := writer{Filling: f, people: map[string]staff.Person{}, pictures: map[string]int64{}, alts: map[int64]string{}, nos: map[string]int64{}, sections: map[string]int64{}, series: map[string]int64{}, advertisers: map[string]int64{}, fronts: map[int64]int64{}}
 	articles, err := readFolder("articles")
 	if err != nil {
 		return err
@@ -110,12 +112,16 @@ func Fill(ctx context.Context, f Filling) error {
 	oldest := slices.MaxFunc(articles, func(a, b article) int { return cmp.Compare(a.age, b.age) }).age
 	w.oldest = oldest
 	f.Set(f.Now.Add(-oldest - 24*time.Hour))
-	for _, step := range []func(context.Context) error{w.addPeople, w.addPlaces, w.guard, w.addPictures, w.addBanners} {
+	for _, step := range []func(context.Context) error{w.addPeople, w.addPlaces, w.guard, w.addPictures, w.addProfiles, w.addBanners} {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
 	if err := w.addArticles(ctx, articles); err != nil {
+		return err
+	}
+	f.Set(f.Now.Add(-2 * time.Hour))
+	if err := w.addFronts(ctx); err != nil {
 		return err
 	}
 	f.Set(f.Now)
@@ -127,13 +133,15 @@ func Fill(ctx context.Context, f Filling) error {
 
 type writer struct {
 	Filling
-	people   map[string]staff.Person // by login
-	pictures map[string]int64
-	alts     map[int64]string // of pictures
-	nos      map[string]int64 // of articles, by file
-	sections map[string]int64 // by "slug" and "slug/sub"
-	series   map[string]int64
-	oldest   time.Duration // age of the first article
+	people      map[string]staff.Person // by login
+	pictures    map[string]int64
+	alts        map[int64]string // of pictures
+	nos         map[string]int64 // of articles, by file
+	sections    map[string]int64 // by "slug" and "slug/sub"
+	series      map[string]int64
+	oldest      time.Duration    // age of the first article
+	fronts      map[int64]int64  // the version of each front
+	advertisers map[string]int64 // by name
 }
 
 func readFolder(folder string) ([]article, error) {
@@ -184,13 +192,19 @@ func Accounts() ([]staff.Person, error) {
 	return one, err
 }
 
-func readPeople() ([]staff.Person, error) {
+func readAccounts() ([]account, error) {
 	var list struct{ Person []account }
-	if _, err := toml.DecodeFS(files, "people.toml", &list); err != nil {
+	_, err := toml.DecodeFS(files, "people.toml", &list)
+	return list.Person, err
+}
+
+func readPeople() ([]staff.Person, error) {
+	list, err := readAccounts()
+	if err != nil {
 		return nil, err
 	}
 	var all []staff.Person
-	for _, p := range list.Person {
+	for _, p := range list {
 		all = append(all, staff.Person{Login: p.Login, Name: p.Name, Title: p.Title, Email: p.Login + "@jogan.example", Role: staff.Role(p.Role)})
 	}
 	return all, nil
@@ -253,15 +267,19 @@ func (w *writer) addPlaces(ctx context.Context) error {
 			menu = append(menu, news.MenuItem{Parent: int64(i + 1), Section: added.ID})
 		}
 	}
-	if err := w.Desk.SaveMenu(ctx, shell, menu); err != nil {
+	if err := w.Desk.SaveMenu(ctx, shell, menu, desk.AnyMenu); err != nil {
 		return err
 	}
-	for slug, name := range map[string]string{"village": "마을의 내일", "future-factory": "공장의 내일", "book-room": "책의 방"} {
-		s, err := w.Desk.SaveSeries(ctx, shell, news.Series{Slug: slug, Name: name})
+	for _, s := range []news.Series{
+		{Slug: "village", Name: "마을의 내일", Numbered: true, OldestFirst: true, Description: "사람이 줄어드는 마을에서 새로 시작하는 이들을 찾아갑니다.\n한 달에 두 번, 첫 회부터 차례로 읽으실 수 있습니다."},
+		{Slug: "future-factory", Name: "공장의 내일", Numbered: true, Description: "기계와 사람이 함께 바뀌는 현장을 기록합니다."},
+		{Slug: "book-room", Name: "책의 방", Description: "한 권의 책이 놓인 방에서 쓴 사람과 읽은 사람을 만납니다."},
+	} {
+		saved, err := w.Desk.SaveSeries(ctx, shell, s)
 		if err != nil {
 			return err
 		}
-		w.series[slug] = s.ID
+		w.series[s.Slug] = saved.ID
 	}
 	paper, err := w.Store.Paper(ctx)
 	if err != nil {
@@ -321,24 +339,6 @@ func (w *writer) addPictures(ctx context.Context) error {
 	return nil
 }
 
-func (w *writer) addBanners(ctx context.Context) error {
-	start, end := w.Now.AddDate(0, 0, -10), w.Now.AddDate(0, 0, 20)
-	for _, c := range []banner.Creative{
-		{Place: "top", Name: "가온서점 겨울 책 축제", Advertiser: "가온서점", Picture: w.pictures["banner-top-bookshop"], URL: "https://example.com/books", Starts: start, Ends: end, Weight: 10},
-		{Place: "top", Name: "구독 안내(상단)", Picture: w.pictures["banner-top-subscribe"], URL: "/about", House: true, Weight: 1},
-		{Place: "article", Name: "솔누리은행 첫 적금", Advertiser: "솔누리은행", Picture: w.pictures["banner-article-bank"], URL: "https://example.com/bank", Starts: start, Ends: end, Weight: 10},
-		{Place: "article", Name: "기사제보 안내", Picture: w.pictures["banner-article-tip"], URL: "/about", House: true, Weight: 1},
-		{Place: "side", Name: "솔누리해운 미리내도 뱃길", Advertiser: "솔누리해운", Picture: w.pictures["banner-side-ferry"], URL: "https://example.com/ferry", Starts: start, Ends: end, Weight: 10},
-		{Place: "side", Name: "구독 안내(옆)", Picture: w.pictures["banner-side-subscribe"], URL: "/about", House: true, Weight: 1},
-	} {
-		c.Alt = w.alts[c.Picture]
-		if _, err := w.Desk.SaveBanner(ctx, staff.Shell(), c); err != nil {
-			return fmt.Errorf("banner %q: %w", c.Name, err)
-		}
-	}
-	return nil
-}
-
 // deskOf is the login of the desk that answers for a section.
 func (w *writer) deskOf(section string) string {
 	if section == "sports" {
@@ -386,6 +386,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 		return err
 	}
 	events = append(events, hand...)
+	events = append(events, w.submissions(ctx)...)
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		w.Set(e.at)
@@ -393,7 +394,7 @@ func (w *writer) addArticles(ctx context.Context, articles []article) error {
 			return err
 		}
 	}
-	return w.Store.AddViews(ctx, append(views, forgotten(w.Now.Add(-w.oldest), w.Now)...))
+	return w.read(ctx, append(views, forgotten(w.Now.Add(-w.oldest), w.Now)...))
 }
 
 // resolve puts numbers in the place of the names of pictures and articles.

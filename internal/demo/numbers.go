@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"context"
 	"hash/fnv"
 	"math"
+	"slices"
 	"time"
 
 	"jogan/internal/ranking"
@@ -16,20 +18,24 @@ const history = 60 * 24 * time.Hour
 func past(no, total int64, published, now time.Time) []ranking.Views {
 	var views []ranking.Views
 	for hour := published.Truncate(time.Hour); hour.Before(now.Add(-23 * time.Hour).Truncate(time.Hour)); hour = hour.Add(time.Hour) {
-		fade := math.Exp(-hour.Sub(published).Hours() / 40)
-		if n := int64(float64(total) / 9 * fade * daily(hour) * chance(no, hour)); n > 0 {
+		fade := math.Exp(-hour.Sub(published).Hours() / 60)
+		if n := int64(float64(total) / 4 * fade * daily(hour) * chance(no, hour)); n > 0 {
 			views = append(views, ranking.Views{Article: no, Hour: hour.UnixMilli(), Source: sourceAt(no, hour), Count: n})
 		}
 	}
 	return views
 }
 
-// forgotten is the reading of what stood in the paper before the sample's first article.
-func forgotten(until, now time.Time) []ranking.Views {
+// forgotten is the reading of what stands in the paper no more: all of it before the sample's first article came out, less
+// and less of it after.
+func forgotten(first, now time.Time) []ranking.Views {
 	var views []ranking.Views
-	for hour := now.Add(-history).Truncate(time.Hour); hour.Before(until); hour = hour.Add(time.Hour) {
+	for hour := now.Add(-history).Truncate(time.Hour); hour.Before(now.Add(-time.Hour)); hour = hour.Add(time.Hour) {
 		grown := 0.6 + 0.4*float64(hour.Sub(now.Add(-history)))/float64(history) // the paper gains readers
-		n := int64(900 * grown * daily(hour) * chance(0, hour))
+		if hour.After(first) {
+			grown *= 1 - 0.8*float64(hour.Sub(first))/float64(now.Sub(first))
+		}
+		n := int64(3500 * grown * daily(hour) * chance(0, hour))
 		for _, s := range sources() {
 			if part := n * s.share / 100; part > 0 {
 				views = append(views, ranking.Views{Hour: hour.UnixMilli(), Source: s.host, Count: part})
@@ -87,4 +93,32 @@ func sourceAt(no int64, hour time.Time) string {
 		}
 	}
 	return ranking.OtherSource
+}
+
+// read writes the views: those of the running hour in parts, as if they came in over its last half.
+func (w *writer) read(ctx context.Context, views []ranking.Views) error {
+	const parts = 6
+	running := w.Now.Truncate(time.Hour).UnixMilli()
+	old := slices.DeleteFunc(slices.Clone(views), func(v ranking.Views) bool { return v.Hour == running })
+	w.Set(w.Now)
+	if err := w.Store.AddViews(ctx, old); err != nil {
+		return err
+	}
+	for part := range int64(parts) {
+		var some []ranking.Views
+		for _, v := range views {
+			if v.Hour != running {
+				continue
+			}
+			if v.Count = v.Count*(part+1)/parts - v.Count*part/parts; v.Count > 0 {
+				some = append(some, v)
+			}
+		}
+		w.Set(w.Now.Add(-time.Duration(parts-part-1) * 5 * time.Minute))
+		if err := w.Store.AddViews(ctx, some); err != nil {
+			return err
+		}
+	}
+	w.Set(w.Now)
+	return nil
 }

@@ -41,7 +41,11 @@ func (d *Desk) SaveForm(ctx context.Context, actor staff.Actor, a news.Article, 
 		return a, err
 	}
 	var saved news.Article
+	typed := a
 	err := d.store.Write(ctx, func(tx Tx) (err error) {
+		if a, err = settled(ctx, tx, typed); err != nil {
+			return err
+		}
 		if err := checkPlaces(ctx, tx, a); err != nil {
 			return err
 		}

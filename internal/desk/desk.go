@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"jogan/internal/banner"
 	"jogan/internal/forms"
 	"jogan/internal/guard"
 	"jogan/internal/media"
@@ -26,6 +25,7 @@ type Store interface {
 	DueEditions(ctx context.Context, now time.Time, limit int) ([]news.Edition, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	PreviewLink(ctx context.Context, hash string) (news.PreviewLink, error)
+	CheckAudits(ctx context.Context, noted []news.NotedHead) (news.AuditCheck, error)
 	Sessions
 	formReader
 }
@@ -50,8 +50,11 @@ type Tx interface {
 	Claims
 	Notes
 	Editings
+	Banners
+	Logbook
 	Tours
 	Profiles
+	Mergers
 	Standing
 	Fronts
 	Submissions
@@ -81,6 +84,7 @@ type Articles interface {
 type Setting interface {
 	Paper(ctx context.Context) (news.Paper, error)
 	SavePaper(ctx context.Context, p news.Paper, from int64) error
+	Powers(ctx context.Context) (staff.Powers, int64, error)
 	SavePowers(ctx context.Context, table staff.Powers, from int64) error
 	Guard(ctx context.Context) (guard.Settings, int64, error)
 	SaveGuard(ctx context.Context, s guard.Settings, from int64) error
@@ -88,7 +92,6 @@ type Setting interface {
 	SaveSection(ctx context.Context, s news.Section) (int64, error)
 	SectionUse(ctx context.Context, id int64) (int64, error)
 	DeleteSection(ctx context.Context, id int64) error
-	Relist(ctx context.Context, section int64) error
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	SaveSeries(ctx context.Context, s news.Series) (int64, error)
 	Pages(ctx context.Context) ([]news.Page, error)
@@ -97,8 +100,6 @@ type Setting interface {
 	OrderPages(ctx context.Context, ids []int64) error
 	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
-	SaveBanner(ctx context.Context, c banner.Creative) (int64, error)
-	DeleteBanner(ctx context.Context, id int64) error
 }
 
 // Pictures is what the actions on pictures read and write.

@@ -30,10 +30,11 @@ func (d *Desk) AddNote(ctx context.Context, actor staff.Actor, n news.Note) (new
 	}
 	var added news.Note
 	err := d.store.Write(ctx, func(tx Tx) (err error) {
-		if _, err := tx.Article(ctx, n.Article); err != nil {
+		a, err := readable(ctx, tx, actor, n.Article)
+		if err != nil {
 			return err
 		}
-		if err := checkPerson(ctx, tx, "to", n.To); err != nil {
+		if err := checkReader(ctx, tx, "to", n.To, a); err != nil {
 			return err
 		}
 		added = n
@@ -109,6 +110,9 @@ func (d *Desk) CloseNote(ctx context.Context, actor staff.Actor, id int64, done 
 		if n.Parent != 0 {
 			return fault.New(fault.NotFound, "fault.not-found")
 		}
+		if _, err := readable(ctx, tx, actor, n.Article); err != nil {
+			return err
+		}
 		if done == !n.Done.IsZero() {
 			return nil // pressed twice, or by two people
 		}
@@ -124,6 +128,33 @@ func (d *Desk) CloseNote(ctx context.Context, actor staff.Actor, id int64, done 
 	})
 	if err != nil {
 		return fmt.Errorf("close note %d: %w", id, err)
+	}
+	return nil
+}
+
+// readable is an article for an actor who may read it; NotFound where it is not theirs to see.
+func readable(ctx context.Context, tx Tx, actor staff.Actor, no int64) (news.Article, error) {
+	a, err := tx.Article(ctx, no)
+	if err == nil && !actor.MayRead(a) {
+		return news.Article{}, fault.New(fault.NotFound, "article.not-readable")
+	}
+	return a, err
+}
+
+// checkReader says at the field whether the person (0: nobody) works here and may read the article.
+func checkReader(ctx context.Context, tx Tx, field string, id int64, a news.Article) error {
+	if err := checkPerson(ctx, tx, field, id); err != nil || id == 0 {
+		return err
+	}
+	p, err := tx.Person(ctx, id)
+	if err != nil {
+		return err
+	}
+	if p.Powers, _, err = tx.Powers(ctx); err != nil {
+		return err
+	}
+	if !p.Actor("").MayRead(a) {
+		return fault.In(field, "note.reads-not", p.Name)
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 
-	"jogan/internal/banner"
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/richtext"
@@ -78,8 +77,9 @@ func (d *Desk) SaveSection(ctx context.Context, actor staff.Actor, s news.Sectio
 		return s, err
 	}
 	id := s.ID
+	var relisted int64
 	err := d.store.Write(ctx, func(tx Tx) error {
-		s.ID = id // a write may be tried again
+		s.ID, relisted = id, 0 // a write may be tried again
 		before, err := tx.Sections(ctx)
 		if err != nil {
 			return err
@@ -92,6 +92,14 @@ func (d *Desk) SaveSection(ctx context.Context, actor staff.Actor, s news.Sectio
 			if _, err := tx.Person(ctx, id); fault.Is(err, fault.NotFound) {
 				return fault.In("desks", "field.choice")
 			} else if err != nil {
+				return err
+			}
+		}
+		if known && s.Version != 0 && s.Version != old.Version {
+			return fault.New(fault.Conflict, "section.stale")
+		}
+		if s.Parent != old.Parent {
+			if err := notMerging(ctx, tx, news.MergeSection, s.ID); s.ID != 0 && err != nil {
 				return err
 			}
 		}
@@ -109,7 +117,7 @@ func (d *Desk) SaveSection(ctx context.Context, actor staff.Actor, s news.Sectio
 			return err
 		}
 		if known {
-			if err := d.moveSection(ctx, tx, before, old, s); err != nil {
+			if relisted, err = d.moveSection(ctx, tx, actor, before, old, s); err != nil {
 				return err
 			}
 		}
@@ -118,14 +126,21 @@ func (d *Desk) SaveSection(ctx context.Context, actor staff.Actor, s news.Sectio
 	if err != nil {
 		return s, fmt.Errorf("save section %d: %w", s.ID, err)
 	}
+	if s.Version != 0 {
+		s.Version++
+	}
+	if relisted != 0 {
+		d.firstSteps(ctx, relisted)
+	}
 	return s, nil
 }
 
-// moveSection leaves a redirect behind at each address that changed, and lists the articles where they stand now.
-func (d *Desk) moveSection(ctx context.Context, tx Tx, before news.Sections, old, s news.Section) error {
+// moveSection leaves a redirect behind at each address that changed. Where the section moved in the tree it begins to list
+// its articles where they stand now, see RunMergers, and returns the id of that work.
+func (d *Desk) moveSection(ctx context.Context, tx Tx, actor staff.Actor, before news.Sections, old, s news.Section) (int64, error) {
 	after, err := tx.Sections(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, x := range before {
 		if x.ID != s.ID && x.Parent != s.ID {
@@ -133,14 +148,14 @@ func (d *Desk) moveSection(ctx context.Context, tx Tx, before news.Sections, old
 		}
 		if was, is := before.Path(x.ID), after.Path(x.ID); was != is {
 			if err := tx.SetAddress(ctx, "path", was, is); err != nil {
-				return err
+				return 0, err
 			}
 		}
 	}
-	if old.Parent != s.Parent {
-		return tx.Relist(ctx, s.ID)
+	if old.Parent == s.Parent {
+		return 0, nil
 	}
-	return nil
+	return tx.SaveMerger(ctx, news.Merger{Kind: news.MergeSection, From: s.ID, Into: s.ID, Name: s.Name, Begun: d.now(), Person: actor.Person, PersonName: actor.Name})
 }
 
 // DeleteSection removes a section that is empty. Its address leads to the section above it, or to the newest articles.
@@ -149,6 +164,9 @@ func (d *Desk) DeleteSection(ctx context.Context, actor staff.Actor, id int64) e
 		return err
 	}
 	err := d.store.Write(ctx, func(tx Tx) error {
+		if err := notMerging(ctx, tx, news.MergeSection, id); err != nil {
+			return err
+		}
 		n, err := tx.SectionUse(ctx, id)
 		if err != nil {
 			return err
@@ -192,10 +210,7 @@ func (d *Desk) SaveSeries(ctx context.Context, actor staff.Actor, s news.Series)
 	if err := actor.Permit(staff.Settings); err != nil {
 		return s, err
 	}
-	var f fault.Fields
-	s.Name = news.Line(&f, "name", s.Name, news.MaxName, true)
-	s.Slug = news.Slug(&f, "slug", s.Slug)
-	if err := f.Err(); err != nil {
+	if err := s.Check(); err != nil {
 		return s, err
 	}
 	id := s.ID
@@ -205,23 +220,37 @@ func (d *Desk) SaveSeries(ctx context.Context, actor staff.Actor, s news.Series)
 		if err != nil {
 			return err
 		}
+		old, known := seriesOf(before, s.ID)
+		if known && s.Version != 0 && s.Version != old.Version {
+			return fault.New(fault.Conflict, "series.stale")
+		}
+		if s.Picture != 0 {
+			picture, err := tx.Picture(ctx, s.Picture)
+			if fault.Is(err, fault.NotFound) || err == nil && (!picture.IsImage() || !picture.Blocked.IsZero()) {
+				return fault.In("picture", "picture.unknown")
+			}
+			if err != nil {
+				return err
+			}
+		}
 		if s.ID, err = tx.SaveSeries(ctx, s); err != nil {
 			if fault.Is(err, fault.Conflict) {
 				return fault.In("slug", "section.slug-taken")
 			}
 			return err
 		}
-		for _, old := range before {
-			if old.ID == s.ID && old.Slug != s.Slug {
-				if err := moved(ctx, tx, "/series/", old.Slug, s.Slug); err != nil {
-					return err
-				}
+		if known && old.Slug != s.Slug {
+			if err := moved(ctx, tx, "/series/", old.Slug, s.Slug); err != nil {
+				return err
 			}
 		}
 		return audit(ctx, tx, actor, "series.save", object("series", s.ID), s.Name)
 	})
 	if err != nil {
 		return s, fmt.Errorf("save series %d: %w", s.ID, err)
+	}
+	if s.Version != 0 {
+		s.Version++
 	}
 	return s, nil
 }
@@ -234,9 +263,39 @@ func moved(ctx context.Context, tx Tx, folder, was, is string) error {
 // MaxMenu bounds the menu's entries.
 const MaxMenu = 100
 
+// AnyMenu is the version of a menu whose writer saw none before, as a command or a new paper has it.
+const AnyMenu = -1
+
+// misplaced says what is wrong where an entry stands under itself: by its number, in a circle, or because it leads where
+// the entry above it leads. An empty key: nothing.
+func misplaced(items []news.MenuItem, i int) (key string, args []any) {
+	m := items[i]
+	if m.Parent == 0 {
+		return "", nil
+	}
+	if m.Parent == m.ID {
+		return "menu.itself", []any{m.Label}
+	}
+	above := slices.IndexFunc(items, func(x news.MenuItem) bool { return x.ID == m.Parent })
+	if above < 0 {
+		return "", nil
+	}
+	for at, steps := above, 0; at >= 0 && items[at].Parent != 0 && steps <= len(items); steps++ {
+		if items[at].Parent == m.ID {
+			return "menu.circle", []any{m.Label, items[above].Label}
+		}
+		at = slices.IndexFunc(items, func(x news.MenuItem) bool { return x.ID == items[at].Parent })
+	}
+	if m.Section != 0 && m.Section == items[above].Section || m.Section == 0 && m.URL != "" && m.URL == items[above].URL {
+		return "menu.same", []any{m.Label}
+	}
+	return "", nil
+}
+
 // SaveMenu puts a menu of at most two levels in the place of the one before. IDs are given anew in the order of items;
-// a Parent names the ID of an item that stands before it.
-func (d *Desk) SaveMenu(ctx context.Context, actor staff.Actor, items []news.MenuItem) error {
+// a Parent names the ID of an item that stands before it. from is the version that the writer saw, or AnyMenu; Conflict
+// where another stands.
+func (d *Desk) SaveMenu(ctx context.Context, actor staff.Actor, items []news.MenuItem, from int64) error {
 	if err := actor.Permit(staff.Fronts); err != nil {
 		return err
 	}
@@ -255,7 +314,9 @@ func (d *Desk) SaveMenu(ctx context.Context, actor staff.Actor, items []news.Men
 			}
 		}
 		id, parent := int64(i+1), m.Parent
-		if _, ok := ids[parent]; !ok || !top[parent] {
+		if key, args := misplaced(items, i); key != "" {
+			f.Add(fmt.Sprintf("parent_%d", i), key, args...)
+		} else if _, ok := ids[parent]; !ok || !top[parent] {
 			f.Add(fmt.Sprintf("parent_%d", i), "menu.parent")
 		}
 		if m.ID != 0 {
@@ -267,6 +328,13 @@ func (d *Desk) SaveMenu(ctx context.Context, actor staff.Actor, items []news.Men
 		return err
 	}
 	err := d.store.Write(ctx, func(tx Tx) error {
+		version, err := tx.MenuVersion(ctx)
+		if err != nil {
+			return err
+		}
+		if from != AnyMenu && from != version {
+			return fault.New(fault.Conflict, "menu.stale")
+		}
 		sections, err := tx.Sections(ctx)
 		if err != nil {
 			return err
@@ -345,53 +413,8 @@ func (d *Desk) SavePage(ctx context.Context, actor staff.Actor, p news.Page) (ne
 func reserved() []string {
 	return []string{
 		"articles", "sections", "series", "tags", "reporters", "search", "latest", "ranking", "weather", "corrections",
-		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed",
+		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed", "front",
 		"notices", "announcements", "issues",
 		"tips", "submissions", "subscribe", "advertise", "received",
 	}
-}
-
-// SaveBanner writes a banner, a new one where its ID is 0.
-func (d *Desk) SaveBanner(ctx context.Context, actor staff.Actor, c banner.Creative) (banner.Creative, error) {
-	if err := actor.Permit(staff.Banners); err != nil {
-		return c, err
-	}
-	if err := c.Check(); err != nil {
-		return c, err
-	}
-	id := c.ID
-	err := d.store.Write(ctx, func(tx Tx) error {
-		c.ID = id // a write may be tried again
-		if _, err := tx.Picture(ctx, c.Picture); fault.Is(err, fault.NotFound) {
-			return fault.In("picture", "picture.unknown")
-		} else if err != nil {
-			return err
-		}
-		var err error
-		if c.ID, err = tx.SaveBanner(ctx, c); err != nil {
-			return err
-		}
-		return audit(ctx, tx, actor, "banner.save", object("banner", c.ID), c.Name)
-	})
-	if err != nil {
-		return c, fmt.Errorf("save banner %d: %w", c.ID, err)
-	}
-	return c, nil
-}
-
-// DeleteBanner removes a banner; what was counted of it stays.
-func (d *Desk) DeleteBanner(ctx context.Context, actor staff.Actor, id int64) error {
-	if err := actor.Permit(staff.Banners); err != nil {
-		return err
-	}
-	err := d.store.Write(ctx, func(tx Tx) error {
-		if err := tx.DeleteBanner(ctx, id); err != nil {
-			return err
-		}
-		return audit(ctx, tx, actor, "banner.delete", object("banner", id), "")
-	})
-	if err != nil {
-		return fmt.Errorf("delete banner %d: %w", id, err)
-	}
-	return nil
 }

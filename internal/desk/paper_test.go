@@ -200,7 +200,7 @@ func TestSections(t *testing.T) {
 	paper.Boxes = map[news.PageType][]news.Box{news.FrontPage: {{Section: sub.ID, Length: 200}, {Section: top.ID, Length: 300}}}
 	paper, err = w.SavePaper(ctx, chief, paper)
 	w.must(err)
-	w.must(w.SaveMenu(ctx, chief, []news.MenuItem{{Section: sub.ID}, {Section: top.ID}}))
+	w.must(w.SaveMenu(ctx, chief, []news.MenuItem{{Section: sub.ID}, {Section: top.ID}}, desk.AnyMenu))
 	w.must(w.DeleteSection(ctx, chief, sub.ID))
 	w.is(w.DeleteSection(ctx, chief, sub.ID), fault.NotFound, "delete it twice")
 	after, err := w.db.Paper(ctx)
@@ -260,7 +260,7 @@ func TestMenu(t *testing.T) {
 	ctx, layout := t.Context(), w.who[staff.Layout]
 	w.must(w.SaveMenu(ctx, layout, []news.MenuItem{
 		{ID: 70, Label: "위", URL: "/latest"}, {ID: 5, Parent: 70, Section: w.section.ID}, {ID: 9, Section: w.section.ID, Label: "사회면"}, {Parent: 9, Label: "밖", URL: "https://other.example/"},
-	}))
+	}, desk.AnyMenu))
 	menu, err := w.db.Menu(ctx)
 	w.must(err)
 	var said []string
@@ -274,19 +274,30 @@ func TestMenu(t *testing.T) {
 		items      []news.MenuItem
 		field, key string
 	}{
-		"third level":     {[]news.MenuItem{{ID: 1, Label: "가", URL: "/"}, {ID: 2, Parent: 1, Label: "나", URL: "/"}, {Parent: 2, Label: "다", URL: "/"}}, "parent_2", "menu.parent"},
-		"parent later":    {[]news.MenuItem{{ID: 1, Parent: 2, Label: "가", URL: "/"}, {ID: 2, Label: "나", URL: "/"}}, "parent_0", "menu.parent"},
-		"its own parent":  {[]news.MenuItem{{ID: 1, Parent: 1, Label: "가", URL: "/"}}, "parent_0", "menu.parent"},
+		"third level":     {[]news.MenuItem{{ID: 1, Label: "가", URL: "/1"}, {ID: 2, Parent: 1, Label: "나", URL: "/2"}, {Parent: 2, Label: "다", URL: "/3"}}, "parent_2", "menu.parent"},
+		"parent later":    {[]news.MenuItem{{ID: 1, Parent: 2, Label: "가", URL: "/1"}, {ID: 2, Label: "나", URL: "/2"}}, "parent_0", "menu.parent"},
+		"its own parent":  {[]news.MenuItem{{ID: 1, Parent: 1, Label: "가", URL: "/"}}, "parent_0", "menu.itself"},
+		"the same above":  {[]news.MenuItem{{ID: 1, Section: w.section.ID}, {Parent: 1, Section: w.section.ID}}, "parent_1", "menu.same"},
 		"unknown section": {[]news.MenuItem{{Section: 99}}, "section_0", "field.choice"},
 		"script":          {[]news.MenuItem{{Label: "가", URL: "/"}, {Label: "나", URL: "javascript:alert(1)"}}, "url_1", "field.url"},
 		"too many":        {slices.Repeat([]news.MenuItem{{Label: "가", URL: "/"}}, desk.MaxMenu+1), "menu", "field.too-many"},
 	} {
-		if fs := fault.FieldsOf(w.SaveMenu(ctx, layout, c.items)); len(fs) != 1 || fs[0].Name != c.field || fs[0].Key != c.key {
+		if fs := fault.FieldsOf(w.SaveMenu(ctx, layout, c.items, desk.AnyMenu)); len(fs) != 1 || fs[0].Name != c.field || fs[0].Key != c.key {
 			t.Errorf("%s: %v", name, fs)
 		}
 	}
-	w.must(w.SaveMenu(ctx, layout, slices.Repeat([]news.MenuItem{{Label: "가", URL: "/"}}, desk.MaxMenu)))
-	w.must(w.SaveMenu(ctx, layout, nil))
+	circle := []news.MenuItem{{ID: 1, Parent: 2, Label: "가", URL: "/1"}, {ID: 2, Parent: 1, Label: "나", URL: "/2"}}
+	if fs := fault.FieldsOf(w.SaveMenu(ctx, layout, circle, desk.AnyMenu)); len(fs) != 2 || fs[0].Key != "menu.circle" || fs[1].Key != "menu.circle" || len(fs[0].Args) != 2 {
+		t.Errorf("a circle: %v", fs)
+	}
+	version, err := w.db.MenuVersion(ctx)
+	w.must(err)
+	w.must(w.SaveMenu(ctx, layout, []news.MenuItem{{Label: "가", URL: "/1"}}, version))
+	if err := w.SaveMenu(ctx, layout, nil, version); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a menu over another's: %v", err)
+	}
+	w.must(w.SaveMenu(ctx, layout, slices.Repeat([]news.MenuItem{{Label: "가", URL: "/"}}, desk.MaxMenu), desk.AnyMenu))
+	w.must(w.SaveMenu(ctx, layout, nil, desk.AnyMenu))
 	if menu, err = w.db.Menu(ctx); err != nil || len(menu) != 0 {
 		t.Fatalf("%+v, %v", menu, err)
 	}

@@ -72,7 +72,11 @@ func (d *Desk) DraftRelease(ctx context.Context, actor staff.Actor, x Release) (
 	}
 	a.No, a.Version = 0, 0
 	var saved news.Article
+	typed := a
 	err = d.store.Write(ctx, func(tx Tx) (err error) {
+		if a, err = settled(ctx, tx, typed); err != nil {
+			return err
+		}
 		if err := checkPlaces(ctx, tx, a); err != nil {
 			return err
 		}

@@ -389,12 +389,12 @@ func (d *Desk) MoveSubmission(ctx context.Context, actor staff.Actor, id, versio
 
 // HandSubmission gives a submission to somebody of the newsroom; only who has the permission Inbox gives it to others.
 func (d *Desk) HandSubmission(ctx context.Context, actor staff.Actor, id, version, who int64) error {
-	if who != actor.Person && !actor.May(staff.Inbox) {
-		return fault.New(fault.Forbidden, "fault.forbidden")
-	}
 	return d.changeSubmission(ctx, actor, id, version, "hand", "", func(tx Tx, x *news.Submission) error {
-		if who == 0 {
+		switch {
+		case who == 0:
 			return fault.In("who", "field.required")
+		case who != actor.Person && !actor.May(staff.Inbox):
+			return fault.New(fault.Forbidden, "fault.forbidden")
 		}
 		if err := checkPerson(ctx, tx, "who", who); err != nil {
 			return err

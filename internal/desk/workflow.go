@@ -393,6 +393,9 @@ func (d *Desk) RevertArticle(ctx context.Context, actor staff.Actor, s Step, rev
 		if err := fresh.Check(); err != nil {
 			return err
 		}
+		if fresh, err = settled(ctx, tx, fresh); err != nil {
+			return err
+		}
 		if err := checkPlaces(ctx, tx, fresh); err != nil {
 			return err
 		}

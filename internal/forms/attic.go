@@ -35,12 +35,15 @@ type Attic struct {
 // NewAttic keeps files in a place of its own.
 func NewAttic(files Files, now func() time.Time) *Attic { return &Attic{files, now} }
 
+// headBytes is how much of a file is looked at to tell what it is.
+const headBytes = 4096
+
 var errTooLarge = errors.New("larger than one file may be")
 
 // Keep writes a file to the disk as it comes in, at most limit bytes of it. What it is its first bytes say; its name and
 // what the browser said of it do not count. Invalid where it is empty, too large or of no kind that is taken.
 func (a *Attic) Keep(ctx context.Context, name string, r io.Reader, limit int64) (news.SubmissionFile, error) {
-	head := make([]byte, 4096)
+	head := make([]byte, headBytes)
 	n, err := io.ReadFull(r, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return news.SubmissionFile{}, err
@@ -139,7 +142,7 @@ func sniff(head []byte) (kind, ending, refused string) {
 	case has(0, "Rar!"), has(0, "7z\xbc\xaf"), has(0, "\x1f\x8b"), has(0, "BZh"), has(0, "\xfd7zXZ"), has(0, "ALZ\x01"), has(0, "EGGA"):
 		return "", "", "form.file-archive"
 	}
-	if text := head; isText(text) {
+	if isText(head) {
 		return "text/plain", "txt", ""
 	}
 	return "", "", "form.file-type"
@@ -187,7 +190,7 @@ func packed(head []byte) (kind, ending, refused string) {
 
 // isText tells plain text: letters of UTF-8 and no markup at its beginning.
 func isText(head []byte) bool {
-	for i := 0; i < 3 && len(head) > 0 && !utf8.Valid(head); i++ { // a letter may be cut at the end
+	for i := 0; i < 3 && len(head) >= headBytes-3 && !utf8.Valid(head); i++ { // a letter may be cut at the end
 		head = head[:len(head)-1]
 	}
 	text := strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n")
@@ -231,7 +234,7 @@ func shortName(name string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(name, "_"))
-	name = strings.Trim(strings.TrimLeft(name, "."), " ")
+	name = strings.Trim(name, " .")
 	if runes := []rune(name); len(runes) > 80 {
 		name = string(runes[:70]) + string(runes[len(runes)-10:])
 	}

@@ -159,6 +159,23 @@ func (a *Article) Check() error {
 	return f.Err()
 }
 
+// CheckTag is a tag in its stored form, or what is wrong with it, at the field.
+func CheckTag(field, tag string) (string, error) {
+	var f fault.Fields
+	tags := checkTags(&f, []string{tag})
+	if err := f.Err(); err != nil {
+		var named fault.Fields
+		for _, x := range fault.FieldsOf(err) {
+			named.Add(field, x.Key, x.Args...)
+		}
+		return "", named.Err()
+	}
+	if len(tags) != 1 {
+		return "", fault.In(field, "field.required")
+	}
+	return tags[0], nil
+}
+
 // CheckPublish says what readers must not miss: a title, a section, a name or source, and some content.
 func (a Article) CheckPublish() error {
 	var f fault.Fields

@@ -41,7 +41,7 @@ const (
 	WhatEditing    What = "editing"    // who edits an article; ID is the article
 	WhatClaim      What = "claim"      // ID is the claim
 	WhatSubmission What = "submission" // ID is the submission
-	WhatEvent      What = "event"      // what other programs are told; Key is the EventKind, ID what it happened to
+	WhatEvent      What = "event"      // what other programs are told; see EventKey; ID is what it happened to
 )
 
 // DraftKey is the Key of a change of a working copy: its step and its version, so that who hears of it need not ask.

@@ -2,6 +2,7 @@ package news
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -50,6 +51,23 @@ func EventOf(action string) (EventKind, bool) {
 		"front.revert":                FrontPublished,
 	}[action]
 	return kind, ok
+}
+
+// EventKey is the Key of a change that tells of an event: its kind, and for an article the version that it left.
+func EventKey(kind EventKind, version int64) string {
+	if version == 0 {
+		return string(kind)
+	}
+	return string(kind) + " " + strconv.FormatInt(version, 10)
+}
+
+// ReadEventKey reads what EventKey wrote; version 0 where none is told.
+func ReadEventKey(key string) (kind EventKind, version int64) {
+	name, number, _ := strings.Cut(key, " ")
+	if v, err := strconv.ParseInt(number, 10, 64); err == nil {
+		version = v
+	}
+	return EventKind(name), version
 }
 
 // Noun is what the event happened to: "article", "correction" or "front".

@@ -25,18 +25,26 @@ func NewRetention() Retention {
 // maxDays is the longest of all periods: ten years.
 const maxDays = 3650
 
-// Check says which period is out of its bounds; the lower ones are those of the law where it names one.
+// RetentionBound is a period with its bounds, in days.
+type RetentionBound struct {
+	Name              string
+	Days, From, Until int
+}
+
+// Bounds are the periods with the least and the most that they may be; the least is that of the law where it names one.
+func (r Retention) Bounds() []RetentionBound {
+	return []RetentionBound{
+		{"claims", r.Claims, 183, maxDays}, {"audit", r.Audit, AuditKept, maxDays}, {"stands", r.Stands, 184, maxDays},
+		{"submissions", r.Submissions, 1, maxDays}, {"views", r.Views, 31, maxDays}, {"deliveries", r.Deliveries, 1, maxDays},
+	}
+}
+
+// Check says which period is out of its bounds.
 func (r Retention) Check() error {
 	var f fault.Fields
-	for _, x := range []struct {
-		name       string
-		days, from int
-	}{
-		{"submissions", r.Submissions, 1}, {"claims", r.Claims, 183}, {"audit", r.Audit, 365},
-		{"stands", r.Stands, 184}, {"views", r.Views, 31}, {"deliveries", r.Deliveries, 1},
-	} {
-		if x.days < x.from || x.days > maxDays {
-			f.Add(x.name, "field.range", x.from, maxDays)
+	for _, x := range r.Bounds() {
+		if x.Days < x.From || x.Days > x.Until {
+			f.Add(x.Name, "field.range", x.From, x.Until)
 		}
 	}
 	return f.Err()

@@ -99,6 +99,10 @@ const (
 	AuditRestoreAction = "paper.restore" // Detail is the head of the backup
 )
 
+// AuditKept is how many days a line of the log says what it said at least, also against somebody's wish (개인정보의 안전성
+// 확보조치 기준 §8①: records of access are kept for a year).
+const AuditKept = 365
+
 // AuditRange is the object of a line about other lines: "audit:3" or "audit:3-9".
 func AuditRange(from, until int64) string {
 	if from == until {

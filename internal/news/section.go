@@ -20,6 +20,7 @@ type Section struct {
 	Position int
 	Hidden   bool    // not in menus or lists; its articles stay readable
 	Desks    []int64 // people who answer for it; empty: those of the section above, or every desk
+	Version  int64   // counts every save; a save that names 0 began from none
 }
 
 // Check puts the fields into their stored form and says what is wrong with them.
@@ -113,9 +114,30 @@ func (s Sections) Desks(id int64) []int64 {
 
 // Series is a run of articles under one name (연재·이슈).
 type Series struct {
-	ID   int64
-	Slug string
-	Name string
+	ID          int64
+	Slug        string
+	Name        string
+	Description string // several lines
+	Picture     int64  // 0: none
+	Ended       bool   // no more articles are expected
+	OldestFirst bool   // its page begins with the first
+	Numbered    bool   // its page numbers the articles in the order of publication
+	Version     int64  // counts every save; a save that names 0 began from none
+}
+
+// MaxDescription bounds the description of a series, in characters.
+const MaxDescription = 500
+
+// Check puts the fields into their stored form and says what is wrong with them.
+func (s *Series) Check() error {
+	var f fault.Fields
+	s.Name = Line(&f, "name", s.Name, MaxName, true)
+	s.Slug = Slug(&f, "slug", s.Slug)
+	s.Description = Lines(&f, "description", s.Description, MaxDescription, false)
+	if s.Picture < 0 {
+		f.Add("picture", "picture.unknown")
+	}
+	return f.Err()
 }
 
 // MenuItem is an entry of the menu: a section, a static page, or an address.

@@ -26,6 +26,7 @@ type ArticlesPage struct {
 	Older    string // address of the next page; empty: there is none
 	Filtered bool   // more than whose and which status is asked for: an empty list has another reason
 	Todo     []TodoLine
+	OwnOnly  bool // the person sees own articles alone
 }
 
 // ArticleQuery is what the list's address asks for.
@@ -81,6 +82,9 @@ func (n *Newsroom) articles(w http.ResponseWriter, r *http.Request) error {
 		// Whoever edits only own articles wants to see those first.
 		Mine: cmp.Or(web.Query(r, "who", 10), map[bool]string{true: "all", false: "mine"}[person.May(staff.EditAll)]) == "mine",
 	}
+	if !readsAll(person) {
+		q.Mine = true
+	}
 	if !slices.Contains(news.Statuses(), q.Status) {
 		q.Status = ""
 	}
@@ -96,7 +100,7 @@ func (n *Newsroom) articles(w http.ResponseWriter, r *http.Request) error {
 		filter.Owner = person.ID
 	}
 	return n.show(w, r, screen{page: "articles", here: "articles"}, func(ctx context.Context, rd Reader, f Frame) (any, error) {
-		p := ArticlesPage{Frame: f, Filter: q, Filtered: q.Section != 0 || q.Text != "" || q.Before != ""}
+		p := ArticlesPage{Frame: f, Filter: q, OwnOnly: !readsAll(person), Filtered: q.Section != 0 || q.Text != "" || q.Before != ""}
 		sections, err := rd.Sections(ctx)
 		if err != nil {
 			return nil, err

@@ -180,6 +180,8 @@ type AssignmentPage struct {
 	One    AssignmentLine // ID 0: a new one
 	Title  string         // of the article that was begun from it
 	Fields Fields         // empty: the person may only read
+
+	From *news.Submission // what a reader sent, from which it was made; nil: none
 }
 
 func (n *Newsroom) newAssignment(w http.ResponseWriter, r *http.Request) error {
@@ -216,6 +218,9 @@ func (n *Newsroom) showAssignment(w http.ResponseWriter, r *http.Request, id int
 			return nil, err
 		}
 		p := AssignmentPage{One: n.assignmentLine(f, actor, sections, a)}
+		if p.From, err = n.fromSubmission(ctx, rd, actor, id); err != nil {
+			return nil, err
+		}
 		if a.Article != 0 {
 			article, err := rd.Article(ctx, a.Article)
 			if err != nil {

@@ -140,7 +140,6 @@ func (n *Newsroom) previewFront(w http.ResponseWriter, r *http.Request) error {
 type FrontHistoryPage struct {
 	Frame
 	Home, Address string
-	Fronts        []Option
 	Front         string // its name
 	Editions      []news.Edition
 	Older         string

@@ -39,6 +39,7 @@ type NavGroup struct {
 type NavItem struct {
 	Label, Path string
 	Open        bool
+	Trouble     int64 // things behind it that somebody must look at
 }
 
 // Wrong is one fault of a form, for the summary at its top; Target is the id of the field, empty where it has none.
@@ -63,7 +64,7 @@ func (f *Frame) signed(p staff.Person) {
 		g := NavGroup{Label: group.label}
 		for _, e := range group.entries {
 			if p.May(e.permission) {
-				g.Items = append(g.Items, NavItem{"nav." + e.key, e.path, e.key == f.Here})
+				g.Items = append(g.Items, NavItem{Label: "nav." + e.key, Path: e.path, Open: e.key == f.Here})
 			}
 		}
 		if len(g.Items) > 0 {
@@ -96,11 +97,14 @@ func navigation() []navGroup {
 			{"media", "/desk/media", staff.Write},
 		}},
 		{"nav.readers", []navEntry{
+			{"inbox", "/desk/inbox", staff.Write},
 			{"claims", "/desk/claims", staff.Withdraw},
 			{"corrections", "/desk/corrections", staff.Publish},
 		}},
 		{"nav.layout", []navEntry{
 			{"front", "/desk/front", staff.Fronts},
+			{"flash", "/desk/flash", staff.Publish},
+			{"stands", "/desk/stands", staff.Fronts},
 			{"menu", "/desk/menu", staff.Fronts},
 			{"notices", "/desk/notices", staff.Fronts},
 			{"popups", "/desk/popups", staff.Fronts},
@@ -115,11 +119,18 @@ func navigation() []navGroup {
 			{"paper", "/desk/paper", staff.Settings},
 			{"sections", "/desk/sections", staff.Settings},
 			{"series", "/desk/series", staff.Settings},
+			{"tags", "/desk/tags", staff.Settings},
 			{"pages", "/desk/pages", staff.Settings},
+			{"forms", "/desk/forms", staff.Settings},
+			{"mail", "/desk/mail", staff.Manage},
 			{"people", "/desk/people", staff.Manage},
 			{"powers", "/desk/powers", staff.Enter},
 			{"guard", "/desk/guard", staff.Enter},
 			{"tokens", "/desk/tokens", staff.Manage},
+			{"duties", "/desk/duties", staff.Settings},
+			{"report", "/desk/report", staff.Settings},
+			{"retention", "/desk/retention", staff.Manage},
+			{"webhooks", "/desk/webhooks", staff.Manage},
 			{"log", "/desk/log", staff.Manage},
 		}},
 	}
@@ -148,6 +159,19 @@ func back(w http.ResponseWriter, r *http.Request, path, done string) error {
 	return nil
 }
 
+// trouble marks the entry of the webhooks where some were paused because nothing arrived.
+func (f *Frame) trouble(ctx context.Context, rd Reader) error {
+	n, err := rd.HooksInTrouble(ctx)
+	for i := range f.Nav {
+		for j := range f.Nav[i].Items {
+			if x := &f.Nav[i].Items[j]; x.Label == "nav.webhooks" {
+				x.Trouble = n
+			}
+		}
+	}
+	return err
+}
+
 // screen says which page to show and how.
 type screen struct {
 	page   string // folder below ui/newsroom/
@@ -165,7 +189,7 @@ func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build 
 	if v := who(r); v.person.ID != 0 {
 		f.signed(v.person)
 		if n.Sample && v.person.May(staff.Write) {
-			f.Nav[0].Items = append(f.Nav[0].Items, NavItem{"nav.tour", "/desk/tour", s.here == "tour"})
+			f.Nav[0].Items = append(f.Nav[0].Items, NavItem{Label: "nav.tour", Path: "/desk/tour", Open: s.here == "tour"})
 		}
 	}
 	var raw []byte
@@ -173,6 +197,11 @@ func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build 
 		ctx := r.Context()
 		if f.Paper, err = rd.Paper(ctx); err != nil {
 			return err
+		}
+		if f.Nav != nil && f.Person.May(staff.Manage) {
+			if err := f.trouble(ctx, rd); err != nil {
+				return err
+			}
 		}
 		if n.Sample && f.Person.ID != 0 {
 			if f.Tour, err = tourBar(ctx, rd, f.Person, r.URL.Path == "/desk/"); err != nil {

@@ -289,7 +289,7 @@ func (n *Newsroom) showFront(w http.ResponseWriter, r *http.Request, s screen, s
 		}
 		note := Input{Name: "note", Kind: "text", Label: "fronts.note", Help: "fronts.note-help", Limit: news.MaxEditionNotes}
 		p.Publish = Fields{note}
-		p.Schedule = Fields{{Name: "publish_at", Kind: "time", Label: "fronts.publish-at", Required: true}, note}
+		p.Schedule = Fields{{Name: "publish_at", Kind: "time", Label: "fronts.publish-at", Required: true, Value: typed(nextHour(n.Now()), zone)}, note}
 		p.Publish, p.Schedule = fillOne(&f, s.err, v, dialog, "publish", p.Publish), fillOne(&f, s.err, v, dialog, "schedule", p.Schedule)
 		p.Plain = plainFront(&f, e, data.frontDraft, dialog, v, s.err)
 		if s.err != nil && len(f.Wrong) == 0 {

@@ -223,7 +223,7 @@ func keptFields() [][2]string {
 		{"lead", "article.lead"}, {"body", "article.body"}, {"caption", "picture.caption"}, {"tags", "article.tags"},
 		{"reason", "article.reason"}, {"notice", "article.notice"},
 		{"claimant", "claims.claimant"}, {"contact", "claims.contact"}, {"text", "claims.text"}, {"answer", "claims.answer"}, {"note", "claims.note"},
-		{"text", "note.text"}, {"what", "assignment.what"}, {"detail", "assignment.detail"},
+		{"text", "note.text"}, {"reply", "inbox.reply"}, {"intro", "forms.intro"}, {"consent", "forms.consent"}, {"what", "assignment.what"}, {"detail", "assignment.detail"},
 	}
 }
 

@@ -50,6 +50,8 @@ func TestHostileFields(t *testing.T) {
 		"/desk/people/1":            {"login": {"contributor"}, "name": {"새"}, "role": {"contributor"}, "email": {""}, "handle": {"x"}},
 		"/desk/tokens":              {"name": {"기계"}, "role": {"reporter"}},
 		"/desk/banners/new":         {"place": {"top"}, "name": {"배너"}, "alt": {"광고"}, "url": {"/"}, "weight": {"10"}, "starts": {""}, "ends": {""}, "kept_picture": {"7"}},
+		"/desk/campaigns/new":       {"advertiser": {"1"}, "name": {"캠페인"}, "starts": {""}, "ends": {""}, "goal_impressions": {""}, "goal_clicks": {""}, "note": {""}, "version": {"0"}},
+		"/desk/advertisers/new":     {"name": {"광고주"}, "contact": {""}, "note": {""}, "version": {"0"}},
 		"/desk/account":             {"old": {"틀림"}, "password": {"새로운 긴 비밀번호"}, "again": {"새로운 긴 비밀번호"}},
 		"/desk/sign-in":             {"login": {"nobody"}, "password": {"틀림"}, "next": {"/desk/"}, "kept": {""}},
 		"/desk/welcome":             {"key": {"dead"}, "password": {"새로운 긴 비밀번호"}, "again": {"새로운 긴 비밀번호"}},
@@ -123,7 +125,7 @@ func TestHostileFields(t *testing.T) {
 		}
 	}
 	for _, id := range []string{"0", "-1", "01", "99999999999999999999", "x", "%00", "1%20", "%ed%a0%80", "999"} {
-		for _, path := range []string{"/desk/articles/", "/desk/media/", "/desk/sections/", "/desk/series/", "/desk/pages/", "/desk/people/", "/desk/banners/"} {
+		for _, path := range []string{"/desk/articles/", "/desk/media/", "/desk/sections/", "/desk/series/", "/desk/pages/", "/desk/people/", "/desk/banners/", "/desk/campaigns/", "/desk/advertisers/"} {
 			admin.get(path + id).want(http.StatusNotFound)
 			if a := admin.post(path+id, url.Values{"version": {"1"}, "name": {"가"}, "slug": {"ga"}, "title": {"가"}}); a.status != http.StatusNotFound && a.status != http.StatusUnprocessableEntity {
 				t.Errorf("POST %s%s: %d", path, id, a.status)
@@ -262,7 +264,7 @@ func TestPictures(t *testing.T) {
 	if err != nil || article.Picture != 1 || !strings.Contains(article.Body, `data-picture="1"`) {
 		t.Errorf("stored %+v, %v", article, err)
 	}
-	w.as(staff.Contributor).get(path).has("본문 사진", "대표 설명")
+	w.as(staff.DeskEditor).get(path).has("본문 사진", "대표 설명")
 }
 
 // Requests that another site sends in somebody's name do nothing.

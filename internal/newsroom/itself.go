@@ -1,12 +1,18 @@
 package newsroom
 
-import "jogan/internal/desk"
+import (
+	"jogan/internal/desk"
+	"jogan/internal/news"
+)
 
 // itself gives words to what happened at its time without anybody: the name in the history and the log, and the note
 // beside it. What people did stays as it is.
 func (f Frame) itself(person, token int64, name, note string) (string, string) {
-	if person != 0 || token != 0 || name != desk.ClockName {
+	if person != 0 || token != 0 || name != desk.ClockName && name != news.ProgramName {
 		return name, note
+	}
+	if name == news.ProgramName {
+		return f.words.Text(f.Lang, "log.program"), note
 	}
 	return f.words.Text(f.Lang, "clock.name"), f.reason(note)
 }

@@ -42,6 +42,7 @@ type WaitingView struct {
 	Overdue     int   `json:"overdue"`
 	Claims      int   `json:"claims"`
 	ClaimsLate  int   `json:"claimsLate"`
+	Inbox       int   `json:"inbox"`
 	Total       int   `json:"total"`
 }
 
@@ -56,7 +57,12 @@ func waitingFor(p staff.Person, w news.Waiting) WaitingView {
 	if !p.May(staff.Withdraw) {
 		w.Claims, w.ClaimsLate = 0, 0
 	}
-	return WaitingView{p.ID, w.Filed, w.Approved, w.Returned, w.Notes, w.Assignments, w.Overdue, w.Claims, w.ClaimsLate, w.Total()}
+	if p.May(staff.Inbox) {
+		w.InboxTo = 0 // they are among all that came in
+	} else {
+		w.Inbox = 0
+	}
+	return WaitingView{p.ID, w.Filed, w.Approved, w.Returned, w.Notes, w.Assignments, w.Overdue, w.Claims, w.ClaimsLate, w.Inbox + w.InboxTo + w.InboxHand, w.Total()}
 }
 
 // live tells everybody who has a screen open what changed and what waits for them. Changes come in from the store by
@@ -64,8 +70,10 @@ func waitingFor(p staff.Person, w news.Waiting) WaitingView {
 // database for everybody in a round.
 type live struct {
 	ask func(ctx context.Context, people []int64) (map[int64]news.Waiting, error)
-	log *slog.Logger
-	now func() time.Time
+	// owners gives whose articles these are.
+	owners func(ctx context.Context, nos []int64) (map[int64]int64, error)
+	log    *slog.Logger
+	now    func() time.Time
 
 	mu       sync.Mutex
 	lines    map[*line]bool
@@ -117,7 +125,7 @@ func (l *live) gather(c news.Change) bool {
 	case news.WhatDraft:
 		status, version := news.ReadDraftKey(c.Key)
 		l.articles[c.ID] = articleEvent{c.ID, status, version}
-	case news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim:
+	case news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim, news.WhatSubmission:
 		if l.things[c.What] == nil {
 			l.things[c.What] = map[int64]bool{}
 		}
@@ -173,7 +181,7 @@ func (l *live) round() {
 		}
 	}
 	var counts map[int64]news.Waiting
-	if len(articles)+len(things[news.WhatNote])+len(things[news.WhatAssignment])+len(things[news.WhatClaim]) > 0 && len(ids) > 0 {
+	if len(articles)+len(things[news.WhatNote])+len(things[news.WhatAssignment])+len(things[news.WhatClaim])+len(things[news.WhatSubmission]) > 0 && len(ids) > 0 {
 		ctx, cancel := context.WithTimeout(context.Background(), liveBeat)
 		defer cancel()
 		var err error
@@ -182,17 +190,73 @@ func (l *live) round() {
 		}
 	}
 	events := roundEvents(articles, things)
+	own := l.ownEvents(lines, articles, things)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, x := range lines {
 		message := events
+		if !readsAll(x.person) {
+			message = own[x.person.ID]
+		}
 		if w, ok := counts[x.person.ID]; ok {
-			message = append(x.waiting(w), events...)
+			message = append(x.waiting(w), message...)
 		}
 		if len(message) > 0 && l.lines[x] {
 			l.tell(x, message)
 		}
 	}
+}
+
+func readsAll(p staff.Person) bool { return p.May(staff.ReadAll) || p.May(staff.EditAll) }
+
+// ownEvents are the events of a round for those who see own articles alone, by person. Of assignments they are told that
+// something changed, and look for themselves.
+func (l *live) ownEvents(lines []*line, articles map[int64]articleEvent, things map[news.What]map[int64]bool) map[int64][]byte {
+	people := map[int64]bool{}
+	for _, x := range lines {
+		if !readsAll(x.person) {
+			people[x.person.ID] = true
+		}
+	}
+	if len(people) == 0 {
+		return nil
+	}
+	nos := map[int64]bool{}
+	for no := range articles {
+		nos[no] = true
+	}
+	for _, what := range []news.What{news.WhatNote, news.WhatEditing} {
+		for no := range things[what] {
+			nos[no] = true
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), liveBeat)
+	defer cancel()
+	owners, err := l.owners(ctx, slices.Sorted(maps.Keys(nos)))
+	if err != nil {
+		l.log.Warn("whose articles changed could not be asked", "error", err)
+	}
+	events := map[int64][]byte{}
+	for person := range people {
+		hisArticles, hisThings := map[int64]articleEvent{}, map[news.What]map[int64]bool{news.WhatNote: {}, news.WhatEditing: {}}
+		for no, e := range articles {
+			if owners[no] == person {
+				hisArticles[no] = e
+			}
+		}
+		for what, own := range hisThings {
+			for no := range things[what] {
+				if owners[no] == person {
+					own[no] = true
+				}
+			}
+		}
+		if len(things[news.WhatAssignment]) > 0 {
+			hisThings[news.WhatAssignment] = map[int64]bool{0: true}
+		}
+		events[person] = roundEvents(hisArticles, hisThings)
+	}
+	return events
 }
 
 // forget begins gathering anew.

@@ -12,6 +12,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/duty"
 	"jogan/internal/guard"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -31,9 +32,13 @@ type Reader interface {
 	claimReader
 	settingReader
 	noteReader
+	dutyReader
+	hookReader
 	tourReader
 	standingReader
 	numberReader
+	submissionReader
+	bannerReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -42,12 +47,12 @@ type Reader interface {
 	Person(ctx context.Context, id int64) (staff.Person, error)
 	People(ctx context.Context) ([]staff.Person, error)
 	Tokens(ctx context.Context) ([]staff.Token, error)
-	Audits(ctx context.Context, before int64, limit int) ([]news.Audit, error)
 }
 
 type articleReader interface {
 	Article(ctx context.Context, no int64) (news.Article, error)
 	Articles(ctx context.Context, f news.ArticleFilter) ([]news.ArticleRow, error)
+	Owners(ctx context.Context, nos []int64) (map[int64]int64, error)
 	CountByStatus(ctx context.Context) (map[news.Status]int, error)
 	Revisions(ctx context.Context, no int64) ([]news.Revision, error)
 	History(ctx context.Context, no int64) ([]news.Revision, error)
@@ -77,8 +82,11 @@ type settingReader interface {
 	Sections(ctx context.Context) (news.Sections, error)
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Menu(ctx context.Context) ([]news.MenuItem, error)
+	namesReader
 	Pages(ctx context.Context) ([]news.Page, error)
 	frontReader
+	flashReader
+	standReader
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	BannerCounts(ctx context.Context, since time.Time) (map[int64]banner.Count, error)
@@ -86,6 +94,7 @@ type settingReader interface {
 
 // Previewer makes the page that readers would see of an article, whether it is public or not.
 type Previewer interface {
+	BannerPreviewer
 	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
 	PreviewPopup(ctx context.Context, p news.Popup) ([]byte, error)
 }
@@ -95,7 +104,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies and MostRead.
+// Config is what the door is built from. All of it is required but Proxies, MostRead, Outside, Private and Post.
 type Config struct {
 	Store     Store
 	Desk      *desk.Desk
@@ -103,7 +112,10 @@ type Config struct {
 	Previewer Previewer
 	Library   Library
 	Uploads   *media.Uploads
+	Private   Private // nil: readers send no files
+	Post      Post    // nil: no test mail is sent
 	Proxies   web.Proxies
+	Outside   func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
 	Now       func() time.Time
 	Log       *slog.Logger
 	Sample    bool // it is the sample paper: its newsroom offers the tour
@@ -122,13 +134,22 @@ type Newsroom struct {
 
 // New makes the door. Close ends its live lines.
 func New(c Config) *Newsroom {
+	whole := c.Store
+	c.Store = readable{whole}
 	n := &Newsroom{Config: c, reading: make(chan struct{}, 1), live: live{log: c.Log, now: c.Now, lines: map[*line]bool{}}}
 	n.live.ask = func(ctx context.Context, people []int64) (counts map[int64]news.Waiting, err error) {
-		err = c.Store.Read(ctx, func(rd Reader) (err error) {
+		err = whole.Read(ctx, func(rd Reader) (err error) {
 			counts, err = rd.Waiting(ctx, people, c.Now())
 			return err
 		})
 		return counts, err
+	}
+	n.live.owners = func(ctx context.Context, nos []int64) (owners map[int64]int64, err error) {
+		err = whole.Read(ctx, func(rd Reader) (err error) {
+			owners, err = rd.Owners(ctx, nos)
+			return err
+		})
+		return owners, err
 	}
 	n.live.forget()
 	return n

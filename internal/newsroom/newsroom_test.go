@@ -24,9 +24,12 @@ import (
 
 	"golang.org/x/net/html"
 
+	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/forms"
 	"jogan/internal/media"
 	"jogan/internal/news"
+	"jogan/internal/notify"
 	"jogan/internal/render"
 	"jogan/internal/staff"
 	"jogan/internal/store"
@@ -43,6 +46,19 @@ type world struct {
 	people map[staff.Role]staff.Person
 	clock  *clock
 	log    *syncBuffer
+	post   *post
+	file   string // of the database
+}
+
+// post notes to whom test mails go, and answers as it is told.
+type post struct {
+	to    string
+	ended error
+}
+
+func (p *post) TestMail(_ context.Context, to, _ string) error {
+	p.to = to
+	return p.ended
 }
 
 // clock is moved by hand.
@@ -112,6 +128,10 @@ func (page) PreviewFront(_ context.Context, e news.Edition) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+func (page) PreviewBanner(_ context.Context, c banner.Creative) ([]byte, error) {
+	return fmt.Appendf(nil, `<!doctype html><title>1</title><a class="banner-%s" href="%s">%s</a>`, c.Place, c.URL, c.Alt), nil
+}
+
 const password = "조용한 아침의 긴 문장"
 
 // renderer is read once for all tests: it does not change.
@@ -124,8 +144,9 @@ func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: map[staff.Role]staff.Person{}, clock: &clock{at: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)}, log: &syncBuffer{}}
 	logger := slog.New(slog.NewTextHandler(w.log, nil))
 	dir := t.TempDir()
+	w.file = filepath.Join(dir, "jogan.db")
 	var err error
-	if w.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: w.clock.now, Log: logger, Loose: true}); err != nil {
+	if w.db, err = store.Open(t.Context(), store.Options{Path: w.file, Now: w.clock.now, Log: logger, Loose: true}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -148,13 +169,28 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.desk = desk.New(writing{w.db}, library, w.clock.now, logger)
+	private, err := media.OpenDir(filepath.Join(dir, "private"), w.clock.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := private.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	seal, err := notify.NewSeal(bytes.Repeat([]byte{5}, notify.SealBytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.desk.Equip(forms.NewAttic(private, w.clock.now), seal)
+	w.post = &post{}
 	screens, err := renderer()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.found()
 	w.door = New(Config{
-		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, FrontPreviewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger,
+		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, FrontPreviewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger, Private: private, Post: w.post,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/desk/", w.door.Handler())

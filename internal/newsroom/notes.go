@@ -69,7 +69,14 @@ func (n *Newsroom) notesPanel(ctx context.Context, rd Reader, f Frame, a news.Ar
 	if err != nil {
 		return nil, err
 	}
-	people = slices.DeleteFunc(people, func(p staff.Person) bool { return !p.Disabled.IsZero() || !p.May(staff.Write) })
+	table, _, err := rd.Powers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	people = slices.DeleteFunc(people, func(p staff.Person) bool {
+		p.Powers = table
+		return !p.Disabled.IsZero() || !p.May(staff.Write) || !p.Actor("").MayRead(a)
+	})
 	p := &NotesPanel{Frame: f, Article: a.No}
 	p.Wrong = nil
 	fields := func(form, text string, to int64, withTo bool) []Input {

@@ -98,6 +98,8 @@ type NumberCell struct {
 	Num  bool
 	Bar  int    // length of a bar behind it, of 100; -1: none
 	Mark string // ok, wrong or empty
+	Sub  string // in small letters below it; not in the file
+	File bool   // it stands in the file alone
 }
 
 func textCell(s string) NumberCell { return NumberCell{Text: s, Bar: -1} }

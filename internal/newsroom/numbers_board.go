@@ -239,7 +239,8 @@ func (b *numbering) listTable(key string, sums []numbers.Sum) (NumberTable, erro
 		if !h.Published.IsZero() {
 			published = h.Published.In(b.zone).Format("2006.01.02 15:04")
 		}
-		t.Rows = append(t.Rows, NumberRow{countCell(i + 1), title, textCell(b.section(h.Section)), textCell(published), barCell(x.Views, most)})
+		title.Sub = b.section(h.Section) + " · " + published
+		t.Rows = append(t.Rows, NumberRow{countCell(i + 1), title, {Text: b.section(h.Section), Bar: -1, File: true}, {Text: published, Bar: -1, File: true}, barCell(x.Views, most)})
 	}
 	return t, nil
 }

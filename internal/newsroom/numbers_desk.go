@@ -42,7 +42,7 @@ func (n *Newsroom) numbersDesk(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		b.deskTiles(p, in, weeks, steps, notices)
-		p.Tables = append(p.Tables, t, b.reporterTable(in, by, steps), b.deskTable(in, steps, notices), b.noticeTable(steps, notices))
+		p.Tables = append(p.Tables, t, b.reporterTable(in, by, steps), b.noticeTable(steps, notices), b.deskTable(in, steps, notices))
 		return nil
 	})
 }
@@ -210,7 +210,6 @@ func (b *numbering) deskTable(in []numbers.Printed, steps []numbers.Step, notice
 		of(x.Section).noticed += x.Count
 	}
 	t := b.table("desks", "section", "printed", "own-share", "returned", "notices", "median", "most")
-	t.Half = true
 	for _, s := range b.sections { // in the order of the paper
 		if w := works[s.ID]; w != nil {
 			t.Rows = append(t.Rows, NumberRow{textCell(s.Name), countCell(w.all), percentCell(float64(w.own)*100/float64(max(1, w.all)), w.all > 0), countCell(w.returned), countCell(w.noticed),

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
+	"slices"
 
 	"jogan/internal/news"
+	"jogan/internal/notify"
 	"jogan/internal/staff"
 	"jogan/internal/web"
 )
@@ -24,6 +25,7 @@ type PeoplePage struct {
 type OneTimeLink struct {
 	Name, Address string
 	Days          int
+	Mail          *LinkMail // how else it can be handed on; nil: not said
 }
 
 func (n *Newsroom) people(w http.ResponseWriter, r *http.Request) error {
@@ -38,6 +40,11 @@ func (n *Newsroom) showPeople(w http.ResponseWriter, r *http.Request, s screen, 
 			return nil, err
 		}
 		p := PeoplePage{People: all, Link: link}
+		if i := slices.IndexFunc(all, func(x staff.Person) bool { return link.Mail != nil && x.ID == link.Mail.Person }); i >= 0 {
+			if p.Link, err = n.linkMail(ctx, rd, &f, all[i], link, link.Mail.Secret, link.Mail.Message, nil, nil); err != nil {
+				return nil, err
+			}
+		}
 		p.Fields = personFields(f, staff.Person{Role: staff.Reporter}).fill(&f, "", v, s.err)
 		p.Frame = f
 		return p, nil
@@ -62,7 +69,7 @@ func readPerson(v *web.Values) staff.Person {
 // link is the address of a one-time link on the host that the administrator uses.
 func (n *Newsroom) link(r *http.Request, name, secret string) OneTimeLink {
 	address := n.here(r, "/desk/welcome") + "?" + url.Values{"key": {secret}}.Encode()
-	return OneTimeLink{name, address, int(staff.LinkLife.Hours() / 24)}
+	return OneTimeLink{Name: name, Address: address, Days: int(staff.LinkLife.Hours() / 24)}
 }
 
 // here is an address of this paper on the host that the person uses.
@@ -86,7 +93,9 @@ func (n *Newsroom) invite(w http.ResponseWriter, r *http.Request) error {
 		}
 		return n.showPeople(w, r, screen{err: err}, v, OneTimeLink{})
 	}
-	return n.showPeople(w, r, screen{}, nil, n.link(r, p.Name, secret))
+	link := n.link(r, p.Name, secret)
+	link.Mail = &LinkMail{Person: p.ID, Secret: secret, Message: notify.InviteMail}
+	return n.showPeople(w, r, screen{}, nil, link)
 }
 
 // PersonPage changes somebody.
@@ -95,13 +104,21 @@ type PersonPage struct {
 	One    staff.Person
 	Fields Fields
 	Link   OneTimeLink
+
+	Profile ProfilePanel
 }
 
 func (n *Newsroom) person(w http.ResponseWriter, r *http.Request) error {
-	return n.showPerson(w, r, screen{}, nil, "")
+	return n.showPerson(w, r, screen{}, nil)
 }
 
-func (n *Newsroom) showPerson(w http.ResponseWriter, r *http.Request, s screen, v *web.Values, secret string) error {
+func (n *Newsroom) showPerson(w http.ResponseWriter, r *http.Request, s screen, v *web.Values) error {
+	return n.showPersonLink(w, r, s, v, "", "", false)
+}
+
+// showPersonLink shows somebody, with a link that was just made where there is a secret; v is then the form that should
+// send it by mail, where it comes back.
+func (n *Newsroom) showPersonLink(w http.ResponseWriter, r *http.Request, s screen, v *web.Values, secret string, message notify.Message, sent bool) error {
 	id, err := web.PathID(r, "id")
 	if err != nil {
 		return err
@@ -113,9 +130,15 @@ func (n *Newsroom) showPerson(w http.ResponseWriter, r *http.Request, s screen, 
 			return nil, err
 		}
 		if secret != "" {
-			p.Link = n.link(r, p.One.Name, secret)
+			p.Link, err = n.linkMail(ctx, rd, &f, p.One, n.link(r, p.One.Name, secret), secret, message, v, s.err)
+			if err != nil {
+				return nil, err
+			}
+			p.Link.Mail.Sent = sent
+			v, s.err = nil, nil // they were that form's
 		}
 		p.Fields = personFields(f, p.One).fill(&f, "", v, s.err)
+		p.Profile = profilePanel(&f, p.One, fmt.Sprintf("/desk/people/%d/profile", id), nil, nil)
 		p.Frame = f
 		return p, nil
 	})
@@ -136,7 +159,7 @@ func (n *Newsroom) savePerson(w http.ResponseWriter, r *http.Request) error {
 		if !again(err) {
 			return err
 		}
-		return n.showPerson(w, r, screen{err: err}, v, "")
+		return n.showPerson(w, r, screen{err: err}, v)
 	}
 	return back(w, r, "/desk/people", "saved")
 }
@@ -150,7 +173,7 @@ func (n *Newsroom) resetLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return n.showPerson(w, r, screen{}, nil, secret)
+	return n.showPersonLink(w, r, screen{}, nil, secret, notify.ResetMail, false)
 }
 
 func (n *Newsroom) disablePerson(w http.ResponseWriter, r *http.Request) error {
@@ -167,92 +190,11 @@ func (n *Newsroom) disablePerson(w http.ResponseWriter, r *http.Request) error {
 		if !again(err) {
 			return err
 		}
-		return n.showPerson(w, r, screen{err: err}, nil, "")
+		return n.showPerson(w, r, screen{err: err}, nil)
 	}
 	done := "enabled"
 	if disabled {
 		done = "disabled"
 	}
 	return back(w, r, fmt.Sprintf("/desk/people/%d", id), done)
-}
-
-// TokensPage lists the programs that may use the API, with a form for a new one.
-type TokensPage struct {
-	Frame
-	Tokens []TokenLine
-	Fields Fields
-	Name   string // of the token just made
-	Secret string // shown this once; empty: none was made
-}
-
-// TokenLine is a program, and for whom it works.
-type TokenLine struct {
-	staff.Token
-	PersonName string // empty: nobody's
-}
-
-func (n *Newsroom) tokens(w http.ResponseWriter, r *http.Request) error {
-	return n.showTokens(w, r, screen{}, nil, "", "")
-}
-
-func (n *Newsroom) showTokens(w http.ResponseWriter, r *http.Request, s screen, v *web.Values, name, secret string) error {
-	s.page, s.here = "tokens", "tokens"
-	return n.show(w, r, s, func(ctx context.Context, rd Reader, f Frame) (any, error) {
-		all, err := rd.Tokens(ctx)
-		if err != nil {
-			return nil, err
-		}
-		people, err := rd.People(ctx)
-		if err != nil {
-			return nil, err
-		}
-		p := TokensPage{Name: name, Secret: secret}
-		var options []Option
-		names := map[int64]string{}
-		for _, x := range people {
-			names[x.ID] = x.Name
-			if x.Disabled.IsZero() {
-				options = append(options, Option{Value: strconv.FormatInt(x.ID, 10), Text: x.Name + " " + x.Title})
-			}
-		}
-		for _, x := range all {
-			p.Tokens = append(p.Tokens, TokenLine{x, names[x.Person]})
-		}
-		p.Fields = Fields{
-			{Name: "name", Kind: "text", Label: "token.name", Help: "token.name-help", Limit: news.MaxName, Required: true},
-			{Name: "role", Kind: "select", Label: "person.role", Required: true, Options: choices(staff.Roles(), "role.", staff.Reporter, f.words, f.Lang)},
-			{Name: "person", Kind: "select", Label: "token.person", Help: "token.person-help", Options: options},
-		}.fill(&f, "", v, s.err)
-		p.Frame = f
-		return p, nil
-	})
-}
-
-func (n *Newsroom) addToken(w http.ResponseWriter, r *http.Request) error {
-	v, err := web.Form(w, r)
-	if err != nil {
-		return err
-	}
-	x, secret := staff.Token{Name: v.Text("name"), Role: staff.Role(v.Text("role")), Person: v.Int("person")}, ""
-	if err = v.Faults.Err(); err == nil {
-		x, secret, err = n.Desk.AddToken(r.Context(), n.actor(r), x)
-	}
-	if err != nil {
-		if !again(err) {
-			return err
-		}
-		return n.showTokens(w, r, screen{err: err}, v, "", "")
-	}
-	return n.showTokens(w, r, screen{}, nil, x.Name, secret)
-}
-
-func (n *Newsroom) revokeToken(w http.ResponseWriter, r *http.Request) error {
-	id, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	if err := n.Desk.RevokeToken(r.Context(), n.actor(r), id); err != nil {
-		return err
-	}
-	return back(w, r, "/desk/tokens", "revoked")
 }

@@ -20,23 +20,28 @@ type SectionsPage struct {
 	Frame
 	Sections news.Sections
 	Fields   Fields
+	Running  []news.Merger
+	Full     int64 // the section that could not be deleted because it is full; 0: none
 }
 
 // Address is a section's address for readers.
 func (p SectionsPage) Address(id int64) string { return p.Sections.Path(id) }
 
 func (n *Newsroom) sections(w http.ResponseWriter, r *http.Request) error {
-	return n.showSections(w, r, screen{}, nil)
+	return n.showSections(w, r, screen{}, nil, 0)
 }
 
-func (n *Newsroom) showSections(w http.ResponseWriter, r *http.Request, s screen, v *web.Values) error {
+func (n *Newsroom) showSections(w http.ResponseWriter, r *http.Request, s screen, v *web.Values, full int64) error {
 	s.page, s.here = "sections", "sections"
 	return n.show(w, r, s, func(ctx context.Context, rd Reader, f Frame) (any, error) {
 		all, err := rd.Sections(ctx)
 		if err != nil {
 			return nil, err
 		}
-		p := SectionsPage{Sections: all, Fields: sectionFields(all, news.Section{}).fill(&f, "", v, s.err)}
+		p := SectionsPage{Full: full, Sections: all, Fields: sectionFields(all, news.Section{}).fill(&f, "", v, s.err)}
+		if p.Running, err = running(ctx, rd, news.MergeSection); err != nil {
+			return nil, err
+		}
 		p.Frame = f
 		return p, nil
 	})
@@ -96,7 +101,7 @@ func (n *Newsroom) addSection(w http.ResponseWriter, r *http.Request) error {
 		if !again(err) {
 			return err
 		}
-		return n.showSections(w, r, screen{err: err}, v)
+		return n.showSections(w, r, screen{err: err}, v, 0)
 	}
 	return back(w, r, "/desk/sections", "saved")
 }
@@ -114,6 +119,9 @@ type SectionPage struct {
 	Frame
 	Section news.Section
 	Fields  Fields
+	Uses    int64 // articles and sub-sections in it
+	Merge   Input // into which it can go; no options: there is none
+	Running []news.Merger
 }
 
 func (n *Newsroom) section(w http.ResponseWriter, r *http.Request) error {
@@ -139,8 +147,21 @@ func (n *Newsroom) showSection(w http.ResponseWriter, r *http.Request, s screen,
 		if err != nil {
 			return nil, err
 		}
-		fields := append(sectionFields(all, x), Input{Name: "desks", Kind: "multi", Label: "section.desks", Help: "section.desks-help", Options: desks}).fill(&f, "", v, s.err)
-		return SectionPage{f, x, fields}, nil
+		fields := append(sectionFields(all, x), Input{Name: "version", Kind: "hidden", Label: "section.name", Value: strconv.FormatInt(x.Version, 10)}, Input{Name: "desks", Kind: "multi", Label: "section.desks", Help: "section.desks-help", Options: desks}).fill(&f, "", v, s.err)
+		if fault.Is(s.err, fault.Conflict) {
+			fields[len(fields)-2].Value = strconv.FormatInt(x.Version, 10) // saving once more is a decision made with the message in view
+		}
+		p := SectionPage{Section: x, Fields: fields, Merge: Input{Name: "into", Kind: "select", Label: "merge.into", Required: true, Form: "merge-"}}
+		if p.Uses, err = rd.SectionUse(ctx, id); err != nil {
+			return nil, err
+		}
+		if p.Running, err = running(ctx, rd, news.MergeSection); err != nil {
+			return nil, err
+		}
+		p.Merge.Options = slices.DeleteFunc(sectionOptions(all, 0), func(o Option) bool { return o.Value == strconv.FormatInt(id, 10) })
+		p.Merge.Error = said(f, s.err, "into")
+		p.Frame = f
+		return p, nil
 	})
 }
 
@@ -162,6 +183,7 @@ func (n *Newsroom) saveSection(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "fault.not-found")
 	}
 	s.Name, s.Slug, s.Parent, s.Hidden, s.Desks = v.Text("name"), v.Text("slug"), v.Int("parent"), v.Has("hidden"), nil
+	s.Version = v.Int("version")
 	for _, text := range v.All("desks") {
 		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
 			s.Desks = append(s.Desks, id)
@@ -231,89 +253,12 @@ func (n *Newsroom) deleteSection(w http.ResponseWriter, r *http.Request) error {
 		if !again(err) {
 			return err
 		}
-		return n.showSections(w, r, screen{err: err}, nil)
+		if fault.TextOf(err).Key != "section.full" {
+			id = 0
+		}
+		return n.showSections(w, r, screen{err: err}, nil, id)
 	}
 	return back(w, r, "/desk/sections", "deleted")
-}
-
-// SeriesPage lists the series, with a form for a new one, or changes one.
-type SeriesPage struct {
-	Frame
-	Series []news.Series
-	One    news.Series // the one that is changed; ID 0: none
-	Fields Fields
-}
-
-func (n *Newsroom) seriesList(w http.ResponseWriter, r *http.Request) error {
-	return n.showSeries(w, r, screen{}, 0, nil)
-}
-
-func (n *Newsroom) series(w http.ResponseWriter, r *http.Request) error {
-	id, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	return n.showSeries(w, r, screen{}, id, nil)
-}
-
-func (n *Newsroom) showSeries(w http.ResponseWriter, r *http.Request, s screen, id int64, v *web.Values) error {
-	s.page, s.here = "series", "series"
-	return n.show(w, r, s, func(ctx context.Context, rd Reader, f Frame) (any, error) {
-		all, err := rd.AllSeries(ctx)
-		if err != nil {
-			return nil, err
-		}
-		p := SeriesPage{Series: all}
-		if id != 0 {
-			i := slices.IndexFunc(all, func(x news.Series) bool { return x.ID == id })
-			if i < 0 {
-				return nil, fault.New(fault.NotFound, "fault.not-found")
-			}
-			p.One = all[i]
-		}
-		p.Fields = Fields{
-			{Name: "name", Kind: "text", Label: "series.name", Limit: news.MaxName, Required: true, Value: p.One.Name},
-			{Name: "slug", Kind: "text", Label: "section.slug", Help: "section.slug-help", Limit: news.MaxSlug, Required: true, Value: p.One.Slug},
-		}.fill(&f, "", v, s.err)
-		p.Frame = f
-		return p, nil
-	})
-}
-
-func (n *Newsroom) addSeries(w http.ResponseWriter, r *http.Request) error {
-	return n.putSeries(w, r, 0)
-}
-
-func (n *Newsroom) saveSeries(w http.ResponseWriter, r *http.Request) error {
-	id, err := web.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	return n.putSeries(w, r, id)
-}
-
-func (n *Newsroom) putSeries(w http.ResponseWriter, r *http.Request, id int64) error {
-	v, err := web.Form(w, r)
-	if err != nil {
-		return err
-	}
-	err = n.Store.Read(r.Context(), func(rd Reader) error {
-		all, err := rd.AllSeries(r.Context())
-		if err == nil && id != 0 && !slices.ContainsFunc(all, func(x news.Series) bool { return x.ID == id }) {
-			err = fault.New(fault.NotFound, "fault.not-found")
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if _, err := n.Desk.SaveSeries(r.Context(), n.actor(r), news.Series{ID: id, Name: v.Text("name"), Slug: v.Text("slug")}); err != nil {
-		if !again(err) {
-			return err
-		}
-		return n.showSeries(w, r, screen{err: err}, id, v)
-	}
-	return back(w, r, "/desk/series", "saved")
 }
 
 // PaperPage sets the paper.
@@ -522,58 +467,4 @@ func (n *Newsroom) savePaper(w http.ResponseWriter, r *http.Request) error {
 		return n.showPaper(w, r, screen{err: err}, v)
 	}
 	return back(w, r, "/desk/paper", "saved")
-}
-
-// LogPage is the log of what staff did.
-type LogPage struct {
-	Frame
-	Rows  []LogLine
-	Older string
-}
-
-// LogLine is a line of the log.
-type LogLine struct {
-	news.Audit
-	Label string // what was done, in words
-	Path  string // the thing's screen; empty: it has none
-}
-
-func (n *Newsroom) log(w http.ResponseWriter, r *http.Request) error {
-	before, err := strconv.ParseInt(web.Query(r, "before", 20), 10, 64)
-	if err != nil || before < 0 {
-		before = 0
-	}
-	return n.show(w, r, screen{page: "log", here: "log"}, func(ctx context.Context, rd Reader, f Frame) (any, error) {
-		all, err := rd.Audits(ctx, before, perPage+1)
-		if err != nil {
-			return nil, err
-		}
-		p := LogPage{Frame: f}
-		if len(all) > perPage {
-			all = all[:perPage]
-			p.Older = fmt.Sprintf("/desk/log?before=%d", all[perPage-1].ID)
-		}
-		for _, a := range all {
-			label := a.Action // one that a newer program wrote
-			if key := "audit." + a.Action; f.words.Has(key) {
-				label = f.words.Text(f.Lang, key)
-			}
-			if name, detail := f.itself(a.Person, a.Token, a.Name, a.Detail); name != a.Name {
-				a.Name, a.Detail, a.Address = name, detail, "–"
-			}
-			p.Rows = append(p.Rows, LogLine{a, label, screenOf(a.Object)})
-		}
-		return p, nil
-	})
-}
-
-// screenOf is the address of what a line of the log is about.
-func screenOf(object string) string {
-	noun, id, _ := strings.Cut(object, ":")
-	folder := map[string]string{"article": "articles", "picture": "media", "section": "sections", "series": "series", "page": "pages", "person": "people", "banner": "banners",
-		"claim": "claims", "correction": "corrections", "assignment": "assignments", "notice": "notices", "popup": "popups", "issue": "issues"}[noun]
-	if folder != "" && id != "" {
-		return "/desk/" + folder + "/" + id
-	}
-	return map[string]string{"paper": "/desk/paper", "menu": "/desk/menu", "front": "/desk/front"}[noun]
 }

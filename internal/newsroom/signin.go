@@ -192,19 +192,46 @@ func (n *Newsroom) welcome(w http.ResponseWriter, r *http.Request) error {
 // AccountPage is somebody's own: their name as it stands in bylines, and the password.
 type AccountPage struct {
 	Frame
-	Fields Fields
+	Fields  Fields
+	Profile ProfilePanel
+	Hears   bool // notices come by mail
+	Mails   bool // the paper sends mail
 }
 
 func (n *Newsroom) accountPage(w http.ResponseWriter, r *http.Request) error {
-	return n.showAccount(w, r, screen{})
+	return n.showAccount(w, r, screen{}, nil)
 }
 
-func (n *Newsroom) showAccount(w http.ResponseWriter, r *http.Request, s screen) error {
+// showAccount shows one's own account; profile is what was typed into that form where it came back.
+func (n *Newsroom) showAccount(w http.ResponseWriter, r *http.Request, s screen, profile *web.Values) error {
 	s.page, s.here = "account", "account"
-	return n.show(w, r, s, func(_ context.Context, _ Reader, f Frame) (any, error) {
+	return n.show(w, r, s, func(ctx context.Context, rd Reader, f Frame) (any, error) {
+		own, err := rd.Person(ctx, f.Person.ID)
+		if err != nil {
+			return nil, err
+		}
+		passwords := s.err
+		if profile != nil {
+			passwords = nil
+		}
 		fields := append(Fields{{Name: "old", Kind: "password", Label: "person.password-old", Required: true, Complete: "current-password"}}, passwordFields()...)
-		fields = fields.fill(&f, "", nil, s.err)
-		return AccountPage{f, fields}, nil
+		fields = fields.fill(&f, "", nil, passwords)
+		p := AccountPage{Fields: fields}
+		if profile != nil {
+			p.Profile = profilePanel(&f, own, "/desk/account/profile", profile, s.err)
+		} else {
+			p.Profile = profilePanel(&f, own, "/desk/account/profile", nil, nil)
+		}
+		settings, _, err := rd.MailSettings(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p.Mails = settings.On()
+		if p.Hears, err = hears(ctx, rd, f.Person.ID); err != nil {
+			return nil, err
+		}
+		p.Frame = f
+		return p, nil
 	})
 }
 
@@ -214,14 +241,14 @@ func (n *Newsroom) changePassword(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	if v.Text("password") != v.Text("again") {
-		return n.showAccount(w, r, screen{err: fault.In("again", "person.password-differs")})
+		return n.showAccount(w, r, screen{err: fault.In("again", "person.password-differs")}, nil)
 	}
 	err = n.Desk.ChangePassword(r.Context(), n.actor(r), v.Text("old"), v.Text("password"), who(r).secret)
 	switch {
 	case fault.Is(err, fault.Invalid):
-		return n.showAccount(w, r, screen{err: err})
+		return n.showAccount(w, r, screen{err: err}, nil)
 	case fault.Is(err, fault.Unavailable):
-		return n.showAccount(w, r, screen{err: err, status: http.StatusTooManyRequests})
+		return n.showAccount(w, r, screen{err: err, status: http.StatusTooManyRequests}, nil)
 	case err != nil:
 		return err
 	}

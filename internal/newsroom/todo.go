@@ -33,6 +33,7 @@ func (n *Newsroom) todo(ctx context.Context, rd Reader, p staff.Person) ([]TodoL
 	if p.May(staff.Withdraw) {
 		lines = append(lines, TodoLine{"claims", w.Claims, "/desk/claims", w.ClaimsLate})
 	}
+	lines = append(lines, TodoLine{"inbox", w.Inbox, "/desk/inbox", 0})
 	return append(lines,
 		TodoLine{"returned", w.Returned, list(news.Returned, true), 0},
 		TodoLine{"notes", w.Notes, "/desk/notes", 0},

@@ -235,11 +235,11 @@ func (x Post) Send(ctx context.Context, s MailSettings, password string, m Writt
 		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
 	}
 	if s.User != "" {
-		auth := gomail.SMTPAuthAutoDiscover
+		ways := []gomail.SMTPAuthType{gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthPlain, gomail.SMTPAuthLogin}
 		if s.TLS == NoTLS {
-			auth = gomail.SMTPAuthPlainNoEnc
+			ways = []gomail.SMTPAuthType{gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthPlainNoEnc, gomail.SMTPAuthLoginNoEnc}
 		}
-		options = append(options, gomail.WithSMTPAuth(auth), gomail.WithUsername(s.User), gomail.WithPassword(password))
+		options = append(options, gomail.WithOpportunisticSMTPAuth(ways...), gomail.WithUsername(s.User), gomail.WithPassword(password))
 	}
 	client, err := gomail.NewClient(host, options...)
 	if err == nil {
@@ -322,7 +322,8 @@ func explain(err error, late bool) *Problem {
 		}
 	case code == 535 || code == 534 || code == 530 || code == 538:
 		p.Key, p.Lasting = "sign-in", true
-	case errors.Is(err, gomail.ErrPlainAuthNotSupported), errors.Is(err, gomail.ErrNoSupportedAuthDiscovered), errors.Is(err, gomail.ErrLoginAuthNotSupported):
+	case errors.Is(err, gomail.ErrPlainAuthNotSupported), errors.Is(err, gomail.ErrNoSupportedAuthDiscovered), errors.Is(err, gomail.ErrLoginAuthNotSupported),
+		strings.Contains(text, "not support smtp auth"):
 		p.Key, p.Said = "no-sign-in", ""
 	case code >= 500:
 		p.Key, p.Lasting = "refused", true

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"slices"
 	"time"
 
 	"jogan/internal/news"
@@ -19,7 +18,9 @@ type ArticlePage struct {
 	Article   news.PublicArticle
 	Section   Link
 	Above     Link // the section above, if any
-	Series    Link
+	Series    InSeries
+	Authors   []Author
+	Mail      string // where readers ask for the writers' addresses; empty: there is none to tell
 	Tags      []Link
 	Published time.Time
 	Approved  time.Time // zero where it came out the moment that it was approved
@@ -189,14 +190,17 @@ func (m *making) leadFigure(picture news.Picture, caption string) *Figure {
 
 // alongside fills the series and the related articles.
 func (m *making) alongside(ctx context.Context, p *ArticlePage) error {
+	known, err := m.authors(ctx, p.Article.Bylines)
+	if err != nil {
+		return err
+	}
+	p.Authors = signed(p.Article.Bylines, known)
+	if len(told(p.Article.Bylines, known)) > 0 {
+		p.Mail = articlePath(p.Article.No) + "/mail"
+	}
 	if p.Article.Series != 0 {
-		m.uses.Use(useSeries)
-		all, err := m.r.AllSeries(ctx)
-		if err != nil {
+		if p.Series, err = m.inSeries(ctx, p.Article); err != nil {
 			return err
-		}
-		if i := slices.IndexFunc(all, func(x news.Series) bool { return x.ID == p.Article.Series }); i >= 0 {
-			p.Series = Link{Name: all[i].Name, Path: seriesPath(all[i].Slug)}
 		}
 	}
 	for _, no := range p.Article.Related {
@@ -228,8 +232,12 @@ func (m *making) data(p *ArticlePage) *NewsArticle {
 	if p.Image != "" {
 		d.Image = []string{p.Image}
 	}
-	for _, b := range p.Article.Bylines {
-		d.Author = append(d.Author, Contributor{Type: "Person", Name: b.Name})
+	for _, b := range p.Authors {
+		c := Contributor{Type: "Person", Name: b.Name}
+		if b.Path != "" && m.paper.URL != "" {
+			c.URL = m.absolute(b.Path)
+		}
+		d.Author = append(d.Author, c)
 	}
 	return d
 }

@@ -36,6 +36,9 @@ func (m *making) banners(ctx context.Context, f *Frame, p place) error {
 		m.uses.Use(useBanner(where.Key))
 		eligible, until := banner.Eligible(all, where.Key, m.now)
 		m.until(until)
+		if m.shows != nil && m.shows.Place == where.Key {
+			eligible = []banner.Creative{*m.shows}
+		}
 		drawn, err := m.draw(ctx, eligible, where, p.path)
 		if err != nil {
 			return err
@@ -73,9 +76,29 @@ func (m *making) draw(ctx context.Context, eligible []banner.Creative, where ban
 	}
 	image := m.image(pictures[c.Picture], fmt.Sprintf("(min-width: %dpx) %dpx, 100vw", where.Width, where.Width), where.Width)
 	image.Alt = c.Alt
-	return &Banner{
-		Place: c.Place, Path: fmt.Sprintf("/b/%d", c.ID), House: c.House, Image: image, Paper: m.paper.Name,
-	}, nil
+	drawn := &Banner{Place: c.Place, Path: fmt.Sprintf("/b/%d", c.ID), House: c.House, Image: image, Paper: m.paper.Name}
+	if m.shows != nil {
+		drawn.Path = c.URL // a click of the newsroom's own does not count
+	}
+	return drawn, nil
+}
+
+// PreviewBanner makes the front page with a banner in its place, whether it runs or not. The page counts nothing.
+func (s *Site) PreviewBanner(ctx context.Context, c banner.Creative) ([]byte, error) {
+	var out page
+	err := s.make(ctx, uncollected{}, func(m *making) (err error) {
+		m.shows, m.preview = &c, true
+		e, err := m.edition(ctx, 0)
+		if err != nil {
+			return err
+		}
+		out, err = m.frontPage(ctx, e)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("preview of banner %d: %w", c.ID, err)
+	}
+	return out.body, nil
 }
 
 // mix spreads a hash over all of its bits (the finaliser of MurmurHash3): those of FNV's low bits follow the last byte.

@@ -26,7 +26,8 @@ type Teaser struct {
 	Image    *Image
 	Portrait *Image    // of the first writer, where the list shows it
 	At       time.Time // of publication, in the paper's zone
-	Bylines  []news.Byline
+	Bylines  []Author
+	Episode  int64                 // its number in the series that the page shows; 0: none
 	Marks    []news.CorrectionKind // of its corrections
 }
 
@@ -78,6 +79,9 @@ func (m *making) teasers(ctx context.Context, heads []news.Headline, sizes strin
 	if err != nil {
 		return nil, err
 	}
+	if err := m.meet(ctx, heads); err != nil {
+		return nil, err
+	}
 	teasers := make([]Teaser, 0, len(heads))
 	for _, h := range heads {
 		teasers = append(teasers, m.teaser(h, pictures, sizes, wanted))
@@ -90,7 +94,7 @@ func (m *making) teaser(h news.Headline, pictures map[int64]news.Picture, sizes 
 	m.uses.Use(useArticle(h.No))
 	t := Teaser{
 		No: h.No, Path: articlePath(h.No), Title: h.Title, Subtitle: h.Subtitle, Kind: h.Kind, Section: m.sectionLink(h.Section),
-		Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: h.Bylines,
+		Lead: h.Lead, At: h.Published.In(m.now.Location()), Bylines: signed(h.Bylines, m.known),
 		Marks: news.Marks(h.Corrections),
 	}
 	if p, ok := pictures[h.Picture]; ok && p.IsImage() {

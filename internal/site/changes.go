@@ -77,8 +77,10 @@ func touches(c news.Change) (names []string, known bool) {
 		return []string{useAnnouncements}, true
 	case news.WhatIssue:
 		return []string{useIssues}, true
+	case news.WhatForm:
+		return []string{useForms}, true
 	case news.WhatPerson:
-		return []string{useReporter(c.ID)}, true // bylines stay as they were printed; the page behind them does not
+		return []string{useReporter(c.ID), usePeople}, true // bylines stay as they were printed; the page behind them does not
 	case news.WhatDraft, news.WhatNote, news.WhatAssignment, news.WhatEditing, news.WhatClaim, news.WhatEvent, news.WhatSubmission:
 		return nil, true // the newsroom's own: no reader sees them
 	}

@@ -29,9 +29,57 @@ func (s *Site) root(r *http.Request) string {
 	return "http://" + strings.ToLower(r.Host)
 }
 
+// fed is what a feed holds: a list, its name beside the paper's, and the page that shows the same.
+type fed struct{ list, name, link string }
+
 // feed is the RSS of the paper or of a section, with the whole text.
 func (s *Site) feed(w http.ResponseWriter, r *http.Request) error {
 	slug, sub := r.PathValue("slug"), r.PathValue("sub")
+	path := "/feed.xml"
+	if slug != "" {
+		path = sectionKey(slug, sub) + path
+	}
+	return s.feedOf(w, r, path, func(_ context.Context, m *making) (fed, error) {
+		if slug == "" {
+			return fed{news.ListAll, "", "/"}, nil
+		}
+		x, ok := m.sections.At(slug, sub)
+		if !ok {
+			return fed{}, fault.New(fault.NotFound, "fault.not-found")
+		}
+		return fed{news.ListSection(x.ID), x.Name, m.sections.Path(x.ID)}, nil
+	})
+}
+
+func (s *Site) seriesFeed(w http.ResponseWriter, r *http.Request) error {
+	path := seriesPath(r.PathValue("slug"))
+	return s.feedOf(w, r, path+"/feed.xml", func(ctx context.Context, m *making) (fed, error) {
+		x, err := m.seriesAt(ctx, r.PathValue("slug"))
+		return fed{news.ListSeries(x.ID), x.Name, path}, err
+	})
+}
+
+func (s *Site) tagFeed(w http.ResponseWriter, r *http.Request) error {
+	tag := strings.ToLower(r.PathValue("tag"))
+	return s.feedOf(w, r, tagPath(tag)+"/feed.xml", func(ctx context.Context, m *making) (fed, error) {
+		m.uses.Use(news.ListTag(tag))
+		if any, err := m.r.Listing(ctx, news.ListTag(tag), news.Cursor{}, 1); err != nil || len(any) == 0 {
+			return fed{}, orNotFound(err)
+		}
+		return fed{news.ListTag(tag), "#" + tag, tagPath(tag)}, nil
+	})
+}
+
+func (s *Site) reporterFeed(w http.ResponseWriter, r *http.Request) error {
+	path := reporterPath(r.PathValue("handle"))
+	return s.feedOf(w, r, path+"/feed.xml", func(ctx context.Context, m *making) (fed, error) {
+		x, err := m.reporter(ctx, r.PathValue("handle"))
+		return fed{news.ListPerson(x.ID), strings.TrimSpace(x.Name + " " + x.Title), path}, err
+	})
+}
+
+// feedOf is the RSS of a list, with the whole text.
+func (s *Site) feedOf(w http.ResponseWriter, r *http.Request, path string, choose func(context.Context, *making) (fed, error)) error {
 	// A paper that knows its address has one feed; one that does not has the address that the reader asked.
 	root := ""
 	err := s.Store.Read(r.Context(), func(rd Reader) error {
@@ -44,27 +92,20 @@ func (s *Site) feed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	path := "/feed.xml"
-	if slug != "" {
-		path = sectionKey(slug, sub) + path
-	}
 	return s.page(w, r, root+" "+path, func(ctx context.Context, m *making) (page, error) {
 		if m.paper.URL == "" {
 			m.paper.URL = root
 		}
-		c := feed.Channel{Title: m.paper.Name, Description: m.paper.Slogan, Link: m.absolute("/"), Self: m.absolute(path), Language: language}
-		list := news.ListAll
-		if slug != "" {
-			x, ok := m.sections.At(slug, sub)
-			if !ok {
-				return page{}, fault.New(fault.NotFound, "fault.not-found")
-			}
-			list = news.ListSection(x.ID)
-			c.Title += " - " + x.Name
-			c.Link = m.absolute(m.sections.Path(x.ID))
+		what, err := choose(ctx, m)
+		if err != nil {
+			return page{}, err
 		}
-		m.uses.Use(list)
-		heads, err := m.r.Listing(ctx, list, news.Cursor{}, feedLength)
+		c := feed.Channel{Title: m.paper.Name, Description: m.paper.Slogan, Link: m.absolute(what.link), Self: m.absolute(path), Language: language}
+		if what.name != "" {
+			c.Title += " - " + what.name
+		}
+		m.uses.Use(what.list)
+		heads, err := m.r.Listing(ctx, what.list, news.Cursor{}, feedLength)
 		if err != nil {
 			return page{}, err
 		}

@@ -19,7 +19,9 @@ type Frame struct {
 	Image       string // absolute address of the picture for previews elsewhere
 	Kind        string // of Open Graph: website or article
 	Feed        string // path of the page's feed
+	FeedTitle   string // what it is the feed of; empty: the paper
 	Index       bool   // search engines may keep it
+	Look        bool   // of the newsroom: nothing on it is counted
 	Query       string // in the search field
 
 	Weather WeatherBar
@@ -37,7 +39,9 @@ type Frame struct {
 
 	ranked  []Link // Ranking.Items, for a block of the page that takes them
 	Popups  []Popup
-	Printed bool // there are pages of the printed paper
+	Printed bool   // there are pages of the printed paper
+	Forms   []Link // public forms that are open
+	Reports bool   // errors of articles can be reported
 }
 
 // Link is a name and where it leads.
@@ -75,14 +79,14 @@ type place struct {
 
 // frame makes the frame of a page.
 func (m *making) frame(ctx context.Context, p place) (Frame, error) {
-	f := Frame{Paper: m.paper, Kind: "website", Feed: "/feed.xml", Index: true, Today: m.now}
+	f := Frame{Paper: m.paper, Kind: "website", Feed: "/feed.xml", Index: m.shows == nil, Look: m.shows != nil, Today: m.now}
 	if m.paper.URL != "" {
 		f.Canonical = m.absolute(p.path)
 	}
 	m.uses.Use(useDay)
 	m.until(m.paper.Midnight(m.now))
 	f.Facts = facts(m.paper)
-	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.printed} {
+	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.printed, m.formLinks} {
 		if err := fill(ctx, &f, p); err != nil {
 			return f, err
 		}
@@ -164,5 +168,6 @@ func facts(p news.Paper) []Fact {
 		{"site.imprint.publisher", p.Publisher}, {"site.imprint.editor", p.Editor}, {"site.imprint.youth-officer", p.YouthOfficer},
 		{"site.imprint.address", p.Address}, {"site.imprint.phone", p.Phone}, {"site.imprint.email", p.Email},
 	}
+	// The mail address stands on no page, see MailPage: the footer asks for it.
 	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
 }

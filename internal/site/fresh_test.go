@@ -47,8 +47,10 @@ type editor struct {
 	pictures  []news.Picture
 	film      news.Picture
 	banners   []banner.Creative
+	campaign  banner.Campaign
 	series    news.Series
 	about     news.Page
+	reporter  int64
 }
 
 func newEditor(t *testing.T, seed uint64) *editor {
@@ -63,6 +65,9 @@ func newEditor(t *testing.T, seed uint64) *editor {
 	var err error
 	x.series, err = x.desk.SaveSeries(t.Context(), staff.Shell(), news.Series{Slug: "river", Name: "강"})
 	x.ok(err)
+	yeoul, _, err := x.desk.Invite(t.Context(), staff.Shell(), staff.Person{Login: "yeoul", Name: "한여울", Title: "기자", Email: "yeoul@jogan.example", Role: staff.Reporter})
+	x.ok(err)
+	x.reporter = yeoul.ID
 	x.boxes(news.ArticlePage, "industry", "society")
 	x.boxes(news.FrontPage, "culture", "society")
 	for range 4 {
@@ -90,6 +95,10 @@ func (x *editor) newArticle() {
 	a.Tags = []string{pick(x, []string{"강", "산", "바다"})}
 	if x.rand.IntN(3) == 0 {
 		a.Series = x.series.ID
+	}
+	if x.rand.IntN(2) == 0 {
+		a.Bylines = []news.Byline{{Person: x.reporter, Name: "한여울", Title: "기자", Email: "yeoul@jogan.example"}}
+		a.Kind = pick(x, []news.Kind{news.Normal, news.Column})
 	}
 	if len(x.published) > 0 {
 		a.Related = []int64{pick(x, x.published)}
@@ -139,7 +148,10 @@ func (x *editor) step() string {
 		}},
 		{"menu", func() {
 			items := []news.MenuItem{{ID: 1, Section: x.anySection().ID}, {ID: 2, Parent: 1, Section: x.anySection().ID}, {ID: 3, Label: "소개", URL: "/about"}}
-			x.ok(x.desk.SaveMenu(x.t.Context(), staff.Shell(), items[:x.rand.IntN(4)]))
+			for items[1].Section == items[0].Section { // nothing stands under itself
+				items[1].Section = x.anySection().ID
+			}
+			x.ok(x.desk.SaveMenu(x.t.Context(), staff.Shell(), items[:x.rand.IntN(4)], desk.AnyMenu))
 		}},
 		{"banner", func() {
 			now := x.clock.now()
@@ -151,7 +163,22 @@ func (x *editor) step() string {
 			if len(x.banners) > 3 {
 				c.ID = pick(x, x.banners).ID
 			}
+			if x.campaign.ID != 0 && x.rand.IntN(2) == 0 {
+				c.Campaign = x.campaign.ID
+			}
 			x.banners = append(x.banners, x.banner(c))
+		}},
+		{"campaign", func() {
+			now := x.clock.now()
+			if x.campaign.Advertiser == 0 {
+				a, err := x.desk.SaveAdvertiser(x.t.Context(), staff.Shell(), banner.Advertiser{Name: "가온"})
+				x.ok(err)
+				x.campaign.Advertiser, x.campaign.Name = a.ID, "겨울"
+			}
+			x.campaign.Term = banner.Term{Starts: now.Add(time.Duration(x.rand.IntN(5)-2) * time.Hour), Ends: now.Add(time.Duration(3+x.rand.IntN(5)) * time.Hour), Paused: x.rand.IntN(4) == 0}
+			var err error
+			x.campaign, err = x.desk.SaveCampaign(x.t.Context(), staff.Shell(), x.campaign)
+			x.ok(err)
 		}},
 		{"paper", func() {
 			x.settings(func(p *news.Paper) {
@@ -200,7 +227,30 @@ func (x *editor) step() string {
 			x.ok(err)
 		}},
 		{"notice, popup, announcement, printed issue", x.stand},
+		{"person", func() {
+			ctx := x.t.Context()
+			p, err := x.db.Person(ctx, x.reporter)
+			x.ok(err)
+			p.Handle, p.Name = pick(x, []string{"yeoul", "hangyeoul"}), pick(x, []string{"한여울", "한 여울"})
+			_, err = x.desk.SavePerson(ctx, staff.Shell(), p)
+			x.ok(err)
+			p.Portrait, p.Beat, p.ShowEmail = 0, pick(x, []string{"", "강과 산"}), x.rand.IntN(2) == 0
+			if picture, err := x.db.Picture(ctx, pick(x, x.pictures).ID); err == nil && picture.Blocked.IsZero() {
+				p.Portrait = picture.ID
+			}
+			x.ok(x.desk.SaveProfile(ctx, staff.Shell(), p.ID, p.Profile))
+		}},
+		{"rename a tag", func() {
+			ctx := x.t.Context()
+			tags, err := x.db.Tags(ctx, news.TagFilter{Limit: 9})
+			x.ok(err)
+			name := pick(x, []string{"강", "산", "바다", "물"})
+			if tag := pick(x, tags); tag.Name != name {
+				x.ok(x.desk.RenameTag(ctx, staff.Shell(), tag.ID, name))
+			}
+		}},
 		{"series", func() {
+			x.series.OldestFirst, x.series.Numbered, x.series.Ended = x.rand.IntN(2) == 0, x.rand.IntN(2) == 0, x.rand.IntN(3) == 0
 			x.series.Name = fmt.Sprint("강 ", x.rand.Int())
 			var err error
 			x.series, err = x.desk.SaveSeries(x.t.Context(), staff.Shell(), x.series)
@@ -273,6 +323,11 @@ func (x *editor) step() string {
 		}},
 		{"some hours", func() { x.clock.forward(time.Duration(1+x.rand.IntN(600)) * time.Minute) }},
 		{"some seconds", func() { x.clock.forward(time.Duration(x.rand.IntN(90000)) * time.Millisecond) }},
+		{"a form", func() {
+			_, version, err := x.db.Forms(x.t.Context())
+			x.ok(err)
+			x.ok(x.desk.SaveFormTexts(x.t.Context(), staff.Shell(), news.Form{Kind: pick(x, news.FormKinds()), Off: x.rand.IntN(2) == 0, Heading: pick(x, []string{"", "다른 제목"})}, version))
+		}},
 		{"the clock set back", func() { x.clock.forward(-time.Duration(x.rand.IntN(7200)) * time.Second) }},
 	}
 	thing := pick(x, things)
@@ -344,7 +399,7 @@ func (x *editor) anyFront() {
 
 func (x *editor) compare(when string) {
 	x.t.Helper()
-	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/series/river", "/about", "/nothing", "/sections/making", "/corrections",
+	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/tags/산/feed.xml", "/series/river", "/series/river/feed.xml", "/reporters/yeoul", "/reporters/hangyeoul", "/about", "/nothing", "/sections/making", "/corrections", "/tips?to=seori", "/subscribe",
 		"/notices", "/notices/1", "/announcements", "/announcements?sort=obituary", "/issues", "/issues?month=2026-01", "/issues/2026-01-19", "/issues/2026-01-19/1"}
 	for _, id := range x.corrected[max(0, len(x.corrected)-3):] {
 		paths = append(paths, fmt.Sprintf("/corrections/%d", id))

@@ -228,10 +228,15 @@ func (m *making) arrange(ctx context.Context, e news.Edition) (front.Arrangement
 // gives way to the article's.
 func (m *making) frontPictures(ctx context.Context, stands front.Arrangement) (map[int64]news.Picture, error) {
 	var ids []int64
+	var heads []news.Headline
 	for _, places := range stands.Places {
 		for _, p := range places {
 			ids = append(ids, p.Picture, p.Image)
+			heads = append(heads, p.Headline)
 		}
+	}
+	if err := m.meet(ctx, heads); err != nil {
+		return nil, err
 	}
 	slices.Sort(ids)
 	return m.pictures(ctx, slices.Compact(ids))
@@ -379,6 +384,9 @@ func (m *making) frontBanner(ctx context.Context, f *Frame, b *news.FrontBlock) 
 	m.uses.Use(useBanner(where.Key))
 	eligible, until := banner.Eligible(all, where.Key, m.now)
 	m.until(until)
+	if m.shows != nil && m.shows.Place == where.Key {
+		eligible = []banner.Creative{*m.shows}
+	}
 	drawn, err := m.draw(ctx, eligible, where, "/#"+b.Key)
 	if err != nil || drawn == nil {
 		return nil, err
@@ -412,7 +420,7 @@ func (s *Site) markup(w http.ResponseWriter, r *http.Request) error {
 		m.uses.Use(useFront(e.Section))
 		for _, b := range e.Blocks() {
 			if b.Key == key && b.Kind == news.HTMLBlock && e.Status == news.EditionStands {
-				return page{http.StatusOK, htmlType, front.Markup(b.HTML)}, nil
+				return page{http.StatusOK, htmlType, front.Markup(cmp.Or(b.Heading, m.word("site.front.html")), b.HTML)}, nil
 			}
 		}
 		return page{}, fault.New(fault.NotFound, "fault.not-found")
@@ -445,24 +453,45 @@ func (s *Site) Stands(ctx context.Context) (stands []news.Stand, until time.Time
 			if !a.Until.IsZero() && (until.IsZero() || a.Until.Before(until)) {
 				until = a.Until
 			}
-			stands = append(stands, m.standing(e, a)...)
+			some, err := m.standing(ctx, e, a)
+			if err != nil {
+				return err
+			}
+			stands = append(stands, some...)
 		}
 		return nil
 	})
 	return stands, until, err
 }
 
-func (m *making) standing(e news.Edition, a front.Arrangement) []news.Stand {
+// standing are the lines of the record for a front, under the headings that readers see.
+func (m *making) standing(ctx context.Context, e news.Edition, a front.Arrangement) ([]news.Stand, error) {
+	series, err := m.r.AllSeries(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var stands []news.Stand
 	for _, b := range e.Blocks() {
-		for _, p := range a.Places[b.Key] {
-			if section, ok := m.sections.Find(b.Section); b.Kind == news.SectionBlock && (!ok || !m.shown(section)) {
+		heading := b.Heading
+		switch b.Kind {
+		case news.SectionBlock:
+			section, ok := m.sections.Find(b.Section)
+			if !ok || !m.shown(section) {
 				continue // the block is not on the page
 			}
+			heading = cmp.Or(heading, section.Name)
+		case news.SeriesBlock:
+			i := slices.IndexFunc(series, func(s news.Series) bool { return s.ID == b.Series })
+			if i < 0 {
+				continue
+			}
+			heading = cmp.Or(heading, series[i].Name)
+		}
+		for _, p := range a.Places[b.Key] {
 			stands = append(stands, news.Stand{
-				Section: e.Section, Block: b.Key, Kind: b.Kind, Heading: b.Heading, Position: p.Position, Order: len(stands), Article: p.No, Title: p.Title,
+				Section: e.Section, Block: b.Key, Kind: b.Kind, Heading: heading, Position: p.Position, Order: len(stands), Article: p.No, Title: p.Title,
 			})
 		}
 	}
-	return stands
+	return stands, nil
 }

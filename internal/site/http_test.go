@@ -186,7 +186,7 @@ func TestBannersComeAndGo(t *testing.T) {
 	p := newPaper(t)
 	no := p.publish(draft(p.sections["society"].ID, "기사")).No
 	path := fmt.Sprintf("/articles/%d", no)
-	if body := text(p.page(path)); strings.Contains(body, "배너") || strings.Contains(body, "광고") {
+	if body := strings.ReplaceAll(text(p.page(path)), "광고문의", ""); strings.Contains(body, "배너") || strings.Contains(body, "광고") {
 		t.Error("a heading without a banner")
 	}
 	pic := p.picture(60, news.Picture{})
@@ -333,7 +333,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		t.Fatal(err)
 	}
 	image := site.Image{Src: "/media/a/1.jpg", Srcset: "/media/a/1.jpg 1w", Sizes: "1px", Width: 1, Height: 1, Sources: []site.Source{{Type: "image/webp", Srcset: "/media/a/1.webp 1w"}}}
-	teaser := site.Teaser{No: 1, Path: "/articles/1", Title: "제목", Subtitle: "부제", Kind: news.Sponsored, Section: site.Link{Name: "사회", Path: "/"}, Lead: "글", Image: &image, Bylines: []news.Byline{{Name: "가", Title: "기자"}}, Marks: news.CorrectionKinds()}
+	teaser := site.Teaser{No: 1, Path: "/articles/1", Title: "제목", Subtitle: "부제", Kind: news.Sponsored, Section: site.Link{Name: "사회", Path: "/"}, Lead: "글", Image: &image, Bylines: []site.Author{{Byline: news.Byline{Name: "가", Title: "기자"}, Path: "/reporters/a"}, {Byline: news.Byline{Name: "나"}}}, Episode: 3, Marks: news.CorrectionKinds()}
 	link := site.Link{Name: "이름", Path: "/", Current: true, Strong: true, Marks: news.CorrectionKinds()}
 	notice := site.Notice{Path: "/corrections/1", Kind: news.Replied, Title: "반론보도문", Body: "<p>글</p>", Edited: time.Now(), Original: link, Notice: link}
 	unnamed := site.Notice{Kind: news.FollowUp, Original: site.Link{Name: "이름"}}
@@ -349,14 +349,14 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	frame := site.Frame{
 		Paper: news.NewPaper("조간"), Title: "제목", Description: "설명", Canonical: "/", Image: "/i", Kind: "website", Feed: "/feed.xml",
 		Menu: []site.MenuEntry{{Link: link, Sub: []site.Link{link}}}, Ranking: site.MostRead{Heading: "HOT", Items: []site.Link{link}}, Top: ad, Side: ad, Within: ad, Flash: &site.FlashBar{Text: "속보", Path: "/"},
-		Boxes: []site.SectionBox{{Name: "사회", Path: "/", Teaser: teaser}}, Facts: []site.Fact{{Key: "site.imprint.phone", Value: "1"}}, Pages: []site.Link{link},
+		Boxes: []site.SectionBox{{Name: "사회", Path: "/", Teaser: teaser}}, Facts: []site.Fact{{Key: "site.imprint.phone", Value: "1"}, {Key: "site.imprint.email", Value: "a@b.kr"}}, Pages: []site.Link{link},
 		Popups: []site.Popup{{ID: 1, Title: "팝업", Lines: []string{"글"}, Image: &image, Path: "/about", Spot: "left", Size: "small", Phone: "bottom", Ad: true, Preview: true}, {ID: 2}},
 	}
 	article := news.PublicArticle{Headline: news.Headline{No: 1, Title: "제목", Subtitle: "부제", Bylines: []news.Byline{{Name: "가", Title: "기자", Email: "a@b.kr"}}}, AIUse: "그림", Origin: news.Origin{Source: "출처"}}
 	trouble := site.Trouble{Status: 404, Key: "site.trouble.missing"}
 	pages := map[string][]any{
 		"front": {&site.FrontPage{Frame: frame, Bands: bands}, &site.FrontPage{}},
-		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: link, Tags: []site.Link{link}, Edited: time.Now(), Approved: time.Now(), Updates: []news.Update{{Take: "1보"}, {Note: "고침"}}, Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Notices: []site.Notice{notice}, Data: &site.NewsArticle{}, Count: true},
+		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: site.InSeries{Link: link, Episode: 2, Previous: link, Next: link}, Authors: []site.Author{{Byline: news.Byline{Name: "가", Title: "기자"}, Path: "/reporters/a"}, {Byline: news.Byline{Name: "나"}}}, Mail: "/articles/1/mail", Tags: []site.Link{link}, Edited: time.Now(), Approved: time.Now(), Updates: []news.Update{{Take: "1보"}, {Note: "고침"}}, Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Notices: []site.Notice{notice}, Data: &site.NewsArticle{}, Count: true},
 			&site.ArticlePage{}},
 		"list":          {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
 		"search":        {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
@@ -369,6 +369,15 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"notices":       {&site.NoticesPage{Frame: frame, Running: []site.Bulletin{bulletin}, Past: []site.Bulletin{bulletin}, Next: "/n", First: "/f"}, &site.NoticesPage{}},
 		"notice":        {&site.NoticePage{Frame: frame, Notice: bulletin, Body: site.Prose{HTML: "<p>글</p>", Players: true}}, &site.NoticePage{}},
 		"gone":          {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
+		"form": {
+			&site.FormPage{Frame: frame, Kind: news.TipForm, Heading: "제보", Intro: []string{"글"}, Consent: []string{"글"}, Days: 3, Files: true, FileErr: "틀림", AgreeEr: "틀림", To: "김", Handle: "kim", Refused: "틀림", Lost: true,
+				Wrong: []site.FormWrong{{Target: "f-text", Label: "글", Text: "틀림"}}, Fields: []site.FormField{{Name: "text", Kind: "area", Error: "틀림", Required: true, Help: true}, {Name: "anonymous", Kind: "check", Checked: true, Help: true}, {Name: "email", Kind: "email", Complete: "email"}}},
+			&site.FormPage{Frame: frame, Kind: news.ErrorForm, Article: site.Link{Name: "기사", Path: "/articles/1"}, Agreed: true},
+		},
+		"received": {site.ReceiptPage{Frame: frame, Kind: news.LetterForm, Number: "L260101-AAAAAA", Heading: "투고", Days: 3}},
+		"reporter": {&site.ReporterPage{ListPage: site.ListPage{Frame: frame, Items: []site.Teaser{teaser}}, Reporter: news.Reporter{Name: "가", Title: "기자", Beat: "산업", Left: true}, Bio: []string{"가", "나"}, Portrait: &image, Tips: "/tips?to=a", Mail: "/m", Data: &site.Profile{}}, &site.ReporterPage{}},
+		"series":   {&site.SeriesPage{ListPage: site.ListPage{Frame: frame, Tabs: []site.Link{link, {Name: "가", Path: "/"}}, Items: []site.Teaser{teaser}}, Series: news.Series{Name: "강", Ended: true}, About: []string{"가", "나"}, Cover: &image, Total: 3}, &site.SeriesPage{}},
+		"mail":     {&site.MailPage{Frame: frame, Heading: "가", Addresses: []site.Address{{Name: "가", Email: "a@b.kr"}}, Back: link}},
 
 		"corrections": {&site.CorrectionsPage{Frame: frame, Items: []site.Notice{notice, unnamed, {Kind: news.Rectified}}, Next: "/n", First: "/f"}, &site.CorrectionsPage{}},
 		"correction":  {&site.CorrectionPage{Frame: frame, Notice: notice}, &site.CorrectionPage{Frame: frame, Notice: unnamed}},
@@ -411,4 +420,25 @@ func broken(t *testing.T) *render.Renderer {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// A look at a banner shows it in its place though it does not run, and counts nothing.
+func TestPreviewBanner(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	pic := p.picture(70, news.Picture{})
+	runs := p.banner(banner.Creative{Place: "top", Name: "runs", Picture: pic.ID, Alt: "나가는 광고", URL: "https://shop.example/runs"})
+	soon := p.banner(banner.Creative{Place: "top", Name: "soon", Picture: pic.ID, Alt: "곧 나갈 광고", URL: "https://shop.example/soon", Starts: p.clock.now().Add(time.Hour), Paused: true})
+	raw, err := p.site.PreviewBanner(t.Context(), soon)
+	p.ok(err)
+	look := string(raw)
+	if !strings.Contains(look, "곧 나갈 광고") || !strings.Contains(look, `href="https://shop.example/soon"`) || strings.Contains(look, runs.Alt) {
+		t.Error("the look does not show the banner in its place")
+	}
+	if strings.Contains(look, "banner.") && strings.Contains(look, "/assets/site/layout/banner") || strings.Contains(look, "/b/") || !strings.Contains(look, "noindex") {
+		t.Error("the look would count, or be found")
+	}
+	if front := p.get("/"); strings.Contains(front.Body.String(), "곧 나갈 광고") {
+		t.Error("readers see what does not run yet")
+	}
 }

@@ -23,6 +23,7 @@ type ListPage struct {
 	Items   []Teaser
 	Next    string // the older articles; empty: there are none
 	First   string // the newest; empty: they are here
+	Oldest  bool   // it runs from the oldest to the newest
 	Bands   []Band // the front of a section, on its first page
 
 	edition news.Edition // of Bands
@@ -54,16 +55,28 @@ func from(path string, c news.Cursor) string {
 
 // listed is a page of the list with the name.
 func (m *making) listed(ctx context.Context, p *ListPage, list string, where place, at news.Cursor) (page, error) {
+	if err := m.fillList(ctx, p, list, where, at); err != nil {
+		return page{}, err
+	}
+	return m.html("list", http.StatusOK, p)
+}
+
+// fillList fills a page of the list with the name, and its frame.
+func (m *making) fillList(ctx context.Context, p *ListPage, list string, where place, at news.Cursor) error {
 	var err error
 	path := where.path
 	where.path = from(path, at)
 	if p.Frame, err = m.frame(ctx, where); err != nil {
-		return page{}, err
+		return err
 	}
 	m.uses.Use(list)
-	heads, err := m.r.Listing(ctx, list, at, pageSize+1)
+	listing := m.r.Listing
+	if p.Oldest {
+		listing = m.r.ListingOldest
+	}
+	heads, err := listing(ctx, list, at, pageSize+1)
 	if err != nil {
-		return page{}, err
+		return err
 	}
 	if len(heads) > pageSize {
 		heads = heads[:pageSize]
@@ -74,20 +87,20 @@ func (m *making) listed(ctx context.Context, p *ListPage, list string, where pla
 	}
 	p.Items, err = m.teasers(ctx, heads, sizesTeaser, 320)
 	if err != nil {
-		return page{}, err
+		return err
 	}
 	for i := range p.Items {
 		p.Items[i].Lead = richtext.Cut(p.Items[i].Lead, 160)
 	}
 	if p.Bands, err = m.bands(ctx, &p.Frame, p.edition); err != nil {
-		return page{}, err
+		return err
 	}
 	p.Title = p.Heading
 	if p.Key != "" {
 		p.Title = m.s.Renderer.Words().Text(language, p.Key, p.Heading)
 	}
 	p.Description = p.Title
-	return m.html("list", http.StatusOK, p)
+	return nil
 }
 
 func (s *Site) latest(w http.ResponseWriter, r *http.Request) error {
@@ -169,28 +182,8 @@ func (s *Site) tag(w http.ResponseWriter, r *http.Request) error {
 		if any, err := m.r.Listing(ctx, news.ListTag(tag), news.Cursor{}, 1); err != nil || len(any) == 0 {
 			return page{}, orNotFound(err)
 		}
-		return m.listed(ctx, &ListPage{Heading: "#" + tag}, news.ListTag(tag), place{path: tagPath(tag)}, at)
-	})
-}
-
-func (s *Site) series(w http.ResponseWriter, r *http.Request) error {
-	at, err := before(r)
-	if err != nil {
-		return err
-	}
-	slug := r.PathValue("slug")
-	return s.page(w, r, from(seriesPath(slug), at), func(ctx context.Context, m *making) (page, error) {
-		m.uses.Use(useSeries)
-		all, err := m.r.AllSeries(ctx)
-		if err != nil {
-			return page{}, err
-		}
-		i := slices.IndexFunc(all, func(x news.Series) bool { return x.Slug == slug })
-		if i < 0 {
-			return page{}, fault.New(fault.NotFound, "fault.not-found")
-		}
-		p := &ListPage{Heading: all[i].Name, Key: "site.series"}
-		return m.listed(ctx, p, news.ListSeries(all[i].ID), place{path: seriesPath(slug)}, at)
+		p := &ListPage{Heading: "#" + tag}
+		return m.listed(ctx, p, news.ListTag(tag), place{path: tagPath(tag)}, at)
 	})
 }
 

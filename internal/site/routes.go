@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 
+	"jogan/internal/news"
 	"jogan/internal/web"
 )
 
@@ -18,6 +19,13 @@ func (s *Site) Handler() http.Handler {
 		"GET /series/{slug}":                  s.series,
 		"GET /tags/{tag}":                     s.tag,
 		"GET /front/{id}/{key}":               s.markup,
+		"GET /reporters/{handle}":             s.reporter,
+		"POST /reporters/{handle}/mail":       s.reporterMail,
+		"POST /articles/{no}/mail":            s.articleMail,
+		"POST /mail":                          s.paperMail,
+		"GET /series/{slug}/feed.xml":         s.seriesFeed,
+		"GET /tags/{tag}/feed.xml":            s.tagFeed,
+		"GET /reporters/{handle}/feed.xml":    s.reporterFeed,
 		"GET /search":                         s.search,
 		"GET /corrections":                    s.corrections,
 		"GET /corrections/{id}":               s.correction,
@@ -28,6 +36,17 @@ func (s *Site) Handler() http.Handler {
 		"GET /issues/{day}":                   s.issue,
 		"GET /issues/{day}/{page}":            s.issuePage,
 		"GET /{slug}":                         s.static,
+		"GET /tips":                           s.formOf(news.TipForm),
+		"POST /tips":                          s.sendTo(news.TipForm),
+		"GET /submissions":                    s.formOf(news.LetterForm),
+		"POST /submissions":                   s.sendTo(news.LetterForm),
+		"GET /subscribe":                      s.formOf(news.SubscribeForm),
+		"POST /subscribe":                     s.sendTo(news.SubscribeForm),
+		"GET /advertise":                      s.formOf(news.AdvertiseForm),
+		"POST /advertise":                     s.sendTo(news.AdvertiseForm),
+		"GET /articles/{no}/report":           s.formOf(news.ErrorForm),
+		"POST /articles/{no}/report":          s.sendTo(news.ErrorForm),
+		"GET /received/{number}":              s.received,
 		"GET /feed.xml":                       s.feed,
 		"GET /sections/{slug}/feed.xml":       s.feed,
 		"GET /sections/{slug}/{sub}/feed.xml": s.feed,

@@ -1,6 +1,7 @@
 // Package site is the public door: what readers see, at addresses that stay. It reads snapshots of the database, turns
 // them into pages, tells the cache what each page was made from, and says in changes.go what a change makes stale. It
-// refuses to act: nothing here writes to the paper, sets a cookie, or points a reader's browser at anybody else.
+// refuses to act: nothing here writes to the paper, sets a cookie, or points a reader's browser at anybody else. What
+// readers send through a form it hands on to the newsroom (Forms), which decides.
 package site
 
 import (
@@ -41,6 +42,7 @@ type Reader interface {
 	Names
 	Standing
 	Fronts
+	FormRows
 }
 
 // Articles are the public copies.
@@ -90,7 +92,7 @@ type Clicks interface {
 	Click(id int64)
 }
 
-// Config is what a site works with; all of it is needed.
+// Config is what a site works with; all of it is needed but Forms.
 type Config struct {
 	Store    Store
 	Cache    *pagecache.Cache
@@ -98,6 +100,7 @@ type Config struct {
 	Library  Library
 	Views    Views
 	Clicks   Clicks
+	Forms    Forms // nil: the paper takes in no forms
 	// MostRead gives the numbers of the most read articles of the paper's first window and of a week, most read first.
 	// Whether they are still public is asked here. Whoever keeps the lists calls RankingChanged when they change.
 	MostRead func() (day, week []int64)
@@ -178,8 +181,11 @@ type making struct {
 	now      time.Time // in the paper's zone
 	paper    news.Paper
 	sections news.Sections
-	preview  bool        // for the newsroom
-	popup    *news.Popup // the one that the newsroom looks at; nil: those that run
+	preview  bool             // for the newsroom
+	popup    *news.Popup      // the one that the newsroom looks at; nil: those that run
+	shows    *banner.Creative // a look at it in its place, from the newsroom; nil: what readers see
+
+	known map[int64]news.Reporter // who signed what is set, by person, see meet
 }
 
 // make renders from one snapshot.

@@ -20,6 +20,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/forms"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
@@ -131,6 +132,16 @@ func newPaper(t *testing.T) *paper {
 	}
 	p.library, p.files = media.New(files, media.DefaultLimits()), files
 	p.desk = desk.New(deskStore{p.db}, p.library, p.clock.now, log)
+	private, err := media.OpenDir(filepath.Join(dir, "private"), p.clock.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := private.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	p.desk.Equip(forms.NewAttic(private, p.clock.now), nil)
 	if p.renderer, err = renderer(); err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +173,7 @@ func (p *paper) open(bytes int64) (*site.Site, *pagecache.Cache) {
 	p.t.Helper()
 	cache := pagecache.New(pagecache.Options{MaxBytes: bytes, Slots: 2, Queue: 64, Now: p.clock.now})
 	s, err := site.New(site.Config{
-		Store: siteStore{p.db}, Cache: cache, Renderer: p.renderer, Library: p.library, Views: p.counted, Clicks: p.counted,
+		Store: siteStore{p.db}, Cache: cache, Renderer: p.renderer, Library: p.library, Views: p.counted, Clicks: p.counted, Forms: p.desk,
 		MostRead: func() (day, week []int64) {
 			p.mu.Lock()
 			defer p.mu.Unlock()

@@ -21,33 +21,35 @@ type StaticPage struct {
 
 func (s *Site) static(w http.ResponseWriter, r *http.Request) error {
 	slug := r.PathValue("slug")
-	path := "/" + url.PathEscape(slug)
-	return s.page(w, r, path, func(ctx context.Context, m *making) (page, error) {
-		m.uses.Use(usePages)
-		all, err := m.r.Pages(ctx)
-		if err != nil {
-			return page{}, err
-		}
-		i := slices.IndexFunc(all, func(x news.Page) bool { return x.Slug == slug })
-		if i < 0 {
-			return page{}, orNotFound(nil)
-		}
-		x := all[i]
-		f, err := m.frame(ctx, place{path: path, plain: true})
-		if err != nil {
-			return page{}, err
-		}
-		p := &StaticPage{Frame: f, Heading: x.Title, Updated: x.Updated.In(m.now.Location())}
-		p.Title, p.Description = x.Title, richtext.Lead(x.Body, 160)
-		library, err := m.library(ctx, news.InBody(x.Body))
-		if err != nil {
-			return page{}, err
-		}
-		if p.Body, err = m.body(ctx, "page", x.Body, library, 0); err != nil {
-			return page{}, err
-		}
-		return m.html("page", http.StatusOK, p)
-	})
+	return s.page(w, r, "/"+url.PathEscape(slug), func(ctx context.Context, m *making) (page, error) { return m.staticPage(ctx, slug) })
+}
+
+// staticPage makes the page with a slug.
+func (m *making) staticPage(ctx context.Context, slug string) (page, error) {
+	m.uses.Use(usePages)
+	all, err := m.r.Pages(ctx)
+	if err != nil {
+		return page{}, err
+	}
+	i := slices.IndexFunc(all, func(x news.Page) bool { return x.Slug == slug })
+	if i < 0 {
+		return page{}, orNotFound(nil)
+	}
+	x := all[i]
+	f, err := m.frame(ctx, place{path: "/" + url.PathEscape(slug), plain: true})
+	if err != nil {
+		return page{}, err
+	}
+	p := &StaticPage{Frame: f, Heading: x.Title, Updated: x.Updated.In(m.now.Location())}
+	p.Title, p.Description = x.Title, richtext.Lead(x.Body, 160)
+	library, err := m.library(ctx, news.InBody(x.Body))
+	if err != nil {
+		return page{}, err
+	}
+	if p.Body, err = m.body(ctx, "page", x.Body, library, 0); err != nil {
+		return page{}, err
+	}
+	return m.html("page", http.StatusOK, p)
 }
 
 // robots keeps search engines from what is no content.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -106,7 +107,7 @@ func (s *Site) moved(r *http.Request) string {
 		return ""
 	}
 	switch {
-	case feed && strings.HasPrefix(target, "/sections/"):
+	case feed && slices.ContainsFunc([]string{"/sections/", "/series/", "/tags/", "/reporters/"}, func(folder string) bool { return strings.HasPrefix(target, folder) }):
 		target += "/feed.xml"
 	case feed: // the section is gone; the whole paper's feed goes on
 		target = "/feed.xml"

@@ -16,6 +16,7 @@ const (
 	Public   Permission = "public"   // no sign-in needed
 	Enter    Permission = "enter"    // be in the newsroom, sign out, change one's own password
 	Write    Permission = "write"    // begin articles, edit and file own ones, upload pictures
+	ReadAll  Permission = "read-all" // read everybody's working copies, notes and revisions; without it one's own
 	EditAll  Permission = "edit-all" // edit everybody's articles, give assignments
 	Return   Permission = "return"   // send back to the writer with a reason
 	Approve  Permission = "approve"
@@ -37,12 +38,12 @@ type Powers map[Role][]Permission
 
 // DefaultPowers is the table of a paper until its administrator edits it. In a small paper whoever writes also publishes.
 func DefaultPowers(size news.Size) Powers {
-	desk := []Permission{Enter, Write, EditAll, Return, Approve, Schedule, Publish, Correct, Withdraw, Inbox, Override}
+	desk := []Permission{Enter, Write, ReadAll, EditAll, Return, Approve, Schedule, Publish, Correct, Withdraw, Inbox, Override}
 	p := Powers{
 		Contributor: {Enter, Write},
-		Reporter:    {Enter, Write},
+		Reporter:    {Enter, Write, ReadAll},
 		DeskEditor:  desk,
-		Layout:      {Enter, Write, EditAll, Fronts, Banners},
+		Layout:      {Enter, Write, ReadAll, EditAll, Fronts, Banners},
 		Chief:       append(slices.Clone(desk), Fronts, Banners, Settings),
 		Admin:       append(slices.Clone(desk), Fronts, Banners, Settings, Manage),
 	}
@@ -59,7 +60,7 @@ func (p Powers) May(r Role, what Permission) bool {
 
 // Editable lists the permissions that an administrator may give and take, in the order of the table.
 func Editable() []Permission {
-	return []Permission{EditAll, Return, Approve, Schedule, Publish, Correct, Withdraw, Inbox, Override, Fronts, Banners, Settings}
+	return []Permission{ReadAll, EditAll, Return, Approve, Schedule, Publish, Correct, Withdraw, Inbox, Override, Fronts, Banners, Settings}
 }
 
 // Fixed tells the entries of the table that nobody edits, and what they say: everybody who works here may enter and
@@ -73,13 +74,28 @@ func Fixed(r Role, what Permission) (says, fixed bool) {
 	case r == Admin:
 		return true, true
 	case r == Contributor:
-		return false, true
+		return false, what != ReadAll
 	case what == Settings && r != Chief:
 		return false, true
 	case what == Override && r == Reporter:
 		return false, true // who wrote it does not also overrule the guard
 	}
 	return false, false
+}
+
+// Grown is a table that an older program saved, with what that program could not say: it had no ReadAll, which the
+// administrator never lacks, and everybody but guests reads the working copies then.
+func (p Powers) Grown() Powers {
+	if p.May(Admin, ReadAll) {
+		return p
+	}
+	p = maps.Clone(p)
+	for r, can := range p {
+		if r != Contributor {
+			p[r] = append(slices.Clone(can), ReadAll)
+		}
+	}
+	return p
 }
 
 // Check puts a table into its stored form: known roles and permissions, the fixed entries as they are. It refuses a table

@@ -60,6 +60,11 @@ func (a Actor) Permit(p Permission) error {
 	return fault.New(fault.Forbidden, "fault.forbidden")
 }
 
+// MayRead tells whether the actor may see the working copy, its notes and its revisions: who begins articles sees own ones.
+func (a Actor) MayRead(article news.Article) bool {
+	return a.May(ReadAll) || a.May(EditAll) || a.Person != 0 && article.Owner == a.Person
+}
+
 // MayEdit tells whether the actor may change the working copy: a desk every one, a writer own ones until the desk has
 // them, and after they came out where the actor may correct.
 func (a Actor) MayEdit(article news.Article) bool {

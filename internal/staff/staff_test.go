@@ -49,6 +49,29 @@ func TestRolesAndPermissions(t *testing.T) {
 	}
 }
 
+// Who may read all articles is in the table; guests see their own, and tables of older programs said nothing of it.
+func TestMayRead(t *testing.T) {
+	own, other := news.Article{Owner: 7}, news.Article{Owner: 8}
+	for _, role := range staff.Roles() {
+		a := staff.Actor{Person: 7, Role: role}
+		if !a.MayRead(own) || a.MayRead(other) != (role != staff.Contributor) {
+			t.Errorf("%s reads own %v, another's %v", role, a.MayRead(own), a.MayRead(other))
+		}
+		old := staff.Powers{staff.Contributor: {staff.Enter, staff.Write}, staff.Reporter: {staff.Enter, staff.Write}, staff.DeskEditor: {staff.Enter, staff.Write, staff.EditAll, staff.Publish}, staff.Layout: {staff.Enter, staff.Write}, staff.Chief: {staff.Enter, staff.Write}, staff.Admin: {staff.Enter, staff.Write, staff.Manage}}
+		if grown := old.Grown(); grown.May(role, staff.ReadAll) != (role != staff.Contributor) || old.May(role, staff.ReadAll) {
+			t.Errorf("an older table grown: %v", grown)
+		}
+	}
+	if (staff.Actor{Role: staff.Contributor}).MayRead(news.Article{}) {
+		t.Error("nobody's program reads nobody's article")
+	}
+	shut := staff.DefaultPowers(news.DeskPaper)
+	shut[staff.Reporter] = []staff.Permission{staff.Enter, staff.Write}
+	if (staff.Actor{Person: 7, Role: staff.Reporter, Powers: shut.Grown()}).MayRead(other) {
+		t.Error("what the administrator took away came back")
+	}
+}
+
 func TestMayEdit(t *testing.T) {
 	t.Parallel()
 	mine, others := news.Article{No: 1, Owner: 7, Status: news.Writing}, news.Article{No: 2, Owner: 8, Status: news.Writing}

@@ -139,6 +139,23 @@ func (r *Reader) addBylines(ctx context.Context, rows []news.ArticleRow) error {
 	return nil
 }
 
+// Owners returns whose the articles are, of those that there are.
+func (r *Reader) Owners(ctx context.Context, nos []int64) (map[int64]int64, error) {
+	owners := map[int64]int64{}
+	for _, chunk := range chunks(nos) {
+		marks, args := in(nil, chunk)
+		pairs, err := list(ctx, r, func(s scanner) (x [2]int64, err error) { return x, s.Scan(&x[0], &x[1]) },
+			"select no, owner_id from article where no in ("+marks+")", args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range pairs {
+			owners[x[0]] = x[1]
+		}
+	}
+	return owners, nil
+}
+
 // CountByStatus counts working copies at each step.
 func (r *Reader) CountByStatus(ctx context.Context) (map[news.Status]int, error) {
 	type count struct {
@@ -238,6 +255,20 @@ func (t *Tx) articleValues(ctx context.Context, a news.Article) ([]any, error) {
 }
 
 func (t *Tx) writeParts(ctx context.Context, a news.Article) error {
+	if err := t.writePlaces(ctx, a); err != nil {
+		return err
+	}
+	for i, b := range a.Bylines {
+		if _, err := t.exec(ctx, "insert into byline (article_no, position, person_id, name, title, email) values ($1, $2, $3, $4, $5, $6)",
+			a.No, i, b.Person, b.Name, b.Title, b.Email); err != nil {
+			return err
+		}
+	}
+	return t.draftPictures(ctx, a)
+}
+
+// writePlaces writes the further sections and the tags of a working copy.
+func (t *Tx) writePlaces(ctx context.Context, a news.Article) error {
 	for i, id := range a.Sections {
 		if _, err := t.exec(ctx, "insert into article_section (article_no, position, section_id) values ($1, $2, $3)", a.No, i, id); err != nil {
 			return err
@@ -252,13 +283,7 @@ func (t *Tx) writeParts(ctx context.Context, a news.Article) error {
 			return err
 		}
 	}
-	for i, b := range a.Bylines {
-		if _, err := t.exec(ctx, "insert into byline (article_no, position, person_id, name, title, email) values ($1, $2, $3, $4, $5, $6)",
-			a.No, i, b.Person, b.Name, b.Title, b.Email); err != nil {
-			return err
-		}
-	}
-	return t.draftPictures(ctx, a)
+	return nil
 }
 
 // tag returns the id of the tag with the name, in whatever case it was first written, and makes it where it is new.

@@ -198,9 +198,11 @@ func (t *Tx) EraseAudit(ctx context.Context, id int64) error {
 	return err
 }
 
+// eraseAudits leaves what later checks need: where the chain was pruned, and where it went on from a backup. The program
+// writes both by itself; they name nobody.
 func (t *Tx) eraseAudits(ctx context.Context, from, until int64) (int64, error) {
 	return t.exec(ctx, `update audit set person_id = 0, token_id = 0, name = '', address = '', action = '', object = '', detail = '', salt = '', erased_at = $1
-		where id between $2 and $3 and erased_at = 0`, ms(t.Now), from, until)
+		where id between $2 and $3 and erased_at = 0 and action not in ('audit.prune', 'paper.restore')`, ms(t.Now), from, until)
 }
 
 // olderAudits is how far the log was written before a time: its last line before the first that is not. Lines are not
@@ -303,9 +305,8 @@ const auditBroken news.AuditFault = "broken"
 type auditWalk struct {
 	chain    auditChain
 	last     news.AuditHead // the row before
-	rows     int64
-	erased   []span // what was erased, by number
-	said     []span // what the log says was erased
+	erased   []span         // what was erased, by number
+	said     []span         // what the log says was erased
 	restores []restored
 	anchored bool // the log says that what is before the anchor was pruned
 	apart    []news.NotedHead

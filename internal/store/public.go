@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"jogan/internal/fault"
@@ -149,7 +151,7 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range append(names, ruleLists(p, names)...) {
+	for _, name := range names {
 		if _, err := t.exec(ctx, "insert into public_listing (list, published_at, no) values ($1, $2, $3)", name, ms(p.Published), p.No); err != nil {
 			return err
 		}
@@ -219,6 +221,16 @@ func (t *Tx) listing(ctx context.Context, no int64) (*news.Listing, int64, error
 		return nil, row, err
 	}
 	place, _, err := t.place(ctx, p)
+	if err != nil {
+		return nil, row, err
+	}
+	// A section that moved in the tree meanwhile: the article still stands in the list of the one that it was under.
+	stands, err := list(ctx, &t.Reader, scanText, "select list from public_listing where no = $1 and list like 'section:%'", no)
+	for _, name := range stands {
+		if id, e := strconv.ParseInt(strings.TrimPrefix(name, "section:"), 10, 64); e == nil && !slices.Contains(place.Sections, id) {
+			place.Sections = append(place.Sections, id)
+		}
+	}
 	return place, row, err
 }
 
@@ -256,23 +268,21 @@ func (t *Tx) place(ctx context.Context, p news.PublicArticle) (*news.Listing, []
 		}
 	}
 	l.Pictures = p.Pictures()
-	return l, names, nil
+	return l, append(names, ruleLists(p, names)...), nil
 }
 
-// Relist writes the lists of all public articles of a section anew, after the section moved in the tree.
-func (t *Tx) Relist(ctx context.Context, section int64) error {
-	nos, err := list(ctx, &t.Reader, scanInt, "select no from public_listing where list = $1", news.ListSection(section))
-	if err != nil {
-		return err
+// ListingOldest lists the public articles of a list, oldest first, from after on.
+func (r *Reader) ListingOldest(ctx context.Context, name string, after news.Cursor, limit int) ([]news.Headline, error) {
+	query := "select " + headlineColumns + " from public_listing l join public_article p on p.no = l.no where l.list = $1"
+	args := []any{name, limit}
+	if !after.IsZero() {
+		query += " and (l.published_at, l.no) > ($3, $4)"
+		args = append(args, ms(after.At), after.No)
 	}
-	for _, no := range nos {
-		p, err := t.PublicArticle(ctx, no)
-		if err != nil {
-			return err
-		}
-		if err := t.PutPublic(ctx, p); err != nil {
-			return err
-		}
-	}
-	return nil
+	return list(ctx, r, scanHeadline, query+" order by l.published_at, l.no limit $2", args...)
+}
+
+// ListingUpTo counts the articles of a list up to one, in the order of their publication: its number in the list.
+func (r *Reader) ListingUpTo(ctx context.Context, name string, at news.Cursor) (int64, error) {
+	return one(ctx, r, scanInt, "select count(*) from public_listing where list = $1 and (published_at, no) <= ($2, $3)", name, ms(at.At), at.No)
 }

@@ -8,9 +8,16 @@ import (
 	"jogan/internal/staff"
 )
 
-// AddEvent notes what other programs hear of a write.
-func (t *Tx) AddEvent(_ context.Context, kind news.EventKind, id int64) error {
-	t.note(news.Change{What: news.WhatEvent, ID: id, Key: string(kind)})
+// AddEvent notes what other programs hear of a write, after it was written: of an article with the version that it left.
+func (t *Tx) AddEvent(ctx context.Context, kind news.EventKind, id int64) error {
+	version := int64(0)
+	if kind.Noun() == "article" {
+		var err error
+		if version, err = one(ctx, &t.Reader, scanInt, "select version from article where no = $1", id); err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+	}
+	t.note(news.Change{What: news.WhatEvent, ID: id, Key: news.EventKey(kind, version)})
 	return nil
 }
 

@@ -18,8 +18,10 @@ func (r *Reader) Retention(ctx context.Context) (news.Retention, int64, error) {
 	return x, version, err
 }
 
-// SaveRetention writes it where the version from still stands; Conflict where it does not.
+// SaveRetention writes it where the version from still stands; Conflict where it does not. Readers' forms say how long
+// what they take is kept.
 func (t *Tx) SaveRetention(ctx context.Context, x news.Retention, from int64) error {
+	t.note(news.Change{What: news.WhatForm})
 	return t.saveSetting(ctx, "retention", x, from)
 }
 
@@ -58,7 +60,7 @@ func retained() []kept {
 	return []kept{
 		{"submissions", func(r news.Retention) int { return r.Submissions }, countOlder("select count(*) from submission where purged_at = 0 and closed_at > 0 and closed_at < $1"), pruneSubmissions},
 		{"claims", func(r news.Retention) int { return r.Claims }, countOlder("select count(*) from claim where closed_at > 0 and closed_at < $1 and purged_at = 0"), pruneClaims},
-		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0"), pruneAudits},
+		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0 and action not in ('audit.prune', 'paper.restore')"), pruneAudits},
 		{"stands", func(r news.Retention) int { return r.Stands }, countOlder("select count(*) from stand where removed_at > 0 and removed_at < $1"), pruneStands},
 		{"views", func(r news.Retention) int { return r.Views }, countOlder("select count(*) from view_hour where hour < $1"), pruneViewHours},
 		{"deliveries", func(r news.Retention) int { return r.Deliveries }, countOlder("select (select count(*) from mail where created_at < $1) + (select count(*) from delivery where created_at < $1)"), both(pruneMails, pruneDeliveries)},

@@ -44,11 +44,11 @@ func (t *Tx) SavePaper(ctx context.Context, p news.Paper, from int64) error {
 func (r *Reader) Sections(ctx context.Context) (news.Sections, error) {
 	all, err := list(ctx, r, func(s scanner) (x news.Section, err error) {
 		var desks string
-		if err := s.Scan(&x.ID, &x.Parent, &x.Slug, &x.Name, &x.Position, &x.Hidden, &desks); err != nil {
+		if err := s.Scan(&x.ID, &x.Parent, &x.Slug, &x.Name, &x.Position, &x.Hidden, &desks, &x.Version); err != nil {
 			return x, err
 		}
 		return x, json.Unmarshal([]byte(desks), &x.Desks)
-	}, "select id, parent_id, slug, name, position, hidden, desks from section")
+	}, "select id, parent_id, slug, name, position, hidden, desks, version from section")
 	return news.Arrange(all), err
 }
 
@@ -63,7 +63,7 @@ func (t *Tx) SaveSection(ctx context.Context, s news.Section) (int64, error) {
 			s.Parent, s.Slug, s.Name, s.Position, bit(s.Hidden), desks)
 	} else {
 		var n int64
-		n, err = t.exec(ctx, "update section set parent_id = $1, slug = $2, name = $3, position = $4, hidden = $5, desks = $6 where id = $7",
+		n, err = t.exec(ctx, "update section set parent_id = $1, slug = $2, name = $3, position = $4, hidden = $5, desks = $6, version = version + 1 where id = $7",
 			s.Parent, s.Slug, s.Name, s.Position, bit(s.Hidden), desks, s.ID)
 		if err == nil && n == 0 {
 			err = fault.New(fault.NotFound, "fault.not-found")
@@ -91,34 +91,52 @@ func (t *Tx) DeleteSection(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
+	// What stood under an entry that goes comes up to its level.
+	if _, err := t.exec(ctx, "update menu_item set parent_id = 0 where parent_id in (select id from menu_item where section_id = $1)", id); err != nil {
+		return err
+	}
 	if _, err := t.exec(ctx, "delete from menu_item where section_id = $1", id); err != nil {
 		return err
 	}
 	t.note(news.Change{What: news.WhatSection, ID: id})
 	t.note(news.Change{What: news.WhatMenu})
-	return t.endFront(ctx, id)
+	if err := t.endFront(ctx, id); err != nil {
+		return err
+	}
+	_, err = t.next(ctx, "menu")
+	return err
 }
 
 // AllSeries lists the series.
 func (r *Reader) AllSeries(ctx context.Context) ([]news.Series, error) {
-	return list(ctx, r, func(s scanner) (x news.Series, err error) { return x, s.Scan(&x.ID, &x.Slug, &x.Name) },
-		"select id, slug, name from series order by name, id")
+	return list(ctx, r, func(s scanner) (x news.Series, err error) {
+		return x, s.Scan(&x.ID, &x.Slug, &x.Name, &x.Description, &x.Picture, &x.Ended, &x.OldestFirst, &x.Numbered, &x.Version)
+	}, "select id, slug, name, description, picture_id, ended, oldest_first, numbered, version from series order by ended, name, id")
 }
 
 // SaveSeries writes a series, a new one where its ID is 0, and returns its id.
 func (t *Tx) SaveSeries(ctx context.Context, s news.Series) (int64, error) {
 	var err error
 	if s.ID == 0 {
-		s.ID, err = t.insert(ctx, "insert into series (slug, name) values ($1, $2) returning id", s.Slug, s.Name)
+		s.ID, err = t.insert(ctx, `insert into series (slug, name, description, picture_id, ended, oldest_first, numbered)
+			values ($1, $2, $3, $4, $5, $6, $7) returning id`, s.Slug, s.Name, s.Description, s.Picture, bit(s.Ended), bit(s.OldestFirst), bit(s.Numbered))
 	} else {
 		var n int64
-		n, err = t.exec(ctx, "update series set slug = $1, name = $2 where id = $3", s.Slug, s.Name, s.ID)
+		n, err = t.exec(ctx, `update series set slug = $1, name = $2, description = $3, picture_id = $4, ended = $5, oldest_first = $6, numbered = $7,
+			version = version + 1 where id = $8`, s.Slug, s.Name, s.Description, s.Picture, bit(s.Ended), bit(s.OldestFirst), bit(s.Numbered), s.ID)
 		if err == nil && n == 0 {
 			err = fault.New(fault.NotFound, "fault.not-found")
 		}
 	}
+	if err != nil {
+		return s.ID, err
+	}
 	t.note(news.Change{What: news.WhatSeries, ID: s.ID})
-	return s.ID, err
+	var shown []int64
+	if s.Picture != 0 {
+		shown = []int64{s.Picture}
+	}
+	return s.ID, t.usePictures(ctx, fmt.Sprintf("series:%d", s.ID), shown)
 }
 
 // Menu returns the menu's entries, those of one level in their order.
@@ -128,8 +146,16 @@ func (r *Reader) Menu(ctx context.Context) ([]news.MenuItem, error) {
 	}, "select id, parent_id, position, section_id, label, url from menu_item order by parent_id, position, id")
 }
 
+// MenuVersion counts the menus that there were.
+func (r *Reader) MenuVersion(ctx context.Context) (int64, error) {
+	return one(ctx, r, scanInt, "select value from counter where name = 'menu'")
+}
+
 // SaveMenu puts the menu in the place of the one before.
 func (t *Tx) SaveMenu(ctx context.Context, items []news.MenuItem) error {
+	if _, err := t.next(ctx, "menu"); err != nil {
+		return err
+	}
 	if _, err := t.exec(ctx, "delete from menu_item"); err != nil {
 		return err
 	}

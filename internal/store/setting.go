@@ -51,7 +51,7 @@ func (r *Reader) Powers(ctx context.Context) (staff.Powers, int64, error) {
 	var table staff.Powers
 	version, err := r.setting(ctx, "powers", &table)
 	if err != nil || version != 0 {
-		return table, version, err
+		return table.Grown(), version, err
 	}
 	paper, err := r.Paper(ctx)
 	if fault.Is(err, fault.NotFound) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,7 +68,7 @@ func (db *DB) RecordStands(ctx context.Context, shown []news.Stand) error {
 		if err != nil {
 			return err
 		}
-		for _, x := range fresh {
+		for _, x := range slices.Backward(fresh) { // the record is read backwards: what stands higher comes first
 			if _, err := t.exec(ctx, `insert into stand (section_id, block, kind, heading, position, place_order, article_no, title, source, shown_at, removed_at)
 				values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)`,
 				x.Section, x.Block, x.Kind, x.Heading, x.Position, x.Order, x.Article, x.Title, sources[x.Article], ms(t.Now)); err != nil {

@@ -10,11 +10,13 @@ import (
 	"log/slog"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"jogan/internal/news"
+	"jogan/internal/numbers"
 	"jogan/internal/search"
 	"jogan/internal/store"
 	"jogan/internal/store/storetest"
@@ -224,4 +226,65 @@ func TestOlderPaperIsBroughtUpToDate(t *testing.T) {
 		t.Parallel()
 		upgraded(t, store.Options{URL: storetest.PostgresURL(t)})
 	})
+}
+
+// Advertisers that stood as text at banners become advertisers with one open campaign each, and what was read before the
+// sums of days were kept is in them, on both databases.
+func TestOlderCountsAndBannersAreBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	upgraded := func(t *testing.T, o store.Options) {
+		t.Helper()
+		o.Now, o.Log, o.Version = storetest.NewClock().Now, slog.New(slog.DiscardHandler), 9
+		db, err := store.Open(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		banner := func(id int, advertiser string) string {
+			return fmt.Sprintf(`{"id":%d,"place":"top","name":"배너 %d","advertiser":%q,"picture_id":1,"alt":"글","url":"/","starts_at":0,"ends_at":0,"house":0,"weight":1,"paused":0}`, id, id, advertiser)
+		}
+		rows := map[string][]string{
+			"counter":      {`{"name":"article","value":9}`, `{"name":"change","value":0}`},
+			"paper":        {`{"id":1,"version":1,"settings":"{\"name\":\"조간\",\"timeZone\":\"Asia/Seoul\"}"}`},
+			"picture":      {`{"id":1,"key":"k1","type":"image/jpeg","width":800,"height":600,"variants":"[]","caption":"","credit":"","alt":"","owner_id":1,"created_at":1,"blocked_at":0,"name":"","bytes":0,"duration":0,"rights":"","taken_at":0,"focus_x":50,"focus_y":50,"words":""}`},
+			"banner":       {banner(1, "가온서점"), banner(2, "가온서점"), banner(3, "솔누리은행"), banner(4, "")},
+			"banner_count": {`{"banner_id":1,"day":86400000,"impressions":5,"clicks":1}`},
+			// 15:00 UTC is midnight in Seoul.
+			"view_hour": {`{"hour":50400000,"article_no":7,"views":3}`, `{"hour":54000000,"article_no":7,"views":4}`, `{"hour":57600000,"article_no":8,"views":5}`},
+		}
+		err = db.Load(t.Context(), func(table string) (io.Reader, error) { return strings.NewReader(strings.Join(rows[table], "\n")), nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := db.Banners(t.Context())
+		if err != nil || len(all) != 4 {
+			t.Fatal(all, err)
+		}
+		if all[0].Advertiser != "가온서점" || all[0].Campaign == 0 || all[1].Campaign != all[0].Campaign || all[2].Advertiser != "솔누리은행" || all[2].CampaignName != "솔누리은행" || all[3].Campaign != 0 {
+			t.Errorf("banners %+v", all)
+		}
+		if !all[0].Runs(storetest.NewClock().Now()) {
+			t.Error("a banner stopped with its new campaign")
+		}
+		days, err := db.CampaignDays(t.Context(), all[0].Campaign)
+		if err != nil || len(days) != 1 || days[0].Impressions != 5 {
+			t.Errorf("counts %+v, %v", days, err)
+		}
+		points, err := db.ViewDays(t.Context(), "paper", 0, numbers.Period{From: 0, To: 9})
+		if want := []numbers.Point{{Day: 0, Views: 3}, {Day: 1, Views: 9}}; err != nil || !slices.Equal(points, want) {
+			t.Errorf("days %+v, %v", points, err)
+		}
+		views, err := db.ViewsOf(t.Context(), []int64{7, 8})
+		if err != nil || views[7] != 7 || views[8] != 5 {
+			t.Errorf("views %v, %v", views, err)
+		}
+	}
+	t.Run("SQLite", func(t *testing.T) {
+		upgraded(t, store.Options{Path: filepath.Join(t.TempDir(), "jogan.db"), Loose: true})
+	})
+	if testing.Short() {
+		t.Log("-short: the PostgreSQL half was not run; ./check runs it")
+		return
+	}
+	t.Run("PostgreSQL", func(t *testing.T) { upgraded(t, store.Options{URL: storetest.PostgresURL(t)}) })
 }

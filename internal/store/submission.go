@@ -13,8 +13,11 @@ import (
 
 // Forms are the public forms as the paper set them, with the version of that; 0: nothing was set yet.
 func (r *Reader) Forms(ctx context.Context) (forms news.Forms, version int64, err error) {
-	version, err = r.setting(ctx, "forms", &forms.All)
-	forms.Days = news.NewRetention().Submissions
+	if version, err = r.setting(ctx, "forms", &forms.All); err != nil {
+		return forms, version, err
+	}
+	kept, _, err := r.Retention(ctx)
+	forms.Days = kept.Submissions
 	return forms, version, err
 }
 

@@ -37,16 +37,21 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"pictures are public while in use":  pictures,
 		"the library is searched and used":  library,
 		"banners and their counts":          banners,
+		"campaigns bound their banners":     campaigns,
+		"views are summed up for numbers":   numbersOf,
+		"the desk's own numbers":            deskNumbers,
 		"views are summed by window":        views,
 		"people, sessions, links, tokens":   people,
 		"the newest report is kept":         reports,
 		"old addresses":                     addresses,
 		"turns and jobs are taken by one":   jobs,
-		"numbers are never given twice":     numbers,
+		"numbers are never given twice":     articleNumbers,
 		"hostile text stays text":           hostileText,
 		"a reader sees one moment":          snapshot,
 		"driver errors have kinds":          kinds,
 		"old rows are pruned":               prune,
+		"the list for portals, the duties":  report,
+		"what is kept goes at its time":     retention,
 		"changes of another program arrive": follow,
 		"who edits, and what a form began":  editing,
 		"bulk writes what actions write":    bulk,
@@ -58,14 +63,20 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"what waits is counted":             waiting,
 		"near-copies are found":             near,
 		"readers know reporters":            reporters,
+		"tags and what goes into others":    mergers,
 		"what is due, the earliest first":   due,
 		"notices last their period":         notices,
 		"popups run and end":                popups,
 		"printed issues open their files":   issues,
 		"announcements and their numbers":   announcements,
 		"pages move and go":                 pageOrder,
+		"editions of fronts":                editions,
+		"rules pick the newest that match":  picks,
+		"what stood where is kept":          stands,
 		"a request has one answer":          requests,
 		"events and their deliveries":       deliveries,
+		"what readers sent":                 submissions,
+		"mails wait and leave no word":      mails,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -575,7 +586,7 @@ func pictures(t *testing.T, db *store.DB, clock *Clock) {
 func banners(t *testing.T, db *store.DB, clock *Clock) {
 	w := found(t, db)
 	ctx := t.Context()
-	c := banner.Creative{Place: "top", Name: "가온서점", Advertiser: "가온", Picture: w.picture, Alt: "책 축제", URL: "https://example.com/",
+	c := banner.Creative{Place: "top", Version: 1, Name: "가온서점", Picture: w.picture, Alt: "책 축제", URL: "https://example.com/",
 		Starts: clock.Now(), Ends: clock.Now().Add(time.Hour), House: true, Weight: 5, Paused: true}
 	write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { c.ID, err = tx.SaveBanner(ctx, c); return err })
 	got, err := db.Banner(ctx, c.ID)
@@ -781,7 +792,7 @@ func jobs(t *testing.T, db *store.DB, clock *Clock) {
 	}
 }
 
-func numbers(t *testing.T, db *store.DB, clock *Clock) {
+func articleNumbers(t *testing.T, db *store.DB, clock *Clock) {
 	w := found(t, db)
 	write(t, db, func(ctx context.Context, tx *store.Tx) error {
 		return errors.Join(tx.SetFirstNo(ctx, 1000), tx.InsertArticle(ctx, w.article(1001, clock.Now())))

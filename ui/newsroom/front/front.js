@@ -4,7 +4,9 @@ const root = document.getElementById("front")
 const [M, { draggable }] = await Promise.all([import(root.dataset.model), import(root.dataset.drag)])
 const data = JSON.parse(root.dataset.front)
 const sentences = JSON.parse(root.dataset.words)
-const words = (key, ...args) => (sentences[key] ?? key).replace(/\{(\d)\}/g, (_, i) => args[i] ?? "")
+const words = (key, ...args) => (sentences[key] ?? key)
+  .replace(/\{(\d)\|([^|}]*)\|([^}]*)\}/g, (_, i, one, many) => (args[i] === 1 ? one : many))
+  .replace(/\{(\d)\}/g, (_, i) => args[i] ?? "")
 const $ = (id) => document.getElementById(id)
 const here = data.address
 const person = Number(document.body.dataset.person)
@@ -70,7 +72,6 @@ function travel(from, to, text) {
   to.push({ rows: JSON.stringify(rows), run: "" })
   rows = JSON.parse(last.rows)
   carried = target = null
-  if (selected && (!M.find(rows, selected.key) || selected.pos >= M.find(rows, selected.key).block.count)) selected = null
   touch()
   render()
   tell(text)
@@ -86,6 +87,8 @@ function render({ panel = true } = {}) {
     late = true
     return
   }
+  const chosen = selected && M.find(rows, selected.key)?.block
+  if (!chosen || selected.pos >= chosen.count) selected = null
   const active = document.activeElement
   const focus = active?.closest("#front-canvas") ? active.dataset.focus : null
   root.classList.toggle("is-carrying", Boolean(carried) && (carried.kind === "article" || carried.kind === "place"))
@@ -173,7 +176,6 @@ function copyRow(r) {
 }
 function removeRow(r) {
   change(() => rows.splice(r, 1))
-  if (selected && !M.find(rows, selected.key)) select(null)
   ;(root.querySelector(`[data-focus="row-remove-${Math.min(r, rows.length - 1)}"]`) ?? root.querySelector(".front-gap button")).focus()
   tell(words("removed"))
 }
@@ -261,8 +263,8 @@ function drawPlace(block, pos) {
     state === "empty" ? el("span", { class: "front-number" }, pos + 1)
       : handle(words("place-move", label, title), "place", `place-${key}-${pos}`, { "data-key": key, "data-pos": pos }),
     thumb ? el("img", { src: `/desk/media/${thumb}/thumb`, alt: "", loading: "lazy", decoding: "async", draggable: "false", width: 44, height: 33 }) : null,
-    el("button", { type: "button", class: "front-name", "aria-pressed": String(is), "aria-label": `${label}: ${title}`, "data-focus": `slot-${key}-${pos}`, onclick: () => select({ key, pos }) },
-      el("span", { class: "front-title" }, title), meta.length ? el("small", {}, ...meta) : null),
+    el("button", { type: "button", class: "front-name", "aria-pressed": String(is), "data-focus": `slot-${key}-${pos}`, onclick: () => select({ key, pos }) },
+      el("span", { class: "visually-hidden" }, `${label}: `), el("span", { class: "front-title" }, title), meta.length ? el("small", {}, ...meta) : null),
     place ? tool("✕", words("clear-named", label), () => clearPlace(key, pos), `clear-${key}-${pos}`) : null,
     el("button", { type: "button", class: "front-here", "data-still": true, "data-focus": `here-${key}-${pos}`, "aria-label": words("here-named", label), onclick: () => dropAt({ key, pos }) }, words("here")),
     wrong ? el("p", { class: "error" }, wrong.detail) : null,
@@ -367,9 +369,8 @@ function fill(to, what) {
 root.addEventListener("click", (event) => {
   // A screen reader presses a handle by a click without a pointer; a mouse or finger drags it.
   const grip = event.target.closest("[data-carry]")
-  if (grip && event.detail === 0 && !handledKey) toggleCarry(grip)
+  if (grip && event.detail === 0) toggleCarry(grip)
 })
-let handledKey = false
 function toggleCarry(grip) {
   if (carried) return setDown()
   const { carry, key, pos, row, no } = grip.dataset
@@ -389,11 +390,9 @@ function toggleCarry(grip) {
 }
 const ways = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" }
 root.addEventListener("keydown", (event) => {
-  handledKey = false
   const grip = event.target.closest("[data-carry]")
   if ((event.key === " " || event.key === "Enter") && grip) {
     event.preventDefault()
-    handledKey = true
     return toggleCarry(grip)
   }
   if (event.key === "Escape" && carried) {
@@ -567,11 +566,11 @@ for (const button of root.querySelectorAll("[data-opens]")) button.addEventListe
 function select(what) {
   if (carried && what?.pos !== undefined && (carried.kind === "article" || carried.kind === "place")) return dropAt(what)
   selected = what
+  if (done.length) done.at(-1).run = "" // what is typed next is a step of its own
   render()
-  if (!what) return
-  if (what.pos !== undefined && root.dataset.pane === "articles") return sayWhere()
-  if (!narrow.matches || what.pos === undefined) open("settings")
-  else open("settings")
+  // A free place waits for an article; what stands in one by hand is looked at.
+  const filled = what.pos !== undefined && M.placeAt(M.find(rows, what.key).block, what.pos)
+  if (what.pos === undefined || filled || narrow.matches || root.dataset.pane !== "articles") open("settings")
 }
 const narrow = matchMedia("(max-width: 56rem)")
 
@@ -1018,7 +1017,6 @@ async function refresh() {
       done.push({ rows: JSON.stringify(rows), run: "" })
       rows = M.tidy(said.rows)
       version = said.version
-      if (selected && !M.find(rows, selected.key)) selected = null
       state(words("others", said.name, said.saved))
       staleView = true
     }
@@ -1029,6 +1027,8 @@ async function refresh() {
     render({ panel: !typing })
     for (const input of document.querySelectorAll("#front-tools input[name=version]")) input.value = version
     if (staleView && root.dataset.pane === "preview") loadPreview()
+    const list = $("front-found")
+    if (root.dataset.pane === "articles" && list.scrollTop < 8 && !list.contains(document.activeElement)) look(true)
   } catch {
     // the next look tries again
   } finally {
@@ -1087,8 +1087,8 @@ function conflict(current) {
   }
   d.querySelector("[data-take=mine]").onclick = () => {
     d.close()
-    done.push({ rows: JSON.stringify(theirs), run: "" }, { rows: JSON.stringify(rows), run: "" })
-    done.pop()
+    done.push({ rows: JSON.stringify(theirs), run: "" })
+    undone.length = 0
     version = current.version
     stopped = ""
     touch()

@@ -45,6 +45,11 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
   })
 }
 
+// The entry that is open is in sight, however long the navigation is.
+const side = document.querySelector(".side")
+const here = side?.querySelector("[aria-current]")
+if (here && here.offsetTop + here.offsetHeight > side.clientHeight) side.scrollTop = here.offsetTop - side.clientHeight / 2
+
 // The menu of a phone closes when something else is touched, and on Escape.
 const menu = document.querySelector(".top-menu")
 if (menu) {

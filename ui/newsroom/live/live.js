@@ -99,7 +99,7 @@ function page() {
 
   function count(waiting) {
     for (const shown of document.querySelectorAll("[data-live]")) {
-      const n = { "nav.articles": waiting.total, "nav.notes": waiting.notes, "nav.assignments": waiting.assignments }[shown.dataset.live] ?? 0
+      const n = { "nav.articles": waiting.total, "nav.notes": waiting.notes, "nav.assignments": waiting.assignments, "nav.inbox": waiting.inbox }[shown.dataset.live] ?? 0
       shown.textContent = n
       shown.hidden = n === 0
     }

@@ -64,7 +64,7 @@ function draw(place) {
     cursor: { drag: { x: false, y: false }, y: false },
     scales: { x: { range: data.series.some((s) => s.bars) ? (_, lo, hi) => [lo - 302400, hi + 302400] : undefined }, y: { range: (_, lo, hi) => [0, data.max || Math.max(hi * 1.05, 1)] } },
     axes: [
-      { ...axis, values: (_, splits, i, space, step) => splits.map((s) => when.axis(s, step)), incrs: data.unit === "hour" ? undefined : [86400, 7 * 86400, 14 * 86400, 28 * 86400, 91 * 86400] },
+      { ...axis, values: (_, splits, i, space, step) => splits.map((s) => when.axis(s, step)), splits: data.unit === "hour" ? undefined : (u) => data.x.filter((_, i) => (data.x.length - 1 - i) % Math.ceil(data.x.length / Math.max(2, u.width / 72)) === 0) },
       { ...axis, size: 52, values: (_, splits) => splits.map((s) => short.format(s) + suffix) },
     ],
     series,
