@@ -141,7 +141,6 @@ func koreanByNature() map[string]string {
 		"internal/news/announcement.go": "reads notices of deaths and appointments",
 		"internal/news/submission.go":   "reads Korean telephone numbers",
 		"internal/news/workflow.go":     "stages of a breaking story are printed as they are",
-		"internal/news/announcement.go": "reads Korean announcements of people",
 		"internal/news/paper.go":        "what a new paper has before anybody edits it",
 	}
 }
