@@ -138,6 +138,20 @@ func screens(t *testing.T, dir string) []screen {
 		{name: "texts kept on this device", ko: true, path: "/kept"},
 		{name: "press releases as files", path: "/articles/document"},
 		{name: "a version and what changed in it", path: revision},
+		{name: "notices", path: "/notices"},
+		{name: "notice", path: "/notices/1"},
+		{name: "popups", path: "/popups"},
+		{name: "popup", path: "/popups/1"},
+		{name: "pages", path: "/pages"},
+		{name: "page, drafted anew", path: "/pages/3?draft=1"},
+		{name: "versions of a page", path: "/pages/3/history"},
+		{name: "announcements", path: "/announcements"},
+		{name: "announcement", path: "/announcements/new?sort=obituary", more: func(p *browser.Page) {
+			p.ClickOn("form.announcement button[value=preview]")
+			p.Wait(".announcement-entries")
+		}},
+		{name: "printed issues", path: "/issues"},
+		{name: "printed issue", path: "/issues/1"},
 		{name: "numbers", path: "/numbers", ready: ".uplot"},
 		{name: "numbers of the desk", path: "/numbers/desk", ready: ".uplot"},
 		{name: "most read by day", ko: true, path: "/numbers/read", ready: ".uplot"},

@@ -171,7 +171,8 @@ func sample(ctx context.Context, dir string, clock *Clock, r *run) (err error) {
 	if err := found(ctx, d, db, r.words, news.NewPaper(name), 1, clock.Now()); err != nil {
 		return err
 	}
-	return demo.Fill(ctx, demo.Filling{Desk: d, Store: demoStore{db, now.Add(cropsAfter)}, Library: library, Set: clock.Set, Now: now})
+	return demo.Fill(ctx, demo.Filling{Desk: d, Store: demoStore{db, now.Add(cropsAfter)}, Library: library, Set: clock.Set, Now: now,
+		Text: func(key string, args ...any) string { return r.words.Text(render.Languages()[0], key, args...) }})
 }
 
 // greet prints where the paper is and how to sign in.

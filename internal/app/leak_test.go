@@ -406,7 +406,7 @@ func nothingLeaks(t *testing.T, dir, database string) {
 		}
 	}
 	values := map[string][]string{
-		"slug": {"society", series.Slug, "about", "corrections", url.PathEscape(hiddenTag)}, "sub": {"cases", "feed.xml"}, "handle": {"nobody", "reporter"}, "key": {"free", "lead"}, "number": {"T260119-AAAAAA", "x"}, "tag": {url.PathEscape(hiddenTag), "none"},
+		"slug": {"society", series.Slug, "about", "corrections", url.PathEscape(hiddenTag)}, "sub": {"cases", "feed.xml"}, "handle": {"nobody", "reporter"}, "day": {"2026-01-19", "none"}, "page": {"1", "9"}, "key": {"free", "lead"}, "number": {"T260119-AAAAAA", "x"}, "tag": {url.PathEscape(hiddenTag), "none"},
 		"?": {"q=" + url.QueryEscape(hiddenWord), "q=" + url.QueryEscape(hiddenTag), "q=" + url.QueryEscape("제목"), "q=" + url.QueryEscape(`"`+hiddenWord+` 본문"`),
 			fmt.Sprintf("before=%d-999999", start.Add(time.Hour).UnixMilli()), fmt.Sprintf("q=%s&before=%d-999999", url.QueryEscape("본문"), start.Add(time.Hour).UnixMilli())},
 	}

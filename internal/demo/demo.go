@@ -43,6 +43,7 @@ type Store interface {
 	SaveReport(ctx context.Context, report weather.Report) error
 	Sections(ctx context.Context) (news.Sections, error)
 	Paper(ctx context.Context) (news.Paper, error)
+	Pages(ctx context.Context) ([]news.Page, error)
 	Article(ctx context.Context, no int64) (news.Article, error)
 	Guard(ctx context.Context) (guard.Settings, int64, error)
 	AddBannerCounts(ctx context.Context, day time.Time, counts map[int64]banner.Count) error
@@ -59,8 +60,9 @@ type Filling struct {
 	Desk    *desk.Desk
 	Store   Store
 	Library Library
-	Set     func(time.Time) // makes the paper's clock stand at a moment
-	Now     time.Time       // the sample's present
+	Set     func(time.Time)                      // makes the paper's clock stand at a moment
+	Now     time.Time                            // the sample's present
+	Text    func(key string, args ...any) string // the catalogue in the language of the paper's readers
 }
 
 // account is somebody of people.toml.
@@ -123,6 +125,9 @@ func Fill(ctx context.Context, f Filling) error {
 		return err
 	}
 	f.Set(f.Now)
+	if err := w.stand(ctx); err != nil {
+		return err
+	}
 	if err := w.addHook(ctx); err != nil {
 		return err
 	}

@@ -91,11 +91,14 @@ func (d *Desk) dropContact(ctx context.Context, tx Tx, no int64) error {
 	case err != nil:
 		return err
 	default:
+		from := a.Version
 		public.Body, public.Lead = news.DropPhones(public.Body), news.DropPhonesLine(public.Lead)
+		if a.PublicVersion == from {
+			public.Version = from + 1
+		}
 		if err := tx.PutPublic(ctx, public); err != nil {
 			return err
 		}
-		from := a.Version
 		a.Body, a.Lead = news.DropPhones(a.Body), news.DropPhonesLine(a.Lead)
 		a.Version, a.Updated = from+1, d.now()
 		if a.PublicVersion == from { // what stands is still what readers see

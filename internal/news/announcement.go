@@ -91,7 +91,8 @@ func ParseAnnouncement(text string) AnnouncementText {
 		}
 		return &t.Groups[len(t.Groups)-1]
 	}
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "◆", "◇", "□", "◇", "△", "▲", "▶", "▲", "▷", "▲", "◇", "\n◇", "▲", "\n▲").Replace(text)
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "◆", "◇", "□", "◇", "△", "▲", "▶", "▲", "▷", "▲").Replace(text)
+	text = strings.NewReplacer("◇", "\n◇", "▲", "\n▲").Replace(text)
 	fresh := true // the next line without a mark begins an entry
 	for line := range strings.SplitSeq(text, "\n") {
 		line = wireHead.ReplaceAllString(strings.Join(strings.Fields(line), " "), "")

@@ -80,6 +80,7 @@ func (n *Newsroom) showAnnouncement(w http.ResponseWriter, r *http.Request, s sc
 			{Name: "title", Kind: "text", Label: "page.title", Help: "announcement.title-help", Limit: news.MaxTitle},
 			{Name: "section", Kind: "select", Label: "article.section", Options: sectionOptions(sections, 0)},
 			{Name: "text", Kind: "area", Label: "announcement.text", Help: "announcement.text-help", Limit: news.MaxAnnouncement, Required: true, Value: text},
+			{Name: "source", Kind: "text", Label: "article.source", Help: "announcement.source-help", Limit: news.MaxName},
 			{Name: "days", Kind: "number", Label: "announcement.days", Help: "announcement.days-help", Min: 0, Max: desk.MaxDropDays, Value: strconv.Itoa(days)},
 		}.fill(&f, "", v, s.err)
 		p.Frame = f
@@ -103,13 +104,15 @@ func (n *Newsroom) addAnnouncement(w http.ResponseWriter, r *http.Request) error
 		v.Faults.Add("text", "announcement.nothing")
 	}
 	sort, section, days := news.AnnouncementSort(v.Text("sort")), v.Int("section"), small(v.Int("days"))
+	source := v.Text("source")
 	err = v.Faults.Err()
 	if err == nil && v.Text("do") == "preview" {
 		return n.showAnnouncement(w, r, screen{}, v, &parsed)
 	}
 	var saved news.Article
 	if err == nil {
-		a := news.Article{Title: cmp.Or(v.Text("title"), proposedTitle(n.Renderer.Words().Text("ko", "announcements."+string(sort)), parsed)), Section: section, Body: parsed.HTML()}
+		a := news.Article{Title: cmp.Or(v.Text("title"), proposedTitle(n.Renderer.Words().Text("ko", "announcements."+string(sort)), parsed)), Section: section, Body: parsed.HTML(),
+			Origin: news.Origin{Own: source == "", Source: source}}
 		saved, err = n.Desk.AddAnnouncement(r.Context(), n.actor(r), a, sort, days)
 	}
 	if err != nil {

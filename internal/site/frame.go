@@ -39,6 +39,7 @@ type Frame struct {
 
 	ranked  []Link // Ranking.Items, for a block of the page that takes them
 	Popups  []Popup
+	Printed bool   // there are pages of the printed paper
 	Forms   []Link // public forms that are open
 	Reports bool   // errors of articles can be reported
 }
@@ -85,7 +86,7 @@ func (m *making) frame(ctx context.Context, p place) (Frame, error) {
 	m.uses.Use(useDay)
 	m.until(m.paper.Midnight(m.now))
 	f.Facts = facts(m.paper)
-	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.formLinks} {
+	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.printed, m.formLinks} {
 		if err := fill(ctx, &f, p); err != nil {
 			return f, err
 		}

@@ -226,6 +226,7 @@ func (x *editor) step() string {
 			x.about, err = x.desk.SavePage(x.t.Context(), staff.Shell(), x.about)
 			x.ok(err)
 		}},
+		{"notice, popup, announcement, printed issue", x.stand},
 		{"person", func() {
 			ctx := x.t.Context()
 			p, err := x.db.Person(ctx, x.reporter)
@@ -398,7 +399,8 @@ func (x *editor) anyFront() {
 
 func (x *editor) compare(when string) {
 	x.t.Helper()
-	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/tags/산/feed.xml", "/series/river", "/series/river/feed.xml", "/reporters/yeoul", "/reporters/hangyeoul", "/about", "/nothing", "/sections/making", "/corrections", "/tips?to=seori", "/subscribe"}
+	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/tags/산/feed.xml", "/series/river", "/series/river/feed.xml", "/reporters/yeoul", "/reporters/hangyeoul", "/about", "/nothing", "/sections/making", "/corrections", "/tips?to=seori", "/subscribe",
+		"/notices", "/notices/1", "/announcements", "/announcements?sort=obituary", "/issues", "/issues?month=2026-01", "/issues/2026-01-19", "/issues/2026-01-19/1"}
 	for _, id := range x.corrected[max(0, len(x.corrected)-3):] {
 		paths = append(paths, fmt.Sprintf("/corrections/%d", id))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/richtext"
 	"jogan/internal/web"
 )
 
@@ -176,6 +177,14 @@ func (s *Site) issues(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// printed notes whether the paper has printed pages to lead to.
+func (m *making) printed(ctx context.Context, f *Frame, _ place) error {
+	m.uses.Use(useIssues)
+	some, err := m.r.Issues(ctx, news.IssueFilter{Public: true, Limit: 1})
+	f.Printed = len(some) > 0
+	return err
+}
+
 // publicIssue is the issue of a day as readers may see it; gone tells that they could once.
 func (m *making) publicIssue(ctx context.Context, day string) (x news.Issue, gone bool, err error) {
 	m.uses.Use(useIssues)
@@ -316,5 +325,8 @@ func (m *making) printedArticles(ctx context.Context, p *PrintedPage, nos []int6
 		return err
 	}
 	p.Articles, err = m.teasers(ctx, heads, sizesTeaser, 320)
+	for i := range p.Articles {
+		p.Articles[i].Lead = richtext.Cut(p.Articles[i].Lead, 160)
+	}
 	return err
 }

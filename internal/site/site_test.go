@@ -97,6 +97,7 @@ type paper struct {
 	db       *store.DB
 	desk     *desk.Desk
 	library  *media.Library
+	files    *media.Dir
 	renderer *render.Renderer
 	cache    *pagecache.Cache
 	site     *site.Site
@@ -129,7 +130,7 @@ func newPaper(t *testing.T) *paper {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.library = media.New(files, media.DefaultLimits())
+	p.library, p.files = media.New(files, media.DefaultLimits()), files
 	p.desk = desk.New(deskStore{p.db}, p.library, p.clock.now, log)
 	private, err := media.OpenDir(filepath.Join(dir, "private"), p.clock.now())
 	if err != nil {
