@@ -39,6 +39,12 @@ type IssuePage struct {
 	Articles []int64 // what stands on it, in its order
 }
 
+// Printed is where an article stands in the printed paper.
+type Printed struct {
+	Day  string // as Issue.Day
+	Page int    // from 1
+}
+
 // Limits of an issue.
 const (
 	MaxIssuePages    = 100

@@ -29,6 +29,7 @@ type ArticlePage struct {
 	Lead      *Figure       // the picture above the body
 	Body      Prose
 	Related   []Link
+	Printed   []Link   // the pages of the printed paper on which it stands
 	Notices   []Notice // corrections, newest first
 	Data      *NewsArticle
 	Count     bool // the page counts that it is read
@@ -202,6 +203,15 @@ func (m *making) alongside(ctx context.Context, p *ArticlePage) error {
 		if p.Series, err = m.inSeries(ctx, p.Article); err != nil {
 			return err
 		}
+	}
+	m.uses.Use(useIssues)
+	printed, err := m.r.PrintedOn(ctx, p.Article.No)
+	if err != nil {
+		return err
+	}
+	for _, x := range printed {
+		name := m.words("issues.printed", m.issueDay(x.Day).Format("2006. 1. 2."), x.Page)
+		p.Printed = append(p.Printed, Link{Name: name, Path: printedPath(x.Day, x.Page)})
 	}
 	for _, no := range p.Article.Related {
 		m.uses.Use(useArticle(no))

@@ -23,6 +23,7 @@ type Standing interface {
 	Issues(ctx context.Context, f news.IssueFilter) ([]news.Issue, error)
 	IssueMonths(ctx context.Context) ([]news.IssueMonth, error)
 	IssueOn(ctx context.Context, day string) (news.Issue, error)
+	PrintedOn(ctx context.Context, no int64) ([]news.Printed, error)
 	IssueGone(ctx context.Context, picture int64) (bool, error)
 }
 

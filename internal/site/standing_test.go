@@ -205,12 +205,20 @@ func TestPrintedIssue(t *testing.T) {
 			}
 		}
 	}
+	printed := func(want bool) {
+		t.Helper()
+		if got := strings.Contains(p.get(fmt.Sprintf("/articles/%d", article.No)).Body.String(), `href="/issues/2026-01-19/1"`); got != want {
+			t.Errorf("the article leads to its printed page: %t, not %t", got, want)
+		}
+	}
+	printed(false) // the issue is not out
 	pages := []string{"/issues/2026-01-19", "/issues/2026-01-19/1", "/issues/2026-01-19/2"}
 	first, second := "/media/"+one.Key+"/original.pdf", "/media/"+two.Key+"/original.pdf"
 	codes(http.StatusNotFound, append(pages, first, second, "/media/"+one.Key+"/320.jpg", "/issues?month=2026-01")...)
 	issue, err = p.desk.PublishIssue(ctx, shell, issue.ID)
 	p.ok(err)
 	codes(http.StatusOK, append(pages, first, second, "/media/"+one.Key+"/320.jpg", "/issues", "/issues?month=2026-01")...)
+	printed(true)
 	codes(http.StatusNotFound, "/issues/2026-01-19/3", "/issues/2026-01-20", "/issues/today", "/issues?month=2026-13", "/issues?before=x")
 	inOrder(t, text(p.page("/issues")), "2026년 01월 19일", "제12호", "2개 면", "2026", "01월")
 	inOrder(t, text(p.page("/issues/2026-01-19")), "1면", "종합", "2면")
@@ -226,6 +234,7 @@ func TestPrintedIssue(t *testing.T) {
 	_, err = p.desk.WithdrawIssue(ctx, shell, issue.ID)
 	p.ok(err)
 	codes(http.StatusGone, append(pages, first, second, "/media/"+three.Key+"/original.pdf", "/media/"+one.Key+"/320.jpg")...)
+	printed(false)
 	if strings.Contains(p.get("/issues").Body.String(), "제12호") {
 		t.Error("a withdrawn issue stands in the archive")
 	}

@@ -93,6 +93,15 @@ func (r *Reader) IssueMonths(ctx context.Context) ([]news.IssueMonth, error) {
 		"select substr(day, 1, 7), count(*) from issue where status = 'published' group by substr(day, 1, 7) order by 1 desc limit 1200")
 }
 
+// PrintedOn lists the pages of published issues on which an article stands, the newest day first.
+func (r *Reader) PrintedOn(ctx context.Context, no int64) ([]news.Printed, error) {
+	return list(ctx, r, func(s scanner) (x news.Printed, err error) { return x, s.Scan(&x.Day, &x.Page) },
+		`select i.day, (select count(*) from issue_page q where q.issue_id = p.issue_id
+			and (q.position < p.position or q.position = p.position and q.id <= p.id)) as page
+		from issue_article a join issue_page p on p.id = a.page_id join issue i on i.id = p.issue_id
+		where a.article_no = $1 and i.status = 'published' order by i.day desc, page limit 10`, no)
+}
+
 // LastIssue returns the newest day and the greatest number that an issue has; "" and 0 where there is none.
 func (r *Reader) LastIssue(ctx context.Context) (news.Issue, error) {
 	return one(ctx, r, func(s scanner) (x news.Issue, err error) { return x, s.Scan(&x.Day, &x.Number) },
@@ -190,7 +199,9 @@ func (t *Tx) openIssue(ctx context.Context, x news.Issue) error {
 			}
 		}
 	}
-	t.note(news.Change{What: news.WhatIssue, ID: x.ID, Key: x.Day})
+	if !x.Published.IsZero() { // what readers never saw makes no page stale
+		t.note(news.Change{What: news.WhatIssue, ID: x.ID, Key: x.Day})
+	}
 	return nil
 }
 
