@@ -233,12 +233,16 @@ func Told(ctx context.Context, s Reader, kind news.EventKind, id, version int64)
 			return nil, "", err
 		}
 		if x.Version != version {
-			all, err := s.Revisions(ctx, id)
+			all, err := s.History(ctx, id)
 			if err != nil {
 				return nil, "", err
 			}
 			if i := slices.IndexFunc(all, func(v news.Revision) bool { return v.Version == version }); i >= 0 {
-				x = all[i].Copy
+				v, err := s.Revision(ctx, id, all[i].ID)
+				if err != nil {
+					return nil, "", err
+				}
+				x = v.Copy
 			}
 		}
 		type one[T any] struct {
