@@ -148,8 +148,10 @@ func viewEvent(actor staff.Actor, c news.Change) (eventView, bool) {
 		}
 	case news.WhatEditing:
 		return v, false // a sign that is put up and renewed, nothing that happened
-	case news.WhatClaim, news.WhatSubmission:
+	case news.WhatClaim:
 		return v, actor.May(staff.Withdraw)
+	case news.WhatSubmission:
+		return v, actor.May(staff.Inbox)
 	case news.WhatPaper, news.WhatArticle, news.WhatSection, news.WhatSeries, news.WhatMenu, news.WhatPage, news.WhatBanner, news.WhatFront,
 		news.WhatWeather, news.WhatCorrection, news.WhatFlash, news.WhatNotice, news.WhatPopup, news.WhatAnnouncement, news.WhatIssue, news.WhatForm:
 		v.Audience = forPublic

@@ -149,7 +149,8 @@ func (a *arranger) fill(ctx context.Context, b *news.FrontBlock) error {
 		for _, no := range nos {
 			here[no] = true
 		}
-		more, err := a.choose(ctx, news.FrontRule{Section: rule.Section, Series: rule.Series, Tag: rule.Tag}, asked+len(nos))
+		wider := news.FrontBlock{Kind: b.Kind, Section: b.Section, Series: b.Series, Rule: news.FrontRule{Section: rule.Section, Series: rule.Series, Tag: rule.Tag}}
+		more, err := a.choose(ctx, wider.Chooses(), asked+len(nos)) // a strip of pictures stays one of pictures
 		if err != nil {
 			return err
 		}

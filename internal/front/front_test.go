@@ -123,6 +123,8 @@ func TestPlacesAreFilledByHandThenByRule(t *testing.T) {
 		"fill":           {edition(news.FrontBlock{Kind: news.LeadBlock, Count: 3, Rule: news.FrontRule{Grade: news.Top, Fill: true}}), "b0: 4 5 3 | "},
 		"no fill":        {edition(news.FrontBlock{Kind: news.LeadBlock, Count: 3, Rule: news.FrontRule{Grade: news.Top}}), "b0: 4 | "},
 		"picture":        {edition(news.FrontBlock{Kind: news.PhotosBlock, Count: 3}), "b0: 2 | "},
+		"picture, fill":  {edition(news.FrontBlock{Kind: news.PhotosBlock, Count: 3, Rule: news.FrontRule{Kind: news.Photo, Fill: true}}), "b0: 2 | "},
+		"video, fill":    {edition(news.FrontBlock{Kind: news.VideoBlock, Count: 3, Rule: news.FrontRule{Hours: 1, Fill: true}}), "b0: | "},
 		"most read":      {edition(news.FrontBlock{Kind: news.HeadlinesBlock, Count: 3, Rule: news.FrontRule{Order: news.MostRead}}), "b0: 1 4 | "},
 		"hours":          {edition(news.FrontBlock{Kind: news.HeadlinesBlock, Count: 9, Rule: news.FrontRule{Hours: 2}}), "b0: 5 4 | "},
 		"nothing":        {edition(news.FrontBlock{Kind: news.HeadlinesBlock, Count: 9, Rule: news.FrontRule{Tag: "없음"}}), "b0: | "},

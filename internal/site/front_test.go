@@ -102,7 +102,7 @@ func TestFrontOfAllBlocks(t *testing.T) {
 	if strings.Contains(page, "alert(1)") || strings.Contains(page, "모임 안내") {
 		t.Error("free markup stands in the page itself")
 	}
-	if n := strings.Count(page, "옆 광고"); n != 1 {
+	if n := strings.Count(page, `alt="옆 광고"`); n != 1 {
 		t.Errorf("the banner of one place stands %d times", n)
 	}
 	if n := strings.Count(page, `id="ranking-heading"`); n != 0 {

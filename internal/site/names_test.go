@@ -211,3 +211,21 @@ func TestMergedLeadsOn(t *testing.T) {
 		t.Error("a tag that was taken away still stands at the article")
 	}
 }
+
+// A page about the paper keeps its address as the footer does, however the editors wrote it.
+func TestPageAsksForMail(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.settings(func(x *news.Paper) { x.Email = "desk@jogan.example" })
+	for slug, body := range map[string]string{
+		"told":   `<ul><li>이메일: desk@jogan.example</li></ul>`,
+		"linked": `<p>알려 주십시오. <a href="mailto:desk@jogan.example">Desk@jogan.example</a></p>`,
+	} {
+		_, err := p.desk.SavePage(t.Context(), staff.Shell(), news.Page{Slug: slug, Title: "연락처", Body: body})
+		p.ok(err)
+		a := p.must("/"+slug, http.StatusOK, `<button class="asks-mail" form="ask-mail">메일 주소 보기</button>`, `<form id="ask-mail" method="post" action="/mail" hidden>`)
+		if strings.Contains(strings.ToLower(a.Body.String()), "desk@jogan.example") {
+			t.Errorf("/%s tells the address:\n%s", slug, a.Body)
+		}
+	}
+}

@@ -2,8 +2,11 @@ package site
 
 import (
 	"context"
+	"html"
+	"html/template"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"time"
 
@@ -17,6 +20,7 @@ type StaticPage struct {
 	Heading string
 	Body    Prose
 	Updated time.Time
+	Asks    bool // the paper's mail address is asked for with the page's form, see MailPage
 }
 
 func (s *Site) static(w http.ResponseWriter, r *http.Request) error {
@@ -49,7 +53,22 @@ func (m *making) staticPage(ctx context.Context, slug string) (page, error) {
 	if p.Body, err = m.body(ctx, "page", x.Body, library, 0); err != nil {
 		return page{}, err
 	}
+	if m.paper.Email != "" {
+		p.Asks = p.hides(m.paper.Email, m.word("site.mail.ask"))
+	}
 	return m.html("page", http.StatusOK, p)
+}
+
+// hides puts a button in the place of the paper's mail address, linked or not; true where it stood. The button belongs to
+// a form of the page, for a form cannot stand in a sentence.
+func (p *StaticPage) hides(address, label string) bool {
+	p.Description = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(address)).ReplaceAllLiteralString(p.Description, "")
+	mail := regexp.QuoteMeta(html.EscapeString(address))
+	found := regexp.MustCompile(`(?i)<a [^>]*href="mailto:` + mail + `[^>]*>.*?</a>|` + mail)
+	body := string(p.Body.HTML)
+	button := `<button class="asks-mail" form="ask-mail">` + html.EscapeString(label) + `</button>`
+	p.Body.HTML = template.HTML(found.ReplaceAllLiteralString(body, button)) //nolint:gosec // what richtext made, and a label
+	return string(p.Body.HTML) != body
 }
 
 // robots keeps search engines from what is no content.
