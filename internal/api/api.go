@@ -41,7 +41,9 @@ type Reader interface {
 	Corrections(ctx context.Context, down bool, before news.Cursor, limit int) ([]news.Correction, error)
 	CorrectionsOf(ctx context.Context, no int64) ([]news.Correction, error)
 	Correction(ctx context.Context, id int64) (news.Correction, error)
-	Revisions(ctx context.Context, no int64) ([]news.Revision, error)
+	History(ctx context.Context, no int64) ([]news.Revision, error)
+	Revision(ctx context.Context, no, id int64) (news.Revision, error)
+	Tags(ctx context.Context, f news.TagFilter) ([]news.Tag, error)
 	Notes(ctx context.Context, article int64) ([]news.Note, error)
 	Note(ctx context.Context, id int64) (news.Note, error)
 	Guard(ctx context.Context) (guard.Settings, int64, error)
@@ -130,6 +132,7 @@ func (a *API) Routes() []Route {
 		{"GET " + root + "/openapi.json", staff.Public, a.openAPI},
 		{"GET " + root + "/sections", staff.Enter, a.sections},
 		{"GET " + root + "/series", staff.Enter, a.series},
+		{"GET " + root + "/tags", staff.Enter, a.tags},
 		{"GET " + root + "/people", staff.Enter, a.people},
 
 		{"GET " + root + "/articles", staff.Write, a.articles},
@@ -138,6 +141,7 @@ func (a *API) Routes() []Route {
 		{"PATCH " + root + "/articles/{no}", staff.Write, a.patchArticle},
 		{"GET " + root + "/articles/{no}/findings", staff.Write, a.findings},
 		{"GET " + root + "/articles/{no}/revisions", staff.Write, a.revisions},
+		{"GET " + root + "/articles/{no}/revisions/{id}", staff.Write, a.revisionOf},
 		{"GET " + root + "/articles/{no}/notes", staff.Write, a.notes},
 		{"POST " + root + "/articles/{no}/notes", staff.Write, a.addNote},
 		{"GET " + root + "/notes/{id}", staff.Write, a.noteOf},

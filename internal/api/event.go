@@ -148,8 +148,10 @@ func viewEvent(actor staff.Actor, c news.Change) (eventView, bool) {
 		}
 	case news.WhatEditing:
 		return v, false // a sign that is put up and renewed, nothing that happened
-	case news.WhatClaim, news.WhatSubmission:
+	case news.WhatClaim:
 		return v, actor.May(staff.Withdraw)
+	case news.WhatSubmission:
+		return v, actor.May(staff.Inbox)
 	case news.WhatPaper, news.WhatArticle, news.WhatSection, news.WhatSeries, news.WhatMenu, news.WhatPage, news.WhatBanner, news.WhatFront,
 		news.WhatWeather, news.WhatCorrection, news.WhatFlash, news.WhatNotice, news.WhatPopup, news.WhatAnnouncement, news.WhatIssue, news.WhatForm:
 		v.Audience = forPublic
@@ -231,12 +233,16 @@ func Told(ctx context.Context, s Reader, kind news.EventKind, id, version int64)
 			return nil, "", err
 		}
 		if x.Version != version {
-			all, err := s.Revisions(ctx, id)
+			all, err := s.History(ctx, id)
 			if err != nil {
 				return nil, "", err
 			}
 			if i := slices.IndexFunc(all, func(v news.Revision) bool { return v.Version == version }); i >= 0 {
-				x = all[i].Copy
+				v, err := s.Revision(ctx, id, all[i].ID)
+				if err != nil {
+					return nil, "", err
+				}
+				x = v.Copy
 			}
 		}
 		type one[T any] struct {

@@ -114,6 +114,10 @@ type revision struct {
 	Note    string      `json:"note"`
 }
 
+func revisionFrom(v news.Revision) revision {
+	return revision{v.ID, v.Version, v.At.UTC(), v.Name, v.Action, v.Note}
+}
+
 // revisions are who did what to the article and why, the newest first.
 func (a *API) revisions(w http.ResponseWriter, r *http.Request, _ staff.Actor) error {
 	no, err := web.PathID(r, "no")
@@ -125,9 +129,9 @@ func (a *API) revisions(w http.ResponseWriter, r *http.Request, _ staff.Actor) e
 		if _, err := s.Article(r.Context(), no); err != nil {
 			return err
 		}
-		all, err := s.Revisions(r.Context(), no)
+		all, err := s.History(r.Context(), no)
 		for _, v := range all {
-			list.Items = append(list.Items, revision{v.ID, v.Version, v.At.UTC(), v.Name, v.Action, v.Note})
+			list.Items = append(list.Items, revisionFrom(v))
 		}
 		return err
 	})
@@ -135,6 +139,34 @@ func (a *API) revisions(w http.ResponseWriter, r *http.Request, _ staff.Actor) e
 		return err
 	}
 	return answer(w, http.StatusOK, list)
+}
+
+// revisionOf is a version with the article as it stood then, in the words that names have now.
+func (a *API) revisionOf(w http.ResponseWriter, r *http.Request, _ staff.Actor) error {
+	if err := nothing(r); err != nil {
+		return err
+	}
+	id, err := web.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	n, x, err := a.standing(r)
+	if err != nil {
+		return err
+	}
+	n.corrections = nil // they stand at the article, not at what it once was
+	var v news.Revision
+	err = a.Store.Read(r.Context(), func(s Reader) error {
+		v, err = s.Revision(r.Context(), x.No, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, struct {
+		revision
+		Article article `json:"article"`
+	}{revisionFrom(v), n.view(v.Copy)})
 }
 
 // revert makes an older version the newest working copy. Nothing is lost: what stood is a version too.

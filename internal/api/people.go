@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strconv"
 
 	"jogan/internal/news"
 	"jogan/internal/staff"
@@ -51,6 +52,46 @@ func (a *API) series(w http.ResponseWriter, r *http.Request, _ staff.Actor) erro
 		return items
 	})
 }
+
+// tagView is a tag as it is written, and how many articles have it, public or not.
+type tagView struct {
+	Name string `json:"name"`
+	Uses int64  `json:"uses"`
+}
+
+// tags are by name; q is a part of the name or of another name of it. The page after is told by how many came before, so
+// that one that is added meanwhile may move the others on.
+func (a *API) tags(w http.ResponseWriter, r *http.Request, _ staff.Actor) error {
+	var f news.TagFilter
+	before, limit, err := pageByID(r, func(_ *reading, name, value string) bool {
+		f.Text = value
+		return name == "q"
+	})
+	if err != nil {
+		return err
+	}
+	f.Offset, f.Limit = int(min(before, maxTagOffset)), limit+1
+	list := listOf[tagView]()
+	err = a.Store.Read(r.Context(), func(s Reader) error {
+		all, err := s.Tags(r.Context(), f)
+		for i, t := range all {
+			if i == limit {
+				next := strconv.Itoa(f.Offset + limit)
+				list.Next = &next
+				break
+			}
+			list.Items = append(list.Items, tagView{t.Name, t.Uses})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, list)
+}
+
+// maxTagOffset bounds how many tags a request may pass over.
+const maxTagOffset = 1_000_000
 
 func seriesOf(s news.Series) seriesView { return seriesView{s.Slug, s.Name} }
 

@@ -296,6 +296,12 @@ func TestEverythingElse(t *testing.T) {
 	h.clock.Add(time.Hour)
 	h.call(staff.Chief, "PATCH", "/articles/2", `{"title":"셋"}`, "If-Match", "*").want(200)
 	id := int(h.call(staff.Admin, "GET", "/articles/2/revisions", "").want(200).at("items.1.id").(float64))
+	then := h.call(staff.Admin, "GET", fmt.Sprintf("/articles/2/revisions/%d", id), "").want(200).is("id", float64(id)).is("article.no", 2.0)
+	if then.at("article.title") != "둘" {
+		t.Errorf("what the article was: %s", then.raw)
+	}
+	h.call(staff.Admin, "GET", "/articles/2/revisions/999", "").want(404)
+	h.call(staff.Admin, "GET", fmt.Sprintf("/articles/1/revisions/%d", id), "").want(404) // of another article
 	h.call(staff.Admin, "POST", "/articles/2/revert", `{}`).want(422).is("errors.0.field", "revision")
 	h.call(staff.Admin, "POST", "/articles/2/revert", `{"revision":999}`).want(422).is("errors.0.code", "field.choice")
 	h.call(staff.Admin, "POST", "/articles/2/revert", fmt.Sprintf(`{"revision":%d,"version":1}`, id)).want(409)
@@ -350,6 +356,14 @@ func TestEverythingElse(t *testing.T) {
 	}
 
 	h.call(staff.Admin, "GET", "/series", "").want(200).is("items.0.slug", "future").is("next", nil)
+	h.call(staff.Admin, "POST", "/articles", `{"title":"하나","tags":["가온","나래","다솜"]}`).want(201)
+	h.call(staff.Admin, "GET", "/tags?q=나래", "").want(200).is("items.0.name", "나래").is("items.0.uses", 1.0).is("next", nil)
+	first := h.call(staff.Admin, "GET", "/tags?limit=2", "").want(200)
+	second := h.call(staff.Admin, "GET", "/tags?limit=2&before="+first.at("next").(string), "").want(200)
+	if first.at("items.1.name") == second.at("items.0.name") {
+		t.Error("a tag stands on two pages")
+	}
+	h.call(staff.Admin, "GET", "/tags?order=x", "").want(422)
 	h.call(staff.Admin, "GET", "/people", "").want(200).is("items.0.handle", "yeoul")
 
 	hook := h.call(staff.Admin, "POST", "/webhooks", `{"name":"포털","url":"https://portal.example/in","events":["article.published"]}`).want(201)

@@ -45,9 +45,19 @@ func (o ownReader) Articles(ctx context.Context, f news.ArticleFilter) ([]news.A
 	return o.Reader.Articles(ctx, f)
 }
 
-func (o ownReader) Revisions(ctx context.Context, no int64) ([]news.Revision, error) {
+func (o ownReader) History(ctx context.Context, no int64) ([]news.Revision, error) {
 	if _, err := o.Article(ctx, no); err != nil {
 		return nil, err
 	}
-	return o.Reader.Revisions(ctx, no)
+	return o.Reader.History(ctx, no)
 }
+
+func (o ownReader) Revision(ctx context.Context, no, id int64) (news.Revision, error) {
+	if _, err := o.Article(ctx, no); err != nil {
+		return news.Revision{}, err
+	}
+	return o.Reader.Revision(ctx, no, id)
+}
+
+// Tags are none: a tag and how often it is used tell of articles that nobody may know of yet.
+func (o ownReader) Tags(context.Context, news.TagFilter) ([]news.Tag, error) { return nil, nil }

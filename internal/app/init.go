@@ -49,6 +49,10 @@ func (c *initCommand) Run(r *run) error {
 	if err := claim(c.Data, c.config()); err != nil {
 		return err
 	}
+	_, err := readSeal(c.Data)
+	if err != nil {
+		return errors.Join(err, clear(c.Data))
+	}
 	secret, err := c.found(r, paper, admin)
 	if err != nil {
 		return errors.Join(err, clear(c.Data))

@@ -518,6 +518,7 @@ func outsiders(ctx context.Context, t *testing.T, w *walk, b *back, secrets []*s
 	values["kind"] = []string{"tips", "none"}
 	values["id"] = []string{itoa(secrets[0].pictures[0].ID), itoa(secrets[0].no), "999"}
 	values["delivery"] = []string{"1"}
+	values["section"], values["page"] = []string{"0", "1", "999"}, []string{"1", "9"}
 	file, name, _ := strings.Cut(secrets[0].pictures[0].Variants[0].File, "/")
 	values["picture"], values["file"] = []string{file}, []string{name}
 	asked, programs := 0, 0

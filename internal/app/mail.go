@@ -34,19 +34,22 @@ func readSeal(data string) (*notify.Seal, error) {
 	key, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		fresh := make([]byte, notify.SealBytes)
-		_, _ = rand.Read(fresh) // never fails (crypto/rand)
-		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if errors.Is(err, fs.ErrExist) {
-			return readSeal(data) // another program was quicker
-		}
+		_, _ = rand.Read(fresh)                        // never fails (crypto/rand)
+		f, err := os.CreateTemp(data, secretFile+"-*") // 0600, and whole before it has its name
 		if err != nil {
 			return nil, err
 		}
-		if _, err := f.Write(fresh); err != nil {
-			return nil, errors.Join(err, f.Close(), os.Remove(name))
-		}
-		if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		defer os.Remove(f.Name())
+		_, err = f.Write(fresh)
+		if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 			return nil, err
+		}
+		if err := os.Link(f.Name(), name); errors.Is(err, fs.ErrExist) {
+			return readSeal(data) // another program was quicker
+		} else if err != nil { // a disk that knows no links
+			if err := os.Rename(f.Name(), name); err != nil {
+				return nil, err
+			}
 		}
 		key = fresh
 	} else if err != nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -52,10 +53,7 @@ func (c *publishCommand) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		base := paper.URL
-		if base == "" {
-			base = "http://" + c.Addr
-		}
+		base := cmp.Or(paper.URL, reachable(c.Addr))
 		if c.Draft {
 			fmt.Fprintf(r.out, "%s/desk/articles/%d\n", base, x.No)
 			return nil

@@ -58,7 +58,8 @@ func (d *Desk) AddAnnouncement(ctx context.Context, actor staff.Actor, a news.Ar
 const dropsAtOnce = 50
 
 // DropContacts takes the telephone numbers out of announcements whose time has come: out of the working copy and out of
-// what readers see. Revisions keep them, for the newsroom alone.
+// what readers see. Revisions keep them, for the newsroom alone. An announcement that is not out yet is its writer's to
+// finish: it is looked at again a day later, so that its numbers go when it comes out late.
 func (d *Desk) DropContacts(ctx context.Context) error {
 	var due []int64
 	err := d.store.Write(ctx, func(tx Tx) (err error) {
@@ -87,7 +88,9 @@ func (d *Desk) dropContact(ctx context.Context, tx Tx, no int64) error {
 	}
 	public, err := tx.PublicArticle(ctx, no)
 	switch {
-	case fault.Is(err, fault.NotFound): // not out yet: what is written is the writer's to finish
+	case fault.Is(err, fault.NotFound):
+		x.DropAt = d.now().AddDate(0, 0, 1)
+		return tx.PutAnnouncement(ctx, x)
 	case err != nil:
 		return err
 	default:

@@ -166,10 +166,40 @@ func (d *Desk) RevertFront(ctx context.Context, actor staff.Actor, id int64) (ne
 		if err := frontIs(ctx, tx, e.Section); err != nil {
 			return e, err
 		}
+		if err := settledFront(ctx, tx, e); err != nil {
+			return e, err
+		}
 		return d.stand(ctx, tx, news.Edition{
 			Section: e.Section, Rows: e.Rows, Note: e.Note, From: e.ID, Person: actor.Person, Name: actor.Name, Updated: d.now(),
 		})
 	})
+}
+
+// settledFront leads what the blocks of an edition name to what it means now: since it stood, sections, series and tags
+// may have gone into others.
+func settledFront(ctx context.Context, tx Tx, e news.Edition) (err error) {
+	for _, b := range e.Blocks() {
+		for _, x := range []struct {
+			kind string
+			id   *int64
+		}{
+			{news.MergeSection, &b.Section}, {news.MergeSection, &b.Rule.Section},
+			{news.MergeSeries, &b.Series}, {news.MergeSeries, &b.Rule.Series},
+		} {
+			if *x.id == 0 {
+				continue
+			}
+			if *x.id, err = tx.Successor(ctx, x.kind, *x.id); err != nil {
+				return err
+			}
+		}
+		if b.Rule.Tag != "" {
+			if b.Rule.Tag, err = tx.TagName(ctx, b.Rule.Tag); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (d *Desk) onEdition(ctx context.Context, actor staff.Actor, id int64, action string, do func(Tx, news.Edition) (news.Edition, error)) (news.Edition, error) {
@@ -358,8 +388,13 @@ func (d *Desk) runDueFronts(ctx context.Context) error {
 			return err
 		}
 		var failed error
+		late := map[int64]bool{} // fronts with an edition that failed: a later one must not be followed by an earlier
 		for _, e := range due {
+			if late[e.Section] {
+				continue
+			}
 			if err := d.runDueFront(ctx, e.ID); err != nil {
+				late[e.Section] = true
 				failed = errors.Join(failed, fmt.Errorf("edition %d at its time: %w", e.ID, err))
 			}
 		}

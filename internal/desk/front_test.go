@@ -110,6 +110,34 @@ func TestFrontGoesItsRoad(t *testing.T) {
 	}
 }
 
+// What an earlier edition names may have gone into something else since it stood.
+func TestRevertedFrontFollowsMergers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite)
+	ctx, by := t.Context(), staff.Shell()
+	from, err := w.SaveSection(ctx, by, news.Section{Slug: "from", Name: "옛 섹션"})
+	w.must(err)
+	e, err := w.db.FrontDraft(ctx, 0)
+	w.must(err)
+	e.Blocks()[0].Rule.Section = from.ID
+	e, err = w.SaveFrontDraft(ctx, by, e)
+	w.must(err)
+	first, err := w.PublishFront(ctx, by, 0, e.Version, "")
+	w.must(err)
+	e = w.frontDraft(0)
+	e.Blocks()[0].Rule.Section = 0
+	e, err = w.SaveFrontDraft(ctx, by, e)
+	w.must(err)
+	_, err = w.PublishFront(ctx, by, 0, e.Version, "")
+	w.must(err)
+	w.must(w.MergeSection(ctx, by, from.ID, w.section.ID))
+	back, err := w.RevertFront(ctx, by, first.ID)
+	w.must(err)
+	if got := back.Blocks()[0].Rule.Section; got != w.section.ID {
+		t.Errorf("the rule asks for section %d, want %d", got, w.section.ID)
+	}
+}
+
 func TestFrontRefusesWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite)

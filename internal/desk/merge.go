@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -260,7 +261,7 @@ func (d *Desk) firstSteps(ctx context.Context, id int64) {
 	}
 }
 
-// RunMergers goes on with the mergers that are under way until they are done or ctx ends.
+// RunMergers goes on with the mergers that are under way until they are done or ctx ends. One that fails hinders no other.
 func (d *Desk) RunMergers(ctx context.Context) error {
 	var all []news.Merger
 	if err := d.store.Write(ctx, func(tx Tx) (err error) {
@@ -269,14 +270,16 @@ func (d *Desk) RunMergers(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	var failed error
 	for _, m := range all {
 		for over := false; !over; {
 			if ctx.Err() != nil {
-				return nil
+				return failed
 			}
 			var err error
 			if over, err = d.mergeStep(ctx, m.ID); err != nil {
-				return fmt.Errorf("merge %s %d: %w", m.Kind, m.From, err)
+				failed = errors.Join(failed, fmt.Errorf("merge %s %d: %w", m.Kind, m.From, err))
+				break
 			}
 			select { // what else wants to write has its turn
 			case <-ctx.Done():
@@ -284,7 +287,7 @@ func (d *Desk) RunMergers(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return failed
 }
 
 // mergePause is how long other writes have the database to themselves between two steps.

@@ -67,6 +67,9 @@ func TestMergeSection(t *testing.T) {
 		if err := w.MergeSection(ctx, chief, from.ID, w.section.ID); fault.TextOf(err).Key != "merge.running" {
 			t.Errorf("merged twice: %v", err)
 		}
+		if _, err := w.SaveSection(ctx, chief, news.Section{Slug: "late", Name: "늦은 하위", Parent: from.ID}); fault.TextOf(err).Key != "merge.running" {
+			t.Errorf("a new part of a section that goes: %v", err)
+		}
 		open.Title = "열려 있던 글"
 		saved, err := w.SaveArticle(ctx, chief, open)
 		w.must(err)

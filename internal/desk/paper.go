@@ -99,7 +99,7 @@ func (d *Desk) SaveSection(ctx context.Context, actor staff.Actor, s news.Sectio
 			return fault.New(fault.Conflict, "section.stale")
 		}
 		if s.Parent != old.Parent {
-			if err := notMerging(ctx, tx, news.MergeSection, s.ID); s.ID != 0 && err != nil {
+			if err := notMerging(ctx, tx, news.MergeSection, s.ID, s.Parent); err != nil {
 				return err
 			}
 		}

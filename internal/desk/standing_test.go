@@ -55,6 +55,15 @@ func TestDropContacts(t *testing.T) {
 		if _, working := phones(draft.No); !working {
 			w.t.Error("a draft was changed under its writer's hands")
 		}
+		late, err := w.db.Article(ctx, draft.No)
+		w.must(err)
+		_, err = w.PublishArticle(ctx, shell, desk.Step{No: late.No, Version: late.Version})
+		w.must(err)
+		w.clock.Add(25 * time.Hour)
+		w.must(w.DropContacts(ctx))
+		if public, working := phones(draft.No); public || working {
+			w.t.Errorf("the number of one that came out after its time stays: public %t, working copy %t", public, working)
+		}
 		a, err := w.db.Article(ctx, out.No)
 		w.must(err)
 		if a.Pending() {

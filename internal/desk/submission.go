@@ -462,7 +462,7 @@ func (d *Desk) AssignSubmission(ctx context.Context, actor staff.Actor, id, vers
 				return err
 			}
 		}
-		return audit(ctx, tx, actor, "assignment.new", object("assignment", saved.ID), saved.What)
+		return audit(ctx, tx, actor, "assignment.new", object("assignment", saved.ID), x.Number) // not its words: they are the sender's
 	})
 	return saved, err
 }
@@ -479,12 +479,11 @@ func (d *Desk) ReplySubmission(ctx context.Context, actor staff.Actor, id int64,
 		if x.Email == "" {
 			return fault.In("reply", "inbox.no-mail-address")
 		}
-		sends, err := d.Mails(ctx)
-		if err == nil && !sends {
-			err = fault.In("reply", "mail.off")
-		}
-		if err != nil {
+		switch s, _, err := tx.MailSettings(ctx); {
+		case err != nil:
 			return err
+		case !s.On() || d.seal == nil:
+			return fault.In("reply", "mail.off")
 		}
 		return d.EnqueueMail(ctx, tx, notify.Mail{Message: notify.ReplyMail, To: x.Email, Object: object("submission", id), By: actor.Name,
 			Letter: notify.Letter{Name: x.Name, Number: x.Number, Form: string(x.Kind), Text: text}})

@@ -266,6 +266,9 @@ func TestErase(t *testing.T) {
 		}
 		w.must(w.NoteSubmission(ctx, editor, x.ID, "나여울 씨와 통화"))
 		x = w.submission(x.ID)
+		_, err = w.AssignSubmission(ctx, editor, x.ID, x.Version, news.Assignment{What: x.Title})
+		w.must(err)
+		x = w.submission(x.ID)
 		w.field(w.PurgeSubmission(ctx, editor, x.ID, x.Version, " "), "reason", "field.required")
 		w.must(w.PurgeSubmission(ctx, editor, x.ID, x.Version, "보낸 사람의 요청"))
 		got := w.submission(x.ID)
@@ -284,6 +287,11 @@ func TestErase(t *testing.T) {
 		}
 		if len(w.mails()) != 0 {
 			w.t.Errorf("mails: %+v", w.mails())
+		}
+		for _, a := range w.audits() {
+			if strings.Contains(a.Detail, x.Title) {
+				w.t.Errorf("the log still says %q of %s", a.Detail, a.Action)
+			}
 		}
 		w.is(w.NoteSubmission(ctx, editor, x.ID, "글"), fault.Conflict, "a note on what was erased")
 

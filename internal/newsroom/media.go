@@ -341,6 +341,11 @@ func (p PicturePage) Path(u news.PictureUse) string {
 		folder = "people"
 	case "series":
 		folder = u.What
+	case "front":
+		if u.ID == 0 {
+			return "/desk/front"
+		}
+		folder = u.What
 	}
 	return fmt.Sprintf("/desk/%s/%d", folder, u.ID)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jogan/internal/fault"
@@ -63,7 +64,7 @@ func (r *Reader) InMerger(ctx context.Context, m news.Merger, limit int) ([]int6
 	case news.MergeSection:
 		args = append(args, news.ListSection(m.From))
 		parts = []string{
-			"select no from article where section_id = $1 and no > $2", "select article_no from article_section where section_id = $1 and article_no > $2",
+			"select no from article where section_id = $1 and no > $2", "select article_no as no from article_section where section_id = $1 and article_no > $2",
 			"select no from public_article where section_id = $1 and no > $2", "select no from public_listing where list = $4 and no > $2",
 		}
 	case news.MergeSeries:
@@ -71,6 +72,9 @@ func (r *Reader) InMerger(ctx context.Context, m news.Merger, limit int) ([]int6
 	case news.MergeTag:
 		args = append(args, news.ListTag(m.Name))
 		parts = []string{"select article_no as no from article_tag where tag_id = $1 and article_no > $2", "select no from public_listing where list = $4 and no > $2"}
+	}
+	for i, part := range parts { // each bounded by itself: else every step would put all that is left in order
+		parts[i] = "select no from (" + part + " order by no limit $3) p" + strconv.Itoa(i)
 	}
 	return list(ctx, r, scanInt, "select no from ("+strings.Join(parts, " union ")+") held order by no limit $3", args...)
 }

@@ -29,11 +29,6 @@ func (r *Reader) PersonByLogin(ctx context.Context, login string) (staff.Person,
 	return one(ctx, r, scanPerson, "select "+personColumns+" from person where login = $1", login)
 }
 
-// PersonByHandle returns somebody by the name of their public page.
-func (r *Reader) PersonByHandle(ctx context.Context, handle string) (staff.Person, error) {
-	return one(ctx, r, scanPerson, "select "+personColumns+" from person where handle = $1", handle)
-}
-
 // People lists everybody, those who left too.
 func (r *Reader) People(ctx context.Context) ([]staff.Person, error) {
 	return list(ctx, r, scanPerson, "select "+personColumns+" from person order by name, id")

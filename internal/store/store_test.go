@@ -18,6 +18,7 @@ import (
 	"jogan/internal/news"
 	"jogan/internal/numbers"
 	"jogan/internal/search"
+	"jogan/internal/staff"
 	"jogan/internal/store"
 	"jogan/internal/store/storetest"
 )
@@ -248,6 +249,7 @@ func TestOlderCountsAndBannersAreBroughtUpToDate(t *testing.T) {
 			"paper":        {`{"id":1,"version":1,"settings":"{\"name\":\"조간\",\"timeZone\":\"Asia/Seoul\"}"}`},
 			"picture":      {`{"id":1,"key":"k1","type":"image/jpeg","width":800,"height":600,"variants":"[]","caption":"","credit":"","alt":"","owner_id":1,"created_at":1,"blocked_at":0,"name":"","bytes":0,"duration":0,"rights":"","taken_at":0,"focus_x":50,"focus_y":50,"words":""}`},
 			"banner":       {banner(1, "가온서점"), banner(2, "가온서점"), banner(3, "솔누리은행"), banner(4, "")},
+			"setting":      {`{"name":"powers","version":1,"value":"{\"desk\":[\"enter\",\"write\",\"edit-all\",\"withdraw\"],\"layout\":[\"enter\",\"write\",\"edit-all\"]}"}`},
 			"banner_count": {`{"banner_id":1,"day":86400000,"impressions":5,"clicks":1}`},
 			// 15:00 UTC is midnight in Seoul.
 			"view_hour": {`{"hour":50400000,"article_no":7,"views":3}`, `{"hour":54000000,"article_no":7,"views":4}`, `{"hour":57600000,"article_no":8,"views":5}`},
@@ -255,6 +257,10 @@ func TestOlderCountsAndBannersAreBroughtUpToDate(t *testing.T) {
 		err = db.Load(t.Context(), func(table string) (io.Reader, error) { return strings.NewReader(strings.Join(rows[table], "\n")), nil })
 		if err != nil {
 			t.Fatal(err)
+		}
+		powers, _, err := db.Powers(t.Context())
+		if err != nil || !powers.May(staff.DeskEditor, staff.Inbox) || powers.May(staff.Layout, staff.Inbox) {
+			t.Errorf("who opens what readers send: %v, %v", powers, err)
 		}
 		all, err := db.Banners(t.Context())
 		if err != nil || len(all) != 4 {

@@ -226,7 +226,12 @@ func (db *DB) EndDelivery(ctx context.Context, id int64, holder string, decide f
 	})
 }
 
-// pruneDeliveries removes the messages that were written before a time, whatever became of them.
+// pruneDeliveries removes the messages that were written before a time, whatever became of them; those that are still
+// tried not before their tries are over, however short the log is kept.
 func pruneDeliveries(ctx context.Context, t *Tx, before time.Time) (int64, error) {
-	return t.exec(ctx, "delete from delivery where created_at < $1", ms(before))
+	tried := t.Now.Add(-notify.FailingLong)
+	if before.Before(tried) {
+		tried = before
+	}
+	return t.exec(ctx, "delete from delivery where created_at < $1 and (state <> $2 or created_at < $3)", ms(before), string(notify.Waiting), ms(tried))
 }

@@ -79,5 +79,6 @@ create table mail (
 create index mail_object on mail (object);
 create index mail_created on mail (created_at);
 
--- Where a paper set its own table of who may do what, whoever edits everybody's articles may open what readers send.
-update setting set value = replace(value, '"edit-all"', '"edit-all","inbox"'), version = version + 1 where name = 'powers';
+-- Where a paper set its own table of who may do what, whoever answers claims may open what readers send: both hold their
+-- personal data. Layout edits everybody's articles, too, and has no business there.
+update setting set value = replace(value, '"withdraw"', '"withdraw","inbox"'), version = version + 1 where name = 'powers';

@@ -60,6 +60,9 @@ func editions(t *testing.T, db *store.DB, clock *Clock) {
 	if _, public, err := db.PictureByKey(ctx, "k1"); err != nil || !public {
 		t.Fatalf("the picture of what stands is not public (%v)", err)
 	}
+	uses, err := db.PictureUses(ctx, w.picture)
+	must(t, err)
+	same(t, "uses of the picture", uses[:1], []news.PictureUse{{What: "front", Title: "/", Public: true}})
 	changes, err := db.Changes(ctx, seq, 10)
 	must(t, err)
 	if len(changes) != 1 || changes[0].What != news.WhatFront || changes[0].ID != 0 {

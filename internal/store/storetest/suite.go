@@ -643,7 +643,6 @@ func people(t *testing.T, db *store.DB, clock *Clock) {
 	for _, get := range []func() (staff.Person, error){
 		func() (staff.Person, error) { return db.Person(ctx, p.ID) },
 		func() (staff.Person, error) { return db.PersonByLogin(ctx, "desk") },
-		func() (staff.Person, error) { return db.PersonByHandle(ctx, "d") },
 	} {
 		got, err := get()
 		must(t, err)

@@ -171,6 +171,22 @@ func deliveries(t *testing.T, db *store.DB, clock *Clock) {
 	if !slices.ContainsFunc(hooks, func(h notify.Hook) bool { return h.ID == other.ID }) || len(hooks) != 1 {
 		t.Fatalf("hooks: %+v", hooks)
 	}
+	// The log is kept for a day, the tries of what waits go on for longer.
+	setting := news.NewRetention()
+	setting.Deliveries = 1
+	write(t, db, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := tx.AddDelivery(ctx, notify.Delivery{Hook: other.ID, Event: "m6", Type: "article.published", Object: "article:6", State: notify.Waiting, Created: tx.Now, Next: tx.Now}); err != nil {
+			return err
+		}
+		return tx.SaveRetention(ctx, setting, 0)
+	})
+	clock.Add(3 * 24 * time.Hour)
+	must(t, db.Retain(ctx))
+	rows, err = db.Deliveries(ctx, other.ID, notify.Waiting, 0, 5)
+	must(t, err)
+	if !slices.ContainsFunc(rows, func(d notify.Delivery) bool { return d.Event == "m6" }) {
+		t.Fatalf("a message that is still tried is forgotten: %+v", rows)
+	}
 	clock.Add(time.Duration(news.NewRetention().Deliveries+1) * 24 * time.Hour)
 	must(t, db.Retain(ctx))
 	if rows, err = db.Deliveries(ctx, other.ID, "", 0, 5); err != nil || len(rows) > 0 {
