@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jogan/internal/fault"
+	"jogan/internal/news"
 	"jogan/internal/render"
 	"jogan/internal/web"
 )
@@ -15,7 +16,7 @@ import (
 // Input is a field of a form. The component "input" shows it with its label, its limit, and what is wrong with it.
 type Input struct {
 	Name     string
-	Kind     string // text, line (one that grows), area, check, select, number, time, date, email, url, password, file, body, hidden
+	Kind     string // text, line (one that grows), area, check, select, number, time, date, email, url, password, file, body, picture, hidden
 	Label    string // key
 	Help     string // key; empty: none
 	HelpArg  any    // {0} of the help
@@ -25,11 +26,12 @@ type Input struct {
 	Min, Max int // of numbers
 	Required bool
 	Options  []Option
-	Always   bool     // one of the options holds always: there is no empty choice
-	Complete string   // autocomplete
-	Error    string   // sentence; empty: nothing is wrong
-	List     []string // what a text field suggests
-	Form     string   // sets the ids of several forms on a page apart
+	Always   bool           // one of the options holds always: there is no empty choice
+	Complete string         // autocomplete
+	Error    string         // sentence; empty: nothing is wrong
+	List     []string       // what a text field suggests
+	Library  []news.Picture // what a picture is chosen from; Value is the number of one, empty: none
+	Form     string         // sets the ids of several forms on a page apart
 }
 
 // Option is a choice of a select.

@@ -15,6 +15,7 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/sheet"
+	"jogan/internal/staff"
 	"jogan/internal/web"
 )
 
@@ -190,7 +191,10 @@ func (f Frame) logLine(a news.Audit) LogLine {
 	}
 	label := f.actionWords(a.Action)
 	if name, detail := f.itself(a.Person, a.Token, a.Name, a.Detail); name != a.Name {
-		a.Name, a.Detail, a.Address = name, detail, "–"
+		if a.Name != staff.Shell().Name {
+			a.Address = "–"
+		}
+		a.Name, a.Detail = name, detail
 	}
 	return LogLine{a, label, screenOf(a.Object)}
 }

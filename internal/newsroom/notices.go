@@ -232,6 +232,7 @@ func (n *Newsroom) versions(noun string) web.Handler {
 				return nil, err
 			}
 			for _, v := range all {
+				v.Name, _ = f.itself(v.Person, 0, v.Name, "")
 				p.Rows = append(p.Rows, VersionRow{v, richtext.Text(v.Body)})
 			}
 			return p, nil

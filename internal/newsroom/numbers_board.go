@@ -11,6 +11,7 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/numbers"
+	"jogan/internal/render"
 	"jogan/internal/staff"
 	"jogan/internal/web"
 )
@@ -237,7 +238,7 @@ func (b *numbering) listTable(key string, sums []numbers.Sum) (NumberTable, erro
 		}
 		published := "–"
 		if !h.Published.IsZero() {
-			published = h.Published.In(b.zone).Format("2006.01.02 15:04")
+			published = render.Clock(b.f.Lang, h.Published.In(b.zone))
 		}
 		title.Sub = b.section(h.Section) + " · " + published
 		t.Rows = append(t.Rows, NumberRow{countCell(i + 1), title, {Text: b.section(h.Section), Bar: -1, File: true}, {Text: published, Bar: -1, File: true}, barCell(x.Views, most)})
@@ -444,7 +445,7 @@ func (n *Newsroom) numbersArticle(w http.ResponseWriter, r *http.Request) error 
 			p.Lead, p.Periods = b.text("numbers.not-out"), nil
 			return nil
 		}
-		p.Lead = b.text("article.first-published", a.Published.In(b.zone).Format("2006.01.02 15:04"))
+		p.Lead = b.text("article.first-published", render.Clock(b.f.Lang, a.Published.In(b.zone)))
 		total, err := b.rd.ViewsOf(b.ctx, []int64{no})
 		if err != nil {
 			return err

@@ -138,7 +138,9 @@ func (n *Newsroom) showPersonLink(w http.ResponseWriter, r *http.Request, s scre
 			v, s.err = nil, nil // they were that form's
 		}
 		p.Fields = personFields(f, p.One).fill(&f, "", v, s.err)
-		p.Profile = profilePanel(&f, p.One, fmt.Sprintf("/desk/people/%d/profile", id), nil, nil)
+		if p.Profile, err = profilePanel(ctx, rd, &f, p.One, fmt.Sprintf("/desk/people/%d/profile", id), nil, nil); err != nil {
+			return nil, err
+		}
 		p.Frame = f
 		return p, nil
 	})

@@ -8,22 +8,28 @@ import (
 	"strconv"
 
 	"jogan/internal/desk"
+	"jogan/internal/fault"
+	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/web"
 )
 
+type reporterReader interface {
+	ReporterByHandle(ctx context.Context, handle string) (news.Reporter, error)
+}
+
 // ProfilePanel is the form of what readers learn of a person, on one's own account and on the screen of people.
 type ProfilePanel struct {
-	Person   staff.Person
-	To       string // where the form goes
-	Fields   Fields
-	Portrait string // address of the portrait's thumbnail; empty: there is none
+	Person staff.Person
+	To     string // where the form goes
+	Fields Fields
+	Public bool // readers can open the page
 }
 
 func profileFields(p staff.Profile) Fields {
 	return Fields{
 		{Name: "profile_version", Kind: "hidden", Label: "profile.title", Value: strconv.FormatInt(p.ProfileVersion, 10)},
-		{Name: "portrait", Kind: "text", Label: "profile.portrait", Help: "profile.portrait-help", Value: number(p.Portrait), Complete: "off"},
+		{Name: "portrait", Kind: "picture", Label: "profile.portrait", Value: number(p.Portrait)},
 		{Name: "beat", Kind: "text", Label: "profile.beat", Help: "profile.beat-help", Limit: staff.MaxBeat, Value: p.Beat, Complete: "off"},
 		{Name: "bio", Kind: "area", Label: "profile.bio", Help: "profile.bio-help", Limit: staff.MaxBio, Value: p.Bio},
 		{Name: "show_email", Kind: "check", Label: "profile.show-email", Help: "profile.show-email-help", Checked: p.ShowEmail},
@@ -31,15 +37,23 @@ func profileFields(p staff.Profile) Fields {
 }
 
 // profilePanel is the form, with what was typed in it where it came back.
-func profilePanel(f *Frame, p staff.Person, to string, v *web.Values, err error) ProfilePanel {
+func profilePanel(ctx context.Context, rd Reader, f *Frame, p staff.Person, to string, v *web.Values, err error) (ProfilePanel, error) {
 	panel := ProfilePanel{Person: p, To: to, Fields: profileFields(p.Profile).fill(f, "profile-", v, err)}
 	if stale, ok := errors.AsType[*desk.ProfileStale](err); ok {
 		panel.Fields[0].Value = strconv.FormatInt(stale.Current.ProfileVersion, 10) // saving once more is a decision made with the message in view
 	}
-	if p.Portrait != 0 {
-		panel.Portrait = fmt.Sprintf("/desk/media/%d/thumb", p.Portrait)
+	if err := panel.Fields.offerPictures(ctx, rd, "portrait"); err != nil {
+		return panel, err
 	}
-	return panel
+	if p.Handle == "" {
+		return panel, nil
+	}
+	_, gone := rd.ReporterByHandle(ctx, p.Handle)
+	if gone != nil && !fault.Is(gone, fault.NotFound) {
+		return panel, gone
+	}
+	panel.Public = gone == nil
+	return panel, nil
 }
 
 func readProfile(v *web.Values) staff.Profile {
@@ -101,7 +115,9 @@ func (n *Newsroom) showPersonProfile(w http.ResponseWriter, r *http.Request, s s
 			return nil, err
 		}
 		p := PersonPage{One: one, Fields: personFields(f, one).fill(&f, "", nil, nil)}
-		p.Profile = profilePanel(&f, one, fmt.Sprintf("/desk/people/%d/profile", id), v, s.err)
+		if p.Profile, err = profilePanel(ctx, rd, &f, one, fmt.Sprintf("/desk/people/%d/profile", id), v, s.err); err != nil {
+			return nil, err
+		}
 		p.Frame = f
 		return p, nil
 	})

@@ -26,8 +26,8 @@ func TestTemplates(t *testing.T) {
 	frame.Tour = &TourBar{Step: TourStep{Key: "publish"}, At: 2, Many: 5}
 	frame.signed(staff.Person{ID: 1, Name: "김편집", Login: "kim", Role: staff.Admin})
 	all := Fields{}
-	for _, kind := range []string{"text", "line", "area", "check", "multi", "select", "number", "time", "date", "email", "login", "password", "file", "media", "body", "hidden"} {
-		all = append(all, Input{Name: kind, Kind: kind, Label: "article.title", Help: "article.lead-help", Limit: 9, Required: true, Error: "틀림", Checked: true, Options: []Option{{"1", "가", true, true}}})
+	for _, kind := range []string{"text", "picture", "line", "area", "check", "multi", "select", "number", "time", "date", "email", "login", "password", "file", "media", "body", "hidden"} {
+		all = append(all, Input{Name: kind, Kind: kind, Label: "article.title", Help: "article.lead-help", Limit: 9, Required: true, Error: "틀림", Value: "4", Library: []news.Picture{{ID: 4}, {ID: 5}}, Checked: true, Options: []Option{{"1", "가", true, true}}})
 	}
 	now := w.clock.now()
 	article := news.Article{No: 7, Version: 2, PublicVersion: 1, Status: news.Published, Title: "제목", Subtitle: "부제", WithdrawReason: "이유", Published: now}
@@ -56,7 +56,7 @@ func TestTemplates(t *testing.T) {
 		"sign-in":     {SignInPage{frame, all, "/desk/", "{}", []Kept{{"article.body", "글"}}}},
 		"resume":      {ResumePage{frame, "/desk/articles/1", []Kept{{"title", "글"}}, []Kept{{"article.body", "글"}}}},
 		"welcome":     {WelcomePage{frame, all, staff.Person{ID: 1, Name: "김"}, "key"}, WelcomePage{Frame: frame}},
-		"account":     {AccountPage{frame, all, ProfilePanel{Person: staff.Person{Handle: "kim"}, Fields: all, Portrait: "/x"}, true, true}, AccountPage{Frame: frame}},
+		"account":     {AccountPage{frame, all, ProfilePanel{Person: staff.Person{Handle: "kim"}, Fields: all, Public: true}, true, true}, AccountPage{Frame: frame}},
 		"fault":       {FaultPage{frame, 409, "글", []Kept{{"article.body", "글"}}, true}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper("")}}, FaultPage{Frame: Frame{Lang: "ko", Paper: news.NewPaper(""), Outside: true}}},
 		"articles":    {ArticlesPage{Frame: frame, Rows: []ArticleLine{{ArticleRow: news.ArticleRow{No: 1, Status: news.Published, Version: 2}}}, Tabs: []Tab{{"articles.all", "/", true, 3}}, Older: "/x", Filter: ArticleQuery{Status: news.Writing}, Todo: []TodoLine{{"notes", 1, "/", 0}, {"assignments", 2, "/", 1}}}, ArticlesPage{Frame: frame, Filtered: true}, ArticlesPage{Frame: frame}},
 		"article": {

@@ -80,6 +80,9 @@ func (n *Newsroom) showSeries(w http.ResponseWriter, r *http.Request, s screen, 
 			return nil, fault.New(fault.NotFound, "fault.not-found")
 		}
 		p.Fields = seriesFields(p.One).fill(&f, "", v, s.err)
+		if err := p.Fields.offerPictures(ctx, rd, "picture"); err != nil {
+			return nil, err
+		}
 		if fault.Is(s.err, fault.Conflict) {
 			p.Fields[0].Value = strconv.FormatInt(p.One.Version, 10) // saving once more is a decision made with the message in view
 		}
@@ -95,7 +98,7 @@ func seriesFields(s news.Series) Fields {
 		{Name: "name", Kind: "text", Label: "series.name", Limit: news.MaxName, Required: true, Value: s.Name},
 		{Name: "slug", Kind: "text", Label: "section.slug", Help: "section.slug-help", Limit: news.MaxSlug, Required: true, Value: s.Slug},
 		{Name: "description", Kind: "area", Label: "series.description", Help: "series.description-help", Limit: news.MaxDescription, Value: s.Description},
-		{Name: "picture", Kind: "text", Label: "series.picture", Help: "profile.portrait-help", Value: number(s.Picture)},
+		{Name: "picture", Kind: "picture", Label: "series.picture", Value: number(s.Picture)},
 		{Name: "oldest_first", Kind: "check", Label: "series.oldest-first", Help: "series.oldest-first-help", Checked: s.OldestFirst},
 		{Name: "numbered", Kind: "check", Label: "series.numbered", Help: "series.numbered-help", Checked: s.Numbered},
 		{Name: "ended", Kind: "check", Label: "series.ended", Help: "series.ended-help", Checked: s.Ended},

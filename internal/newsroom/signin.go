@@ -217,10 +217,12 @@ func (n *Newsroom) showAccount(w http.ResponseWriter, r *http.Request, s screen,
 		fields := append(Fields{{Name: "old", Kind: "password", Label: "person.password-old", Required: true, Complete: "current-password"}}, passwordFields()...)
 		fields = fields.fill(&f, "", nil, passwords)
 		p := AccountPage{Fields: fields}
+		var wrong error
 		if profile != nil {
-			p.Profile = profilePanel(&f, own, "/desk/account/profile", profile, s.err)
-		} else {
-			p.Profile = profilePanel(&f, own, "/desk/account/profile", nil, nil)
+			wrong = s.err
+		}
+		if p.Profile, err = profilePanel(ctx, rd, &f, own, "/desk/account/profile", profile, wrong); err != nil {
+			return nil, err
 		}
 		settings, _, err := rd.MailSettings(ctx)
 		if err != nil {

@@ -80,7 +80,11 @@ func (w *Words) Text(lang, key string, args ...any) string {
 	for i, arg := range args {
 		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", fmt.Sprint(arg))
 	}
-	return strings.NewReplacer(pairs...).Replace(text) // in one go: what is filled in is not looked through for more
+	text = strings.NewReplacer(pairs...).Replace(text) // in one go: what is filled in is not looked through for more
+	if lang == "ko" {
+		return particled(text)
+	}
+	return text
 }
 
 // numbered chooses in each "{0|article|articles}" the word that goes with the argument: the first with one, the second with
