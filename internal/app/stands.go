@@ -64,6 +64,8 @@ func (a *App) recordStands(ctx context.Context) {
 
 // recordStandsOnce records what stands and says when to look again at the latest.
 func (a *App) recordStandsOnce(ctx context.Context, holder string) (time.Duration, error) {
+	ctx, cancel := context.WithTimeout(ctx, standsLease) // a database can go away without a word
+	defer cancel()
 	mine, err := a.db.TakeTurn(ctx, "stands", holder, 0, standsLease)
 	if err != nil || !mine {
 		return standsPause, err

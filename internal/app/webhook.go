@@ -21,13 +21,14 @@ import (
 
 // Bounds of telling other programs.
 const (
-	courierLooks   = 2 * time.Second // at least this often, for what is tried again and what other nodes wrote
-	courierTimeout = 10 * time.Second
-	courierLease   = time.Minute // longer than a try and the note of it take
-	courierAnswer  = 64 << 10    // bytes of an answer that are read
-	courierSlots   = 32          // messages on their way at the same time
-	courierEach    = 2           // of them to one webhook: a slow one leaves the others their slots
-	courierChanges = 500         // changes looked through at a time
+	courierLooks    = 2 * time.Second // at least this often, for what is tried again and what other nodes wrote
+	courierTimeout  = 10 * time.Second
+	courierLease    = time.Minute // longer than a try and the note of it take
+	courierAnswer   = 64 << 10    // bytes of an answer that are read
+	courierPatience = time.Minute // for the database, which can go away without a word
+	courierSlots    = 32          // messages on their way at the same time
+	courierEach     = 2           // of them to one webhook: a slow one leaves the others their slots
+	courierChanges  = 500         // changes looked through at a time
 )
 
 // courier tells the webhooks what happened. Events stand among the changes, written with the action itself; the courier
@@ -94,6 +95,8 @@ func (c *courier) Run(ctx context.Context) {
 
 // queue writes the messages of what happened since it was last looked through.
 func (c *courier) queue(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, courierPatience)
+	defer cancel()
 	for {
 		var from, to int64
 		var all []notify.Delivery
