@@ -9,7 +9,8 @@ import (
 )
 
 // The tour of the sample paper really does what it says: a finding of the guard is mended, the article published and
-// corrected, the front page changed, the article withdrawn.
+// corrected, the front page changed, the article withdrawn. Then a chief editor's further work: the bar of breaking news on
+// and off, the list for portals.
 func TestTourJourney(t *testing.T) {
 	t.Parallel()
 	p := start(t, "demo", "--data", t.TempDir()+"/demo")
@@ -74,5 +75,33 @@ func TestTourJourney(t *testing.T) {
 	}
 	page.Open(p.site + "/desk/tour")
 	page.WaitText("둘러보기를 모두 마쳤습니다.")
+
+	// The bar of breaking news stands over every page while it is on.
+	page.Open(p.site + "/desk/flash")
+	page.Fill("text", "솔누리해운 여객선 운항 멈춰")
+	page.ClickOn("#flash button.primary")
+	page.Wait("button.danger")
+	if !strings.Contains(p.page(t, "/"), "여객선 운항 멈춰") || !strings.Contains(p.page(t, "/latest"), "여객선 운항 멈춰") {
+		t.Error("the bar is on and not on the pages")
+	}
+	page.ClickOn("button.danger")
+	page.WaitNoText("여객선 운항 멈춰")
+	if strings.Contains(p.page(t, "/"), "여객선 운항 멈춰") {
+		t.Error("the bar is off and still on the page")
+	}
+
+	// The list for portals is a file that the links of its screen give.
+	page.Open(p.site + "/desk/report")
+	for _, kind := range []string{".csv", ".xlsx"} {
+		const get = `(kind => {
+			const link = [...document.querySelectorAll("main a")].find(a => a.pathname.endsWith(kind)), x = new XMLHttpRequest()
+			x.open("GET", link.href, false)
+			x.send()
+			return [x.status, x.getResponseHeader("Content-Disposition"), x.responseText.length > 3000].join(" ")
+		})`
+		if got := browser.Eval[string](page, get+`("`+kind+`")`); !strings.HasPrefix(got, "200 attachment") || !strings.Contains(got, kind) || !strings.HasSuffix(got, "true") {
+			t.Errorf("the list as %s: %s", kind, got)
+		}
+	}
 	quietly(t, map[string]*browser.Page{"chief": page})
 }
