@@ -17,11 +17,12 @@ import (
 // What the door asks and does for the front page and the fronts of sections.
 type (
 	frontReader interface {
+		FrontEdition(ctx context.Context, section int64) (news.Edition, error)
 		FrontDraft(ctx context.Context, section int64) (news.Edition, error)
 	}
 	frontDesk interface {
 		SaveFrontDraft(ctx context.Context, actor staff.Actor, e news.Edition) (news.Edition, error)
-		PublishFront(ctx context.Context, actor staff.Actor, section, version int64, note string) (news.Edition, error)
+		PublishFront(ctx context.Context, actor staff.Actor, section, version, over int64, note string) (news.Edition, error)
 	}
 )
 
@@ -361,14 +362,33 @@ func (a *API) putFront(w http.ResponseWriter, r *http.Request, actor staff.Actor
 	if err := in.faults.Err(); err != nil {
 		return err
 	}
+	over := int64(0)
+	if match.any { // it replaces whatever stands
+		if over, err = a.standingFront(r, stands.Section); err != nil {
+			return err
+		}
+	}
 	e, err := a.Desk.SaveFrontDraft(r.Context(), actor, news.Edition{Section: stands.Section, Version: stands.Version, Rows: in.rows, Note: in.note})
 	if err == nil && !in.draft {
-		e, err = a.Desk.PublishFront(r.Context(), actor, e.Section, e.Version, "")
+		e, err = a.Desk.PublishFront(r.Context(), actor, e.Section, e.Version, over, "")
 	}
 	if err != nil {
 		return err
 	}
 	return answerFront(w, n, e)
+}
+
+// standingFront is the number of the edition that stands on a front; 0: none.
+func (a *API) standingFront(r *http.Request, section int64) (id int64, err error) {
+	err = a.Store.Read(r.Context(), func(rd Reader) error {
+		e, err := rd.FrontEdition(r.Context(), section)
+		if fault.Is(err, fault.NotFound) {
+			err = nil
+		}
+		id = e.ID
+		return err
+	})
+	return id, err
 }
 
 func answerFront(w http.ResponseWriter, n names, e news.Edition) error {

@@ -13,7 +13,7 @@ import (
 
 // word is what stands on the page: the newsroom speaks the language that the browser asks for.
 func word(page *browser.Page, korean, english string) string {
-	if browser.Eval[string](page, "document.documentElement.lang") == "en" {
+	if page.Language() == "en" {
 		return english
 	}
 	return korean

@@ -326,7 +326,7 @@ func nothingLeaks(t *testing.T, dir, database string) {
 	front.Blocks()[0].Places = []news.FrontPlace{{Article: gone.no, Title: gone.mark + " 톱"}}
 	front.Blocks()[2].Places = []news.FrontPlace{{Position: 1, Article: ended.no, Title: ended.mark + " 첫 면"}}
 	front = must[news.Edition](t)(b.SaveFrontDraft(ctx, shell, front))
-	front = must[news.Edition](t)(b.PublishFront(ctx, shell, 0, front.Version, ""))
+	front = must[news.Edition](t)(b.PublishFront(ctx, shell, 0, front.Version, 0, ""))
 	front.Rows = append(front.Rows, news.FrontRow{Columns: []news.FrontColumn{{Span: 12, Blocks: []news.FrontBlock{{Key: "free", Kind: news.HTMLBlock, HTML: writing.mark + " 초안의 글"}}}}})
 	front = must[news.Edition](t)(b.SaveFrontDraft(ctx, shell, front)) // a draft: nobody outside sees it
 	correction := func(c news.Correction) news.Correction {

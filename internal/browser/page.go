@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -153,18 +154,30 @@ func (p *Page) WaitNoText(text string) {
 // poll asks for the page's text until it is right. An answer may fail while one page gives way to the next.
 func (p *Page) poll(step string, right func(body string) bool) {
 	p.t.Helper()
+	p.until(step, func(ctx context.Context) error {
+		body, err := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body.innerText"))
+		if err == nil && !right(squeeze(body)) {
+			err = errors.New("not yet")
+		}
+		return err
+	})
+}
+
+// until tries again and again while there is an error.
+func (p *Page) until(step string, try func(ctx context.Context) error) {
+	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
 	for {
-		body, err := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body.innerText"))
-		if err == nil && right(squeeze(body)) {
+		err := try(ctx)
+		if err == nil {
 			return
 		}
 		select {
 		case <-ctx.Done():
-			p.fail(step, ctx.Err())
+			p.fail(step, err)
 		case <-again.C:
 		}
 	}
@@ -401,9 +414,27 @@ func printed(arg *runtime.RemoteObject) string {
 	return string(arg.Value)
 }
 
-// Eval runs a JavaScript expression in the page and returns its value.
+// Language is the language that the page says it is in; it waits for the page that comes, where one gives way to the next.
+func (p *Page) Language() (lang string) {
+	p.t.Helper()
+	p.until("read the language", func(ctx context.Context) (err error) {
+		lang, err = chromedp.Run(ctx, chromedp.Evaluate[string]("document.documentElement.lang"))
+		return err
+	})
+	return lang
+}
+
+// Eval runs a JavaScript expression in the page and returns its value. Between two pages there is no document for a
+// moment: it waits for one.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
+	p.until("wait for a document", func(ctx context.Context) error {
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("document.body !== null"))
+		if err == nil && !there {
+			err = errors.New("there is no document")
+		}
+		return err
+	})
 	return run(p, "run "+expression, chromedp.Evaluate[T](expression))
 }
 

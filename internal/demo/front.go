@@ -22,7 +22,7 @@ func (w *writer) addFronts(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("front page: %w", err)
 	}
-	stands, err := w.Desk.PublishFront(ctx, by, 0, version, "")
+	stands, err := w.Desk.PublishFront(ctx, by, 0, version, 0, "")
 	if err != nil {
 		return fmt.Errorf("front page: %w", err)
 	}
@@ -42,7 +42,7 @@ func (w *writer) addFronts(ctx context.Context) error {
 		row(col(12, news.FrontBlock{Key: "photos", Kind: news.PhotosBlock, Heading: "사진으로 보는 문화", Count: 4, Rule: news.FrontRule{Section: culture}})),
 	})
 	if err == nil {
-		_, err = w.Desk.PublishFront(ctx, by, culture, version, "")
+		_, err = w.Desk.PublishFront(ctx, by, culture, version, 0, "")
 	}
 	if err != nil {
 		return fmt.Errorf("front of a section: %w", err)

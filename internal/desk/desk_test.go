@@ -425,7 +425,7 @@ func actions() []action {
 		{"publish the front page", staff.Fronts, "front.publish", func(w *world) func(context.Context, staff.Actor) error {
 			e := w.frontDraft(0)
 			return func(ctx context.Context, by staff.Actor) error {
-				_, err := w.PublishFront(ctx, by, 0, e.Version, "")
+				_, err := w.PublishFront(ctx, by, 0, e.Version, 0, "")
 				return err
 			}
 		}},

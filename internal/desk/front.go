@@ -38,6 +38,17 @@ func (s *FrontStale) Error() string {
 // Unwrap gives the error its kind.
 func (s *FrontStale) Unwrap() error { return fault.New(fault.Conflict, "front.stale", s.Current.Name) }
 
+// FrontMoved is the error of publishing a draft over an edition that came out after the draft was begun, and that whoever
+// publishes has not been shown. Nothing was written; Stands is that edition.
+type FrontMoved struct{ Stands news.Edition }
+
+func (m *FrontMoved) Error() string {
+	return fmt.Sprintf("front %d has a newer edition %d", m.Stands.Section, m.Stands.ID)
+}
+
+// Unwrap gives the error its kind.
+func (m *FrontMoved) Unwrap() error { return fault.New(fault.Conflict, "front.moved", m.Stands.Name) }
+
 // SaveFrontDraft writes the draft of the front e.Section. e.Version is the one that the editor began from, of the draft or,
 // where there was none, of what stood; *FrontStale answers when another has come since. Free markup is taken from
 // administrators alone; others may move what is there already, or take it away.
@@ -75,9 +86,18 @@ func (d *Desk) SaveFrontDraft(ctx context.Context, actor staff.Actor, e news.Edi
 	return saved, nil
 }
 
-// PublishFront lets the draft of a front stand in the place of what stood. note is for the history; empty: the draft's.
-func (d *Desk) PublishFront(ctx context.Context, actor staff.Actor, section, version int64, note string) (news.Edition, error) {
+// PublishFront lets the draft of a front stand in the place of what stood: of the edition over which the draft was begun, or
+// of the edition over, which came out since and which whoever publishes knows of; *FrontMoved answers where it is another.
+// note is for the history; empty: the draft's.
+func (d *Desk) PublishFront(ctx context.Context, actor staff.Actor, section, version, over int64, note string) (news.Edition, error) {
 	return d.endDraft(ctx, actor, section, version, note, "front.publish", func(tx Tx, draft news.Edition) (news.Edition, error) {
+		stands, err := tx.FrontEdition(ctx, section)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return draft, err
+		}
+		if stands.ID != draft.Base && stands.ID != over {
+			return draft, &FrontMoved{stands}
+		}
 		return d.stand(ctx, tx, draft)
 	})
 }

@@ -26,7 +26,7 @@ func (w *world) frontDraft(section int64) news.Edition {
 // frontOut publishes the draft of a front.
 func (w *world) frontOut(section int64) news.Edition {
 	w.t.Helper()
-	e, err := w.PublishFront(w.t.Context(), staff.Shell(), section, w.frontDraft(section).Version, "")
+	e, err := w.PublishFront(w.t.Context(), staff.Shell(), section, w.frontDraft(section).Version, 0, "")
 	w.must(err)
 	return e
 }
@@ -63,16 +63,16 @@ func TestFrontGoesItsRoad(t *testing.T) {
 	}
 	_, err = w.SaveFrontDraft(ctx, by, e)
 	stale("saved from before", err)
-	_, err = w.PublishFront(ctx, by, 0, e.Version, "")
+	_, err = w.PublishFront(ctx, by, 0, e.Version, 0, "")
 	stale("published from before", err)
-	first, err := w.PublishFront(ctx, by, 0, saved.Version, " 첫 판 ")
+	first, err := w.PublishFront(ctx, by, 0, saved.Version, 0, " 첫 판 ")
 	w.must(err)
 	if first.Status != news.EditionStands || first.Note != "첫 판" || first.ID != saved.ID {
 		t.Fatalf("published %+v", first)
 	}
 	_, err = w.SaveFrontDraft(ctx, by, saved)
 	stale("saved on after somebody published", err)
-	if _, err = w.PublishFront(ctx, by, 0, first.Version, ""); !fault.Is(err, fault.Conflict) || fault.TextOf(err).Key != "front.no-draft" {
+	if _, err = w.PublishFront(ctx, by, 0, first.Version, 0, ""); !fault.Is(err, fault.Conflict) || fault.TextOf(err).Key != "front.no-draft" {
 		t.Errorf("published without a draft: %v", err)
 	}
 
@@ -85,7 +85,7 @@ func TestFrontGoesItsRoad(t *testing.T) {
 	saved, err = w.SaveFrontDraft(ctx, by, e)
 	w.must(err)
 	w.clock.Add(time.Minute)
-	second, err := w.PublishFront(ctx, by, 0, saved.Version, "")
+	second, err := w.PublishFront(ctx, by, 0, saved.Version, 0, "")
 	w.must(err)
 	third, err := w.RevertFront(ctx, by, first.ID)
 	w.must(err)
@@ -122,19 +122,57 @@ func TestRevertedFrontFollowsMergers(t *testing.T) {
 	e.Blocks()[0].Rule.Section = from.ID
 	e, err = w.SaveFrontDraft(ctx, by, e)
 	w.must(err)
-	first, err := w.PublishFront(ctx, by, 0, e.Version, "")
+	first, err := w.PublishFront(ctx, by, 0, e.Version, 0, "")
 	w.must(err)
 	e = w.frontDraft(0)
 	e.Blocks()[0].Rule.Section = 0
 	e, err = w.SaveFrontDraft(ctx, by, e)
 	w.must(err)
-	_, err = w.PublishFront(ctx, by, 0, e.Version, "")
+	_, err = w.PublishFront(ctx, by, 0, e.Version, 0, "")
 	w.must(err)
 	w.must(w.MergeSection(ctx, by, from.ID, w.section.ID))
 	back, err := w.RevertFront(ctx, by, first.ID)
 	w.must(err)
 	if got := back.Blocks()[0].Rule.Section; got != w.section.ID {
 		t.Errorf("the rule asks for section %d, want %d", got, w.section.ID)
+	}
+}
+
+// A draft that was begun before somebody else's edition came out replaces it only where whoever publishes knows of it.
+func TestFrontDraftOverANewerEdition(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite)
+	ctx, by := t.Context(), w.who[staff.Layout]
+	publish := func() news.Edition {
+		t.Helper()
+		saved, err := w.SaveFrontDraft(ctx, by, w.frontDraft(0))
+		w.must(err)
+		e, err := w.PublishFront(ctx, by, 0, saved.Version, 0, "")
+		w.must(err)
+		return e
+	}
+	first, second := publish(), publish()
+	draft, err := w.SaveFrontDraft(ctx, by, w.frontDraft(0))
+	w.must(err)
+	if draft.Base != second.ID {
+		t.Fatalf("begun over %d, want %d", draft.Base, second.ID)
+	}
+	third, err := w.RevertFront(ctx, w.who[staff.Chief], first.ID)
+	w.must(err)
+	if draft, err = w.SaveFrontDraft(ctx, by, draft); err != nil || draft.Base != second.ID {
+		t.Fatalf("saved on: %+v, %v", draft, err)
+	}
+	for _, over := range []int64{0, second.ID} {
+		_, err = w.PublishFront(ctx, by, 0, draft.Version, over, "")
+		if x, ok := errors.AsType[*desk.FrontMoved](err); !ok || x.Stands.ID != third.ID || !fault.Is(err, fault.Conflict) {
+			t.Fatalf("published over an edition that nobody was shown: %v", err)
+		}
+	}
+	if stands, err := w.db.FrontEdition(ctx, 0); err != nil || stands.ID != third.ID {
+		t.Fatalf("stands %+v, %v", stands, err)
+	}
+	if e, err := w.PublishFront(ctx, by, 0, draft.Version, third.ID, ""); err != nil || e.Status != news.EditionStands {
+		t.Fatalf("published knowingly: %+v, %v", e, err)
 	}
 }
 

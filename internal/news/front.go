@@ -29,6 +29,7 @@ type Edition struct {
 	Published time.Time // when it began to stand
 	Replaced  time.Time // when it ceased to stand; zero while it stands
 	From      int64     // the edition that it was taken from by going back; 0: none
+	Base      int64     // the edition that stood when its draft was begun; 0: none
 }
 
 // EditionStatus is where an edition is on its short road.

@@ -36,7 +36,7 @@ func (n *Newsroom) frontForm(w http.ResponseWriter, r *http.Request, dialog, don
 
 func (n *Newsroom) publishFront(w http.ResponseWriter, r *http.Request) error {
 	return n.frontForm(w, r, "publish", "front-published", func(section int64, v *web.Values) error {
-		_, err := n.Desk.PublishFront(r.Context(), n.actor(r), section, v.Int("version"), v.Text("note"))
+		_, err := n.Desk.PublishFront(r.Context(), n.actor(r), section, v.Int("version"), v.Int("over"), v.Text("note"))
 		return err
 	})
 }

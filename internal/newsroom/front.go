@@ -25,6 +25,7 @@ import (
 
 // frontReader is what the editor of fronts asks. FrontDraft answers also where nobody works on one: with what stands.
 type frontReader interface {
+	FrontEdition(ctx context.Context, section int64) (news.Edition, error)
 	FrontDraft(ctx context.Context, section int64) (news.Edition, error)
 	Edition(ctx context.Context, id int64) (news.Edition, error)
 	Editions(ctx context.Context, section, before int64, limit int) ([]news.Edition, error)
@@ -46,6 +47,7 @@ type FrontPage struct {
 	Sections  []Option
 	Drafted   bool // there is a draft: what stands is something else
 	Version   int64
+	Moved     news.Edition // came out after the draft was begun; publishing takes its place. No ID: none did
 	Scheduled []news.Edition
 	Publish   Fields
 	Schedule  Fields
@@ -268,6 +270,11 @@ func (n *Newsroom) showFront(w http.ResponseWriter, r *http.Request, s screen, s
 			return nil, err
 		}
 		p.Drafted, p.Version = e.ID != 0, e.Version
+		if stands, err := rd.FrontEdition(ctx, section); err == nil && p.Drafted && stands.ID != e.Base {
+			p.Moved = stands
+		} else if err != nil && !fault.Is(err, fault.NotFound) {
+			return nil, err
+		}
 		if p.Scheduled, err = scheduledFronts(ctx, rd, section); err != nil {
 			return nil, err
 		}
@@ -420,7 +427,7 @@ func (n *Newsroom) saveFront(w http.ResponseWriter, r *http.Request) error {
 	if err = v.Faults.Err(); err == nil {
 		if e, err = n.Desk.SaveFrontDraft(r.Context(), n.actor(r), e); err == nil && v.Text("do") == "publish" {
 			done = "front-published"
-			_, err = n.Desk.PublishFront(r.Context(), n.actor(r), section, e.Version, v.Text("note"))
+			_, err = n.Desk.PublishFront(r.Context(), n.actor(r), section, e.Version, v.Int("over"), v.Text("note"))
 		}
 	}
 	if err != nil {

@@ -135,6 +135,38 @@ func TestFrontEditor(t *testing.T) {
 	chief.get("/desk/front/1/history").has("아직 발행한 판이 없습니다")
 }
 
+// A draft that somebody's newer edition has overtaken replaces it only after whoever publishes was shown that.
+func TestFrontOverANewerEdition(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	article := w.publishNamed("첫 기사")
+	chief, layout := w.as(staff.Chief), w.as(staff.Layout)
+	for _, title := range []string{"아침 제목", "낮 제목"} {
+		saved := draftIn[frontDraft](t, chief.keep(0, draftIn[frontDraft](t, chief.get("/desk/front/0/draft")).Version, frontRows(article, title)).want(http.StatusOK))
+		chief.post("/desk/front/0/publish", url.Values{"version": {number(saved.Version)}}).to("/desk/front?done=front-published")
+	}
+	all, err := w.db.Editions(t.Context(), 0, 0, 2)
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%d editions, %v", len(all), err)
+	}
+	draft := draftIn[frontDraft](t, layout.keep(0, all[0].Version, frontRows(article, "저녁 제목")).want(http.StatusOK))
+	if a := layout.get("/desk/front").want(http.StatusOK); strings.Contains(a.body, `id="front-moved"`) {
+		t.Error("a sign before anybody was faster")
+	}
+	chief.post("/desk/front/0/revert", url.Values{"id": {number(all[1].ID)}})
+
+	stands, err := w.db.FrontEdition(t.Context(), 0)
+	if err != nil || stands.ID == all[0].ID {
+		t.Fatalf("stands %+v, %v", stands, err)
+	}
+	version := url.Values{"version": {number(draft.Version)}}
+	over := `name="over" value="` + number(stands.ID) + `"`
+	layout.post("/desk/front/0/publish", version).want(http.StatusConflict).has(`id="front-moved"`, over, "저녁 제목")
+	layout.get("/desk/front").want(http.StatusOK).has(`id="front-moved"`, over)
+	version.Set("over", number(stands.ID))
+	layout.post("/desk/front/0/publish", version).to("/desk/front?done=front-published")
+}
+
 // Without script the large stories are placed by their numbers.
 func TestFrontWithoutScript(t *testing.T) {
 	t.Parallel()

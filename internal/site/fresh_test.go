@@ -392,7 +392,7 @@ func (x *editor) anyFront() {
 	if x.rand.IntN(3) == 0 {
 		_, err = x.desk.ScheduleFront(ctx, staff.Shell(), section, e.Version, x.clock.now().Add(time.Duration(1+x.rand.IntN(300))*time.Minute), "")
 	} else {
-		_, err = x.desk.PublishFront(ctx, staff.Shell(), section, e.Version, "")
+		_, err = x.desk.PublishFront(ctx, staff.Shell(), section, e.Version, 0, "")
 	}
 	x.ok(err)
 }

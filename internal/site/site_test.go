@@ -258,7 +258,7 @@ func (p *paper) front(section int64, change func(*news.Edition)) news.Edition {
 	change(&e)
 	e, err = p.desk.SaveFrontDraft(p.t.Context(), staff.Shell(), e)
 	p.ok(err)
-	e, err = p.desk.PublishFront(p.t.Context(), staff.Shell(), section, e.Version, "")
+	e, err = p.desk.PublishFront(p.t.Context(), staff.Shell(), section, e.Version, 0, "")
 	p.ok(err)
 	return e
 }

@@ -12,11 +12,11 @@ import (
 	"jogan/internal/news"
 )
 
-const editionColumns = "id, section_id, status, version, note, person_id, name, updated_at, publish_at, published_at, replaced_at, from_id"
+const editionColumns = "id, section_id, status, version, note, person_id, name, updated_at, publish_at, published_at, replaced_at, from_id, base_id"
 
 func editionFields(e *news.Edition) (fields []any, finish func()) {
 	var updated, publish, published, replaced int64
-	fields = []any{&e.ID, &e.Section, &e.Status, &e.Version, &e.Note, &e.Person, &e.Name, &updated, &publish, &published, &replaced, &e.From}
+	fields = []any{&e.ID, &e.Section, &e.Status, &e.Version, &e.Note, &e.Person, &e.Name, &updated, &publish, &published, &replaced, &e.From, &e.Base}
 	return fields, func() {
 		e.Updated, e.PublishAt, e.Published, e.Replaced = at(updated), at(publish), at(published), at(replaced)
 	}
@@ -48,7 +48,7 @@ func (r *Reader) FrontDraft(ctx context.Context, section int64) (news.Edition, e
 	if fault.Is(err, fault.NotFound) {
 		stands, err = news.DefaultFront(section), nil
 	}
-	return news.Edition{Section: section, Status: news.EditionDraft, Version: stands.Version, Rows: stands.Rows}, err
+	return news.Edition{Section: section, Status: news.EditionDraft, Version: stands.Version, Rows: stands.Rows, Base: stands.ID}, err
 }
 
 // Edition returns an edition by its number.
@@ -92,14 +92,14 @@ func (t *Tx) SaveEdition(ctx context.Context, e news.Edition) (news.Edition, err
 	if e.Version, err = t.next(ctx, "front"); err != nil {
 		return e, err
 	}
-	args := []any{e.Section, e.Status, e.Version, layout, e.Note, e.Person, e.Name, ms(e.Updated), ms(e.PublishAt), ms(e.Published), ms(e.Replaced), e.From}
+	args := []any{e.Section, e.Status, e.Version, layout, e.Note, e.Person, e.Name, ms(e.Updated), ms(e.PublishAt), ms(e.Published), ms(e.Replaced), e.From, e.Base}
 	if e.ID == 0 {
-		e.ID, err = t.insert(ctx, `insert into edition (section_id, status, version, layout, note, person_id, name, updated_at, publish_at, published_at, replaced_at, from_id)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`, args...)
+		e.ID, err = t.insert(ctx, `insert into edition (section_id, status, version, layout, note, person_id, name, updated_at, publish_at, published_at, replaced_at, from_id, base_id)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`, args...)
 	} else {
 		var n int64
 		n, err = t.exec(ctx, `update edition set section_id = $1, status = $2, version = $3, layout = $4, note = $5, person_id = $6, name = $7, updated_at = $8,
-			publish_at = $9, published_at = $10, replaced_at = $11, from_id = $12 where id = $13`, append(args, e.ID)...)
+			publish_at = $9, published_at = $10, replaced_at = $11, from_id = $12, base_id = $13 where id = $14`, append(args, e.ID)...)
 		if err == nil && n == 0 {
 			err = fault.New(fault.NotFound, "fault.not-found")
 		}

@@ -12,7 +12,8 @@ create table edition (
   publish_at   bigint not null,
   published_at bigint not null,
   replaced_at  bigint not null,
-  from_id      bigint not null
+  from_id      bigint not null,
+  base_id      bigint not null
 );
 create unique index edition_draft on edition (section_id) where status = 'draft';
 create unique index edition_stands on edition (section_id) where status = 'stands';
@@ -22,7 +23,7 @@ create index edition_section on edition (section_id, id);
 insert into counter (name, value) values ('front', 1);
 
 -- What was placed by hand becomes the first edition. Titles hold no control characters: two replacements make JSON of them.
-insert into edition (section_id, status, version, layout, note, person_id, name, updated_at, publish_at, published_at, replaced_at, from_id)
+insert into edition (section_id, status, version, layout, note, person_id, name, updated_at, publish_at, published_at, replaced_at, from_id, base_id)
 select 0, 'stands', 1,
   '[{"columns":[{"span":12,"blocks":[{"key":"lead","kind":"lead","count":1,"rule":{"grade":"top","hours":24,"fill":true},"places":['
   || coalesce((select string_agg('{"position":0,"article":' || article_no || ',"title":"' || replace(replace(title, '\', '\\'), '"', '\"') || '"}', ',')
@@ -33,7 +34,7 @@ select 0, 'stands', 1,
   || coalesce((select string_agg('{"position":' || position || ',"article":' || article_no || ',"title":"' || replace(replace(title, '\', '\\'), '"', '\"') || '"}', ',' order by position)
        from front_place where block = 'stories'), '')
   || ']}]}]}]',
-  '', 0, '', coalesce((select max(at) from change), 1), 0, coalesce((select max(at) from change), 1), 0, 0
+  '', 0, '', coalesce((select max(at) from change), 1), 0, coalesce((select max(at) from change), 1), 0, 0, 0
 where exists (select 1 from front_place);
 drop table front_place;
 
