@@ -164,7 +164,7 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 	}
 	if lead, ok := library[public.Picture]; ok && lead.IsImage() {
 		p.Lead = m.leadFigure(lead, public.Caption)
-		p.Image = m.absolute(p.Lead.Image.Src)
+		p.Image = m.cardOf(p.Lead.Image)
 	}
 	if p.Body, err = m.body(ctx, "article", public.Body, library, public.No); err != nil {
 		return nil, err
@@ -239,8 +239,8 @@ func (m *making) data(p *ArticlePage) *NewsArticle {
 	for _, x := range p.Notices {
 		d.Correction = append(d.Correction, m.comment(x))
 	}
-	if p.Image != "" {
-		d.Image = []string{p.Image}
+	if p.Image.Address != "" {
+		d.Image = []string{p.Image.Address}
 	}
 	for _, b := range p.Authors {
 		c := Contributor{Type: "Person", Name: b.Name}

@@ -16,12 +16,13 @@ type Frame struct {
 	Title       string // of the page; empty on the front page
 	Description string
 	Canonical   string // absolute; empty where the paper does not know its address: a path would be no answer
-	Image       string // absolute address of the picture for previews elsewhere
+	Image       Card   // the picture for previews elsewhere
+	Crumbs      []Link // the way here from the front page, the page itself last; empty: there is none to tell
 	Kind        string // of Open Graph: website or article
 	Feed        string // path of the page's feed
 	FeedTitle   string // what it is the feed of; empty: the paper
 	Index       bool   // search engines may keep it
-	Look        bool   // of the newsroom: nothing on it is counted
+	Preview     bool   // a look of the newsroom: nothing on it is counted
 	Query       string // in the search field
 
 	Weather WeatherBar
@@ -42,6 +43,13 @@ type Frame struct {
 	Printed bool   // there are pages of the printed paper
 	Forms   []Link // public forms that are open
 	Reports bool   // errors of articles can be reported
+}
+
+// Card is the picture that previews of a page elsewhere show: at least 800×400 pixels.
+type Card struct {
+	Address       string // absolute; empty: there is none
+	Alt           string
+	Width, Height int
 }
 
 // Link is a name and where it leads.
@@ -79,7 +87,7 @@ type place struct {
 
 // frame makes the frame of a page.
 func (m *making) frame(ctx context.Context, p place) (Frame, error) {
-	f := Frame{Paper: m.paper, Kind: "website", Feed: "/feed.xml", Index: m.shows == nil, Look: m.shows != nil, Today: m.now}
+	f := Frame{Paper: m.paper, Kind: "website", Feed: "/feed.xml", Index: m.shows == nil, Preview: m.shows != nil, Today: m.now}
 	if m.paper.URL != "" {
 		f.Canonical = m.absolute(p.path)
 	}

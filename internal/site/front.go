@@ -193,7 +193,7 @@ func (m *making) bands(ctx context.Context, f *Frame, e news.Edition) ([]Band, e
 				for i := range x.Items {
 					if image := x.Items[i].Image; image != nil && eager {
 						image.Eager, eager = true, false
-						f.Image = m.absolute(image.Src)
+						f.Image = m.cardOf(*image)
 					}
 				}
 				column.Blocks, filled = append(column.Blocks, x), true

@@ -244,7 +244,7 @@ func (s *Site) issue(w http.ResponseWriter, r *http.Request) error {
 			p.Sheets = append(p.Sheets, m.tile(library, day, i+1, page))
 		}
 		if len(p.Sheets) > 0 && p.Sheets[0].Image != nil {
-			p.Image = m.absolute(p.Sheets[0].Image.Src)
+			p.Image = m.cardOf(*p.Sheets[0].Image)
 		}
 		older, err := m.r.Issues(ctx, news.IssueFilter{Public: true, Before: day, Limit: 1})
 		if err != nil {
@@ -294,7 +294,7 @@ func (s *Site) issuePage(w http.ResponseWriter, r *http.Request) error {
 			image := m.image(library[here.Picture], "(min-width: 60em) 700px, 100vw", 960)
 			image.Alt, image.Eager = m.words("issues.picture", p.Issue.Name, at), true
 			p.Page.Image = &image
-			p.Image = m.absolute(image.Src)
+			p.Image = m.cardOf(image)
 		}
 		if file, ok := library[here.Picture]; ok {
 			p.PDF, p.Size = "/media/"+file.Original(), fileSize(file.Bytes)

@@ -187,3 +187,8 @@ func plain(w http.ResponseWriter, status int) error {
 	http.Error(w, http.StatusText(status), status)
 	return nil
 }
+
+// cardOf is a picture of the page as previews elsewhere show it.
+func (m *making) cardOf(i Image) Card {
+	return Card{Address: m.absolute(i.Src), Alt: i.Alt, Width: i.Width, Height: i.Height}
+}

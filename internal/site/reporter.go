@@ -155,10 +155,10 @@ func (s *Site) reporter(w http.ResponseWriter, r *http.Request) error {
 		if picture, ok := pictures[x.Portrait]; ok {
 			p.Portrait = square(picture)
 			p.Portrait.Alt, p.Portrait.Eager = "", true // the name stands beside it
-			p.Image = m.absolute(p.Portrait.Src)
+			p.Image = m.cardOf(*p.Portrait)
 		}
 		p.Data = &Profile{Context: "https://schema.org", Type: "ProfilePage", Main: Subject{
-			Type: "Person", Name: x.Name, URL: p.Canonical, JobTitle: x.Title, Description: p.Description, KnowsAbout: x.Beat, Image: p.Image,
+			Type: "Person", Name: x.Name, URL: p.Canonical, JobTitle: x.Title, Description: p.Description, KnowsAbout: x.Beat, Image: p.Image.Address,
 		}}
 		if !x.Left {
 			p.Data.Main.WorksFor = &Contributor{Type: "NewsMediaOrganization", Name: m.paper.Name, URL: m.paper.URL}

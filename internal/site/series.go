@@ -93,7 +93,7 @@ func (s *Site) series(w http.ResponseWriter, r *http.Request) error {
 		if picture, ok := pictures[x.Picture]; ok {
 			cover := m.card(picture, sizesTeaser, 640)
 			cover.Eager = true
-			p.Cover, p.Image = &cover, m.absolute(cover.Src)
+			p.Cover, p.Image = &cover, m.cardOf(cover)
 		}
 		return m.html("series", http.StatusOK, p)
 	})
