@@ -347,7 +347,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	}
 	ad := &site.Banner{Place: "top", Path: "/b/1", House: true, Image: image, Paper: "조간"}
 	frame := site.Frame{
-		Paper: news.NewPaper("조간"), Title: "제목", Description: "설명", Canonical: "/", Image: "/i", Kind: "website", Feed: "/feed.xml",
+		Paper: news.NewPaper("조간"), Title: "제목", Description: "설명", Canonical: "/", Image: site.Card{Address: "/i", Alt: "그림", Width: 1200, Height: 630}, Crumbs: []site.Link{link}, Kind: "website", Feed: "/feed.xml",
 		Menu: []site.MenuEntry{{Link: link, Sub: []site.Link{link}}}, Ranking: site.MostRead{Heading: "HOT", Items: []site.Link{link}}, Top: ad, Side: ad, Within: ad, Flash: &site.FlashBar{Text: "속보", Path: "/"},
 		Boxes: []site.SectionBox{{Name: "사회", Path: "/", Teaser: teaser}}, Facts: []site.Fact{{Key: "site.imprint.phone", Value: "1"}, {Key: "site.imprint.email", Value: "a@b.kr"}}, Pages: []site.Link{link},
 		Popups: []site.Popup{{ID: 1, Title: "팝업", Lines: []string{"글"}, Image: &image, Path: "/about", Spot: "left", Size: "small", Phone: "bottom", Ad: true, Preview: true}, {ID: 2}},
