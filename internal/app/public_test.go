@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -131,6 +132,22 @@ const shifted = `(async () => {
 	return moved === 0 ? "" : moved.toFixed(4) + " " + what.slice(0, 5).join(" ")
 })()`
 
+// keepPage writes a page's bytes to the folder that JOGAN_PAGES names, for the HTML checker of ./check --deep.
+func keepPage(t *testing.T, p *paper, x readerPage, o browser.Options) {
+	t.Helper()
+	folder := os.Getenv("JOGAN_PAGES")
+	if folder == "" || o.Mobile {
+		return
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	name := strings.NewReplacer(" ", "-", ",", "", ":", "").Replace(x.name) + ".html"
+	if err := os.WriteFile(filepath.Join(folder, name), []byte(p.get(t, x.path).body), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Every type of page, on the desk and on a phone, in light and in dark: no rule of axe is broken, nothing is wider than the
 // screen, nothing moves while it loads, it weighs what it may, it asks nobody else, leaves no cookie, and the browser has
 // no complaint.
@@ -157,6 +174,7 @@ func TestPublicPages(t *testing.T) {
 					t.Errorf("%s: %d, want %d", x.name, got, x.status)
 					continue
 				}
+				keepPage(t, p, x, o)
 				weight := browser.Eval[struct{ Scripts, All int }](page, weighed)
 				if weight.All > x.kB*1000 || weight.Scripts > scripts*1000 {
 					t.Errorf("%s: %d bytes, %d of them scripts; it may have %d and %d", x.name, weight.All, weight.Scripts, x.kB*1000, scripts*1000)
