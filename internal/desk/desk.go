@@ -60,6 +60,7 @@ type Tx interface {
 	Submissions
 	Mails
 	Programs
+	Finding
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

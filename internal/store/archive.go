@@ -25,6 +25,7 @@ func tables() []string {
 		"edition", "stand",
 		"submission", "submission_file", "submission_event",
 		"webhook", "delivery",
+		"sitemap_part", "indexnow", "indexnow_endpoint", "indexnow_call",
 	}
 }
 
@@ -39,6 +40,7 @@ func since() map[string]int64 {
 		"audit_chain": 16, "retention_run": 16,
 		"submission": 13, "submission_file": 13, "submission_event": 13,
 		"webhook": 17, "delivery": 17,
+		"sitemap_part": 22, "indexnow": 22, "indexnow_endpoint": 22, "indexnow_call": 22,
 	}
 }
 
