@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/icon"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
@@ -43,6 +44,7 @@ type Reader interface {
 	Standing
 	Fronts
 	FormRows
+	Finding
 }
 
 // Articles are the public copies.
@@ -113,6 +115,7 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
+	icons  icon.Artist
 	fallen map[int][]byte // pages of last resort by status, made before anything can be away
 }
 
