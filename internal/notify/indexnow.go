@@ -25,6 +25,7 @@ const (
 	IndexForget     = 3 * 24 * time.Hour // by then search engines have read the sitemap
 	MaxIndexWaiting = 50_000             // of each of them
 	IndexCallsKept  = 50                 // of each of them
+	IndexPatience   = time.Hour          // after which somebody should look
 )
 
 // IndexCall is one call of a search engine, with what it answered.
@@ -58,9 +59,9 @@ func (s IndexState) Name() string {
 	return u.Host
 }
 
-// Trouble tells that somebody should look: nothing was taken for an hour.
+// Trouble tells that somebody should look: nothing was taken for IndexPatience.
 func (s IndexState) Trouble(now time.Time) bool {
-	return !s.Failing.IsZero() && now.Sub(s.Failing) >= time.Hour
+	return !s.Failing.IsZero() && now.Sub(s.Failing) >= IndexPatience
 }
 
 // NewIndexKey makes a key: 32 hexadecimal digits.

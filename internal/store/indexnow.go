@@ -43,6 +43,11 @@ func (r *Reader) indexState(ctx context.Context, endpoint string) (notify.IndexS
 	return s, err
 }
 
+// IndexTrouble counts the search engines that have taken nothing for long.
+func (r *Reader) IndexTrouble(ctx context.Context, now time.Time) (int64, error) {
+	return one(ctx, r, scanInt, "select count(*) from indexnow_endpoint where failing_since > 0 and failing_since <= $1", ms(now.Add(-notify.IndexPatience)))
+}
+
 // IndexCalls lists the newest calls of search engines.
 func (r *Reader) IndexCalls(ctx context.Context, limit int) ([]notify.IndexCall, error) {
 	return list(ctx, r, func(s scanner) (c notify.IndexCall, err error) {
