@@ -61,6 +61,7 @@ type Tx interface {
 	Submissions
 	Mails
 	Programs
+	Finding
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

@@ -102,18 +102,6 @@ func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// icon answers browsers that ask for the icon without looking at the page.
-func (s *Site) icon(w http.ResponseWriter, r *http.Request) error {
-	path, err := s.Renderer.Assets().URL("site/layout/icon.svg")
-	if err != nil {
-		return err
-	}
-	a, _ := s.Renderer.Assets().At(path)
-	w.Header().Set("Cache-Control", "public, max-age=86400")
-	sendAsset(w, r, a)
-	return nil
-}
-
 func sendAsset(w http.ResponseWriter, r *http.Request, a *render.Asset) {
 	h := w.Header()
 	h.Set("Content-Type", a.Type)

@@ -14,6 +14,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/card"
+	"jogan/internal/icon"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
@@ -45,6 +46,7 @@ type Reader interface {
 	Fronts
 	FormRows
 	Sharings
+	Finding
 }
 
 // Articles are the public copies.
@@ -116,7 +118,8 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
-	artist *card.Artist   // of the pictures that previews elsewhere show; nil: none is drawn
+	artist *card.Artist // of the pictures that previews elsewhere show; nil: none is drawn
+	icons  icon.Artist
 	fallen map[int][]byte // pages of last resort by status, made before anything can be away
 }
 
