@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/pagecache"
@@ -46,11 +47,13 @@ func (s *Site) page(w http.ResponseWriter, r *http.Request, key string, fn func(
 func (s *Site) entry(ctx context.Context, key string, fn func(context.Context, *making) (page, error)) (*pagecache.Entry, error) {
 	e, err := s.Cache.Get(ctx, key, func(ctx context.Context, d *pagecache.Deps) (pagecache.Page, error) {
 		var p page
+		var changed time.Time
 		err := s.make(ctx, d, func(m *making) (err error) {
 			p, err = fn(ctx, m)
+			changed = m.changed
 			return err
 		})
-		return pagecache.Page{Status: p.status, Header: map[string]string{"Content-Type": p.kind}, Body: p.body}, err
+		return pagecache.Page{Status: p.status, Header: map[string]string{"Content-Type": p.kind}, Body: p.body, Changed: changed}, err
 	})
 	if errors.Is(err, pagecache.ErrFull) {
 		err = fault.Wrap(err, fault.Unavailable, "fault.unavailable")
