@@ -46,7 +46,7 @@ func (s *Site) canonical(pages http.Handler) http.Handler {
 		case seen.status == http.StatusMovedPermanently && seen.head.Get("Location") != "":
 			to = seen.head.Get("Location")
 		default:
-			pages.ServeHTTP(w, r)
+			pages.ServeHTTP(w, plainly(r))
 			return
 		}
 		if strings.HasPrefix(to, "/") {
@@ -54,6 +54,18 @@ func (s *Site) canonical(pages http.Handler) http.Handler {
 		}
 		moveTo(w, to)
 	})
+}
+
+// plainly is a request for what nobody knows, in a spelling that the router has nothing to say of.
+func plainly(r *http.Request) *http.Request {
+	u, err := url.Parse(news.CanonicalPath(r.URL.EscapedPath()))
+	if err != nil {
+		return r
+	}
+	u.RawQuery = r.URL.RawQuery
+	same := r.Clone(r.Context())
+	same.URL = u
+	return same
 }
 
 // glance takes an answer's status and headers and forgets the rest.
