@@ -127,6 +127,7 @@ func navigation() []navGroup {
 			{"powers", "/desk/powers", staff.Enter},
 			{"guard", "/desk/guard", staff.Enter},
 			{"tokens", "/desk/tokens", staff.Manage},
+			{"redirects", "/desk/redirects", staff.Manage},
 			{"findable", "/desk/findable", staff.Manage},
 			{"duties", "/desk/duties", staff.Settings},
 			{"report", "/desk/report", staff.Settings},

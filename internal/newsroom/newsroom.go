@@ -40,6 +40,7 @@ type Reader interface {
 	submissionReader
 	bannerReader
 	reporterReader
+	redirectReader
 	sharingReader
 	findableReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)

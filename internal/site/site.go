@@ -77,7 +77,7 @@ type Fittings interface {
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	LastReport(ctx context.Context) (weather.Report, error)
-	Address(ctx context.Context, source, key string) (string, error)
+	OldAddresses
 }
 
 // Library opens the files of pictures by their path below /media/.
@@ -202,6 +202,8 @@ type making struct {
 	policy string // Content-Security-Policy of the page; empty: that of the door
 
 	known map[int64]news.Reporter // who signed what is set, by person, see meet
+
+	changed time.Time // when what the page is made from last changed, where it tells; see sendFeed
 }
 
 // make renders from one snapshot.
