@@ -25,6 +25,7 @@ func tables() []string {
 		"edition", "stand",
 		"submission", "submission_file", "submission_event",
 		"webhook", "delivery",
+		"partner", "partner_delivery", "outside_copy",
 	}
 }
 
@@ -39,6 +40,7 @@ func since() map[string]int64 {
 		"audit_chain": 16, "retention_run": 16,
 		"submission": 13, "submission_file": 13, "submission_event": 13,
 		"webhook": 17, "delivery": 17,
+		"partner": 24, "partner_delivery": 24, "outside_copy": 24,
 	}
 }
 
