@@ -52,6 +52,7 @@ type Tx interface {
 	Editings
 	Banners
 	Logbook
+	SharingStore
 	Tours
 	Profiles
 	Mergers
@@ -60,6 +61,7 @@ type Tx interface {
 	Submissions
 	Mails
 	Programs
+	Finding
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

@@ -277,5 +277,10 @@ func (n *Newsroom) routes() []route {
 		{"GET /desk/report/{file}", staff.Settings, n.reportFile},
 		{"GET /desk/retention", staff.Manage, n.retentionPage},
 		{"POST /desk/retention", staff.Manage, n.saveRetention},
+		{"GET /desk/sharing", staff.Manage, n.sharingPage},
+		{"POST /desk/sharing", staff.Manage, n.saveSharing},
+		{"GET /desk/findable", staff.Manage, n.findable},
+		{"POST /desk/findable", staff.Manage, n.saveFindable},
+		{"POST /desk/findable/hurry", staff.Manage, n.hurryIndexNow},
 	}
 }
