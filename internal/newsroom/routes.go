@@ -280,5 +280,7 @@ func (n *Newsroom) routes() []route {
 		{"GET /desk/findable", staff.Manage, n.findable},
 		{"POST /desk/findable", staff.Manage, n.saveFindable},
 		{"POST /desk/findable/hurry", staff.Manage, n.hurryIndexNow},
+		{"GET /desk/sharing", staff.Manage, n.sharingPage},
+		{"POST /desk/sharing", staff.Manage, n.saveSharing},
 	}
 }

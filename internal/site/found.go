@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"jogan/internal/card"
 	"jogan/internal/news"
 )
 
@@ -78,14 +79,6 @@ type Organization struct {
 	Feedback    string       `json:"actionableFeedbackPolicy,omitempty"`
 }
 
-// ImageObject is a picture in JSON-LD.
-type ImageObject struct {
-	Type   string `json:"@type"`
-	URL    string `json:"url"`
-	Width  int    `json:"width"`
-	Height int    `json:"height"`
-}
-
 // BreadcrumbList is the way to a page from the front page (schema.org/BreadcrumbList, as JSON-LD).
 type BreadcrumbList struct {
 	Context string      `json:"@context"`
@@ -103,12 +96,8 @@ type CrumbItem struct {
 
 const schema = "https://schema.org"
 
-// The paper's own card, and its size in pixels.
-const (
-	ownCard       = "/card.png"
-	ownCardWidth  = 1200
-	ownCardHeight = 630
-)
+// ownCard is the path of the paper's own card.
+const ownCard = "/card.png"
 
 // Breadcrumbs is the way to the page; nil where there is none to tell, or the paper does not know its address.
 func (f Frame) Breadcrumbs() *BreadcrumbList {
@@ -135,7 +124,7 @@ func (f Frame) Shown() Card {
 	case f.Paper.URL == "":
 		return Card{}
 	}
-	return Card{Address: f.Paper.URL + ownCard, Alt: f.Paper.Name, Width: ownCardWidth, Height: ownCardHeight}
+	return Card{Address: f.Paper.URL + ownCard, Alt: f.Paper.Name, Width: card.Width, Height: card.Height}
 }
 
 // Atom is the path of the page's feed as Atom, and JSONFeed as JSON: the three stand beside each other.
@@ -170,7 +159,7 @@ func (m *making) introduce(ctx context.Context, f *Frame, p place) error {
 	o := &Organization{
 		Context: schema, Type: "NewsMediaOrganization", ID: id, URL: m.absolute("/"), Name: m.paper.Name, LegalName: m.paper.Company, Slogan: m.paper.Slogan,
 		Founded: m.paper.FirstPublished, Telephone: m.paper.Phone, Address: m.paper.Address,
-		Logo: &ImageObject{"ImageObject", m.absolute(iconPath(512)), 512, 512}, Corrections: m.absolute("/corrections"),
+		Logo: &ImageObject{Type: "ImageObject", URL: m.absolute(iconPath(512)), Width: 512, Height: 512}, Corrections: m.absolute("/corrections"),
 	}
 	m.uses.Use(usePages)
 	pages, err := m.r.Pages(ctx)
