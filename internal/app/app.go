@@ -233,6 +233,7 @@ func (a *App) build(ctx context.Context) error {
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
 		Outside:        func() (duty.Outside, []news.NotedHead) { return outside(a.cfg.Data) },
+		Served:         func(ctx context.Context) (map[string]duty.Served, error) { return probe(ctx, a.db, a.site.Handler()) },
 		FrontPreviewer: a.site, MostRead: a.board.Lists,
 		Private: a.private, Post: a,
 	})
