@@ -21,6 +21,7 @@ import (
 	"jogan/internal/banner"
 	"jogan/internal/desk"
 	"jogan/internal/forms"
+	"jogan/internal/icon"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
@@ -180,6 +181,7 @@ func (p *paper) open(bytes int64) (*site.Site, *pagecache.Cache) {
 			return p.day, p.week
 		},
 		Stations: weather.DefaultStations(), Now: p.clock.now, Log: slog.New(slog.DiscardHandler),
+		Icons: icon.New(nil),
 	})
 	if err != nil {
 		p.t.Fatal(err)
