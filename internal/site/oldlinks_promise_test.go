@@ -21,7 +21,7 @@ import (
 // answered: it is itself, or leads in one step to what is, or says that it is gone. JOGAN_DEEP=1 does it for much longer.
 func TestPromiseOldLinksLive(t *testing.T) {
 	t.Parallel()
-	steps := 30
+	steps := 20
 	if os.Getenv("JOGAN_DEEP") != "" {
 		steps = 400
 	}
