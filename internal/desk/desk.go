@@ -53,6 +53,7 @@ type Tx interface {
 	Editings
 	Banners
 	Logbook
+	SharingStore
 	Tours
 	Profiles
 	Mergers
@@ -61,7 +62,9 @@ type Tx interface {
 	Submissions
 	Mails
 	Programs
+	Partners
 	Redirects
+	Finding
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

@@ -49,7 +49,16 @@ func TestTemplates(t *testing.T) {
 	campaignPage := CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1, Goal: banner.Count{Impressions: 1, Clicks: 1}}, State: "paused", Fields: all, Total: banner.Count{Impressions: 2, Clicks: 1},
 		Banners: []CampaignBanner{{ID: 1, Name: "배너", Place: "top", Picture: 1}, {Place: "side", Gone: true}}, Tables: []NumberTable{{Key: "campaign", Columns: []string{"가"}, Rows: []NumberRow{{textCell("나")}}, Plot: "{}"}}}
 	hook := notify.Hook{ID: 1, Name: "가", URL: "https://x.example/", Events: news.EventKinds()}
+	var finding Fields
+	for _, name := range []string{"naver", "google", "bing", "index_now", "robots", "ads"} {
+		x := input
+		x.Name = name
+		finding = append(finding, x)
+	}
 	pages := map[string][]any{
+		"findable": {FindablePage{Frame: frame, On: true, Key: "k", Fields: finding, Crawlers: []CrawlerGroup{{news.ForTraining, []CrawlerRow{{news.Crawlers()[0], input}}}}, Maps: []MapLine{{"/sitemap.xml", "findable.map.index", 3}, {"/x", "findable.map.pages", -1}},
+			States: []IndexLine{{IndexState: notify.IndexState{Endpoint: "https://x.example/", Sent: 1}}, {IndexState: notify.IndexState{Failing: now, Next: now}, Bad: true}},
+			Calls:  []IndexCallLine{{IndexCall: notify.IndexCall{At: now, Outcome: notify.Outcome{Status: 202}}, Name: "x", Taken: true}, {Reason: "webhook.timeout"}, {IndexCall: notify.IndexCall{Outcome: notify.Outcome{Status: 500, Answer: "x"}}}}}, FindablePage{Frame: frame, Ready: true, On: true, Fields: finding}},
 		"notes":       {NotesPage{frame, article, panel}, NotesPage{Frame: frame, Panel: &NotesPanel{}}},
 		"notes-for":   {NotesForPage{frame, []news.NoteRow{{Note: done.Note, Title: "제목", Status: news.Writing}}}, NotesForPage{Frame: frame}},
 		"assignments": {AssignmentsPage{Frame: frame, Tabs: assignmentTabs(true, "time", true), Groups: []AssignmentGroup{{Label: "assignment.nobody", Late: true, Rows: []AssignmentLine{assigned, {Assignment: news.Assignment{Status: news.AssignmentDone}}}}, {Name: "김"}}}, AssignmentsPage{Frame: frame, Mine: true}, AssignmentsPage{Frame: frame, Closed: true}, AssignmentsPage{Frame: frame}},
@@ -165,6 +174,7 @@ func TestTemplates(t *testing.T) {
 		"redirect":         {RedirectPage{frame, "/old", "/old", all}},
 		"redirects-import": {RedirectsImportPage{Frame: frame, Plan: desk.RedirectPlan{New: 1, Shortened: 1, Wrong: 1}, Total: 3, Faults: []RedirectFault{{2, "/a", "/b", "틀림"}}, More: 1, Some: []RedirectRow{redirectRow(news.Redirect{From: "/old", To: news.GoneAddress}), redirectRow(news.Redirect{From: "/old", To: "/x"})}}, RedirectsImportPage{Frame: frame}},
 		"old-site":         {OldSitePage{frame, 1, all}},
+		"sharing":          {SharingPage{Frame: frame, Version: 1, Ways: []Input{input}, Key: input}},
 		"retention":        {RetentionPage{frame, 1, []RetentionRow{{"audit", input, true, news.Kept{Due: 1, Last: now, Gone: 2}}, {"stands", input, false, news.Kept{}}}}},
 
 		"front": {

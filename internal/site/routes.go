@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 
+	"jogan/internal/icon"
 	"jogan/internal/news"
 	"jogan/internal/web"
 )
@@ -13,6 +14,8 @@ func (s *Site) Handler() http.Handler {
 	for pattern, h := range map[string]web.Handler{
 		"GET /{$}":                             s.home,
 		"GET /articles/{no}":                   s.article,
+		"GET /articles/{no}/card.png":          s.articleCard,
+		"GET /card.png":                        s.paperCard,
 		"GET /latest":                          s.latest,
 		"GET /sections/{slug}":                 s.section,
 		"GET /sections/{slug}/{sub}":           s.section,
@@ -41,7 +44,7 @@ func (s *Site) Handler() http.Handler {
 		"GET /issues":                          s.issues,
 		"GET /issues/{day}":                    s.issue,
 		"GET /issues/{day}/{page}":             s.issuePage,
-		"GET /{slug}":                          s.static,
+		"GET /{slug}":                          s.named,
 		"GET /tips":                            s.formOf(news.TipForm),
 		"POST /tips":                           s.sendTo(news.TipForm),
 		"GET /submissions":                     s.formOf(news.LetterForm),
@@ -60,11 +63,21 @@ func (s *Site) Handler() http.Handler {
 		"GET /sections/{slug}/atom.xml":        s.feed,
 		"GET /sections/{slug}/feed.json":       s.feed,
 		"GET /sections/{slug}/{sub}/feed.xml":  s.feed,
+		"GET /partners/{slug}/feed.xml":        s.partnerFeed,
+		"GET /partners/{slug}/feed.json":       s.partnerFeed,
 		"GET /sections/{slug}/{sub}/atom.xml":  s.feed,
 		"GET /sections/{slug}/{sub}/feed.json": s.feed,
 		"GET /feeds":                           s.feeds,
 		"GET /robots.txt":                      s.robots,
-		"GET /favicon.ico":                     s.icon,
+		"GET /ads.txt":                         s.ads,
+		"GET /sitemap.xml":                     s.sitemaps,
+		"GET /favicon.ico":                     s.favicon,
+		"GET /apple-touch-icon.png":            s.icon(180, icon.Solid),
+		"GET /icon-192.png":                    s.icon(192, icon.Rounded),
+		"GET /icon-512.png":                    s.icon(512, icon.Rounded),
+		"GET /icon-maskable-192.png":           s.icon(192, icon.Maskable),
+		"GET /icon-maskable-512.png":           s.icon(512, icon.Maskable),
+		"GET /manifest.webmanifest":            s.manifest,
 		"GET /assets/":                         s.asset,
 		"GET /media/{file...}":                 s.media,
 		"GET /b/{id}":                          s.click,
