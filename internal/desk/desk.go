@@ -60,6 +60,7 @@ type Tx interface {
 	Submissions
 	Mails
 	Programs
+	Partners
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

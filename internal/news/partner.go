@@ -279,7 +279,9 @@ func (p *Partner) checkFields(f *fault.Fields) {
 		f.Add("fields", "partner.fields-none")
 	}
 	for _, need := range []string{"id", "status"} {
-		if !slices.ContainsFunc(kept, func(x PartnerField) bool { return x.Field == need || need == "id" && (x.Field == "no" || x.Field == "url") }) {
+		if !slices.ContainsFunc(kept, func(x PartnerField) bool {
+			return x.Field == need || need == "id" && (x.Field == "no" || x.Field == "url")
+		}) {
 			f.Add("fields", "partner.field-needs")
 			break
 		}
@@ -335,7 +337,7 @@ func (s *PartnerSFTP) check(f *fault.Fields) {
 		f.Add("file", "partner.file")
 	}
 	if slices.Contains(strings.Split(s.Dir, "/"), "..") {
-		f.Add("dir", "partner.dir")
+		f.Add("dir", "partner.dir-up")
 	}
 	checkTemplate(f, "file", s.File, "{no}", "{id}", "{status}", "{date}", "{time}")
 }

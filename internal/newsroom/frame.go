@@ -100,6 +100,7 @@ func navigation() []navGroup {
 			{"inbox", "/desk/inbox", staff.Write},
 			{"claims", "/desk/claims", staff.Withdraw},
 			{"corrections", "/desk/corrections", staff.Publish},
+			{"deliveries", "/desk/deliveries", staff.Publish},
 		}},
 		{"nav.layout", []navEntry{
 			{"front", "/desk/front", staff.Fronts},
@@ -130,6 +131,7 @@ func navigation() []navGroup {
 			{"duties", "/desk/duties", staff.Settings},
 			{"report", "/desk/report", staff.Settings},
 			{"retention", "/desk/retention", staff.Manage},
+			{"partners", "/desk/partners", staff.Manage},
 			{"webhooks", "/desk/webhooks", staff.Manage},
 			{"log", "/desk/log", staff.Manage},
 		}},
@@ -159,13 +161,20 @@ func back(w http.ResponseWriter, r *http.Request, path, done string) error {
 	return nil
 }
 
-// trouble marks the entry of the webhooks where some were paused because nothing arrived.
+// trouble marks the entries of the webhooks where some were paused because nothing arrived, and of the deliveries where
+// some were given up.
 func (f *Frame) trouble(ctx context.Context, rd Reader) error {
 	n, err := rd.HooksInTrouble(ctx)
+	if err != nil {
+		return err
+	}
+	failing, err := rd.PartnersFailing(ctx)
 	for i := range f.Nav {
 		for j := range f.Nav[i].Items {
 			if x := &f.Nav[i].Items[j]; x.Label == "nav.webhooks" {
 				x.Trouble = n
+			} else if x.Label == "nav.deliveries" {
+				x.Trouble = failing
 			}
 		}
 	}

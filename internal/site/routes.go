@@ -50,6 +50,8 @@ func (s *Site) Handler() http.Handler {
 		"GET /feed.xml":                       s.feed,
 		"GET /sections/{slug}/feed.xml":       s.feed,
 		"GET /sections/{slug}/{sub}/feed.xml": s.feed,
+		"GET /partners/{slug}/feed.xml":       s.partnerFeed,
+		"GET /partners/{slug}/feed.json":      s.partnerFeed,
 		"GET /robots.txt":                     s.robots,
 		"GET /favicon.ico":                    s.icon,
 		"GET /assets/":                        s.asset,

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"jogan/internal/fault"
@@ -173,6 +174,9 @@ func (db *DB) FollowPartners(ctx context.Context, limit int) (more, lost bool, e
 		return false, false, err
 	default:
 		to = changes[len(changes)-1].Seq
+		if len(changes) < limit && !slices.ContainsFunc(changes, func(x news.Change) bool { return x.What == news.WhatArticle }) {
+			return false, false, nil // most of what happens is nothing to partners, and needs no write
+		}
 	}
 	err = db.Write(ctx, func(t *Tx) error {
 		n, err := t.exec(ctx, "update counter set value = $1 where name = 'partner' and value = $2", to, from)

@@ -75,6 +75,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"what stood where is kept":          stands,
 		"a request has one answer":          requests,
 		"events and their deliveries":       deliveries,
+		"partners and what each has":        partners,
 		"what readers sent":                 submissions,
 		"mails wait and leave no word":      mails,
 	} {
