@@ -53,6 +53,7 @@ type Tx interface {
 	Banners
 	Logbook
 	SharingStore
+	LookStore
 	Tours
 	Profiles
 	Mergers
