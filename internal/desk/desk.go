@@ -52,6 +52,7 @@ type Tx interface {
 	Editings
 	Banners
 	Logbook
+	SharingStore
 	Tours
 	Profiles
 	Mergers

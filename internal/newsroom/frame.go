@@ -130,6 +130,7 @@ func navigation() []navGroup {
 			{"duties", "/desk/duties", staff.Settings},
 			{"report", "/desk/report", staff.Settings},
 			{"retention", "/desk/retention", staff.Manage},
+			{"sharing", "/desk/sharing", staff.Manage},
 			{"webhooks", "/desk/webhooks", staff.Manage},
 			{"log", "/desk/log", staff.Manage},
 		}},

@@ -40,6 +40,7 @@ type Reader interface {
 	submissionReader
 	bannerReader
 	reporterReader
+	sharingReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)

@@ -277,5 +277,7 @@ func (n *Newsroom) routes() []route {
 		{"GET /desk/report/{file}", staff.Settings, n.reportFile},
 		{"GET /desk/retention", staff.Manage, n.retentionPage},
 		{"POST /desk/retention", staff.Manage, n.saveRetention},
+		{"GET /desk/sharing", staff.Manage, n.sharingPage},
+		{"POST /desk/sharing", staff.Manage, n.saveSharing},
 	}
 }

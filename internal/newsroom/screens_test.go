@@ -160,6 +160,7 @@ func TestTemplates(t *testing.T) {
 		"log-line":  {LogLinePage{frame, LogLine{Audit: news.Audit{ID: 1, Token: 1}, Path: "/x"}, "ab", input, now, true}, LogLinePage{Frame: frame, MayGo: now}, LogLinePage{Frame: frame, Line: LogLine{Audit: news.Audit{Erased: now}}}},
 		"duties":    {dutiesPage(frame, duty.Check(duty.Facts{Now: now, Newest: duty.Newest{NoAlt: []int64{1}}, Outside: duty.Outside{Backups: "/x"}})), DutiesPage{Frame: frame}},
 		"report":    {ReportPage{Frame: frame, Sections: input.Options, Query: ReportQuery{Own: "own"}, Months: []ReportMonth{{news.ReportSum{All: 10, Own: 2}, "2026.01"}}, Week: news.ReportSum{All: 10, Own: 2}}, ReportPage{Frame: frame, Error: "틀림", Query: ReportQuery{Own: "wire"}}},
+		"sharing":   {SharingPage{Frame: frame, Version: 1, Ways: []Input{input}, Key: input}},
 		"retention": {RetentionPage{frame, 1, []RetentionRow{{"audit", input, true, news.Kept{Due: 1, Last: now, Gone: 2}}, {"stands", input, false, news.Kept{}}}}},
 
 		"front": {

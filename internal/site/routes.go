@@ -13,6 +13,8 @@ func (s *Site) Handler() http.Handler {
 	for pattern, h := range map[string]web.Handler{
 		"GET /{$}":                            s.front,
 		"GET /articles/{no}":                  s.article,
+		"GET /articles/{no}/card.png":         s.articleCard,
+		"GET /card.png":                       s.paperCard,
 		"GET /latest":                         s.latest,
 		"GET /sections/{slug}":                s.section,
 		"GET /sections/{slug}/{sub}":          s.section,

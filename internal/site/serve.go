@@ -46,11 +46,17 @@ func (s *Site) page(w http.ResponseWriter, r *http.Request, key string, fn func(
 func (s *Site) entry(ctx context.Context, key string, fn func(context.Context, *making) (page, error)) (*pagecache.Entry, error) {
 	e, err := s.Cache.Get(ctx, key, func(ctx context.Context, d *pagecache.Deps) (pagecache.Page, error) {
 		var p page
+		policy := ""
 		err := s.make(ctx, d, func(m *making) (err error) {
 			p, err = fn(ctx, m)
+			policy = m.policy
 			return err
 		})
-		return pagecache.Page{Status: p.status, Header: map[string]string{"Content-Type": p.kind}, Body: p.body}, err
+		header := map[string]string{"Content-Type": p.kind}
+		if policy != "" {
+			header["Content-Security-Policy"] = policy
+		}
+		return pagecache.Page{Status: p.status, Header: header, Body: p.body}, err
 	})
 	if errors.Is(err, pagecache.ErrFull) {
 		err = fault.Wrap(err, fault.Unavailable, "fault.unavailable")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/card"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
@@ -43,6 +44,7 @@ type Reader interface {
 	Standing
 	Fronts
 	FormRows
+	Sharings
 }
 
 // Articles are the public copies.
@@ -92,7 +94,7 @@ type Clicks interface {
 	Click(id int64)
 }
 
-// Config is what a site works with; all of it is needed but Forms.
+// Config is what a site works with; all of it is needed but Forms and CardFont.
 type Config struct {
 	Store    Store
 	Cache    *pagecache.Cache
@@ -106,6 +108,7 @@ type Config struct {
 	MostRead func() (day, week []int64)
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
+	CardFont []byte // TrueType or OpenType, of the drawn pictures that previews elsewhere show; nil: none is drawn
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -113,12 +116,20 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
+	artist *card.Artist   // of the pictures that previews elsewhere show; nil: none is drawn
 	fallen map[int][]byte // pages of last resort by status, made before anything can be away
 }
 
 // New makes the door. It fails where the templates of the pages of last resort do.
 func New(c Config) (*Site, error) {
 	s := &Site{Config: c, fallen: map[int][]byte{}}
+	if c.CardFont != nil {
+		artist, err := card.New(c.CardFont)
+		if err != nil {
+			return nil, err
+		}
+		s.artist = artist
+	}
 	for _, status := range []int{http.StatusNotFound, http.StatusInternalServerError, http.StatusServiceUnavailable} {
 		body, err := c.Renderer.Part(language, "error", "bare", Trouble{Status: status, Key: troubleKey(status)})
 		if err != nil {
@@ -184,6 +195,8 @@ type making struct {
 	preview  bool             // for the newsroom
 	popup    *news.Popup      // the one that the newsroom looks at; nil: those that run
 	shows    *banner.Creative // a look at it in its place, from the newsroom; nil: what readers see
+
+	policy string // Content-Security-Policy of the page; empty: that of the door
 
 	known map[int64]news.Reporter // who signed what is set, by person, see meet
 }

@@ -152,9 +152,19 @@ func (s *Site) elsewhere(w http.ResponseWriter, r *http.Request) error {
 
 // policy is what pages may load: the paper's own, and no script or style inside a page. Frames may be the players of
 // embeds, which nothing opens but a reader's click.
-func policy() string {
-	return "default-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'; frame-src 'self' " +
-		strings.Join(richtext.PlayerOrigins(), " ")
+func policy() string { return policyWith("", "") }
+
+// policyWith also lets a page load scripts and send forms elsewhere, where an origin is named.
+func policyWith(scripts, forms string) string {
+	p := "default-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'"
+	if forms != "" {
+		p += " " + forms
+	}
+	p += "; frame-src 'self' " + strings.Join(richtext.PlayerOrigins(), " ")
+	if scripts != "" {
+		p += "; script-src 'self' " + scripts
+	}
+	return p
 }
 
 // handle turns errors into pages.

@@ -151,7 +151,13 @@ func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, erro
 	if err := db.chainOld(ctx); err != nil {
 		return err
 	}
-	if err := db.Write(ctx, func(t *Tx) error { return t.queueCrops(ctx) }); err != nil {
+	err = db.Write(ctx, func(t *Tx) error {
+		if err := t.queueCrops(ctx); err != nil {
+			return err
+		}
+		return t.pauseRestored(ctx)
+	})
+	if err != nil {
 		return err
 	}
 	return db.Reindex(ctx)
@@ -162,6 +168,12 @@ func (t *Tx) queueCrops(ctx context.Context) error {
 	_, err := t.exec(ctx, `insert into job (kind, name, payload, run_at, leased_until, holder, attempts, problem)
 		select 'picture', '', '{"id":' || p.id || '}', 0, 0, '', 0, '' from picture p where p.type like 'image/%' and p.variants not like '%"c":"1:1"%'
 		and not exists (select 1 from job j where j.kind = 'picture' and j.payload = '{"id":' || p.id || '}')`)
+	return err
+}
+
+// pauseRestored lets a restored paper tell nobody before somebody says so: the paper that it is a copy of may still run.
+func (t *Tx) pauseRestored(ctx context.Context) error {
+	_, err := t.exec(ctx, "update webhook set paused_at = $1, problem = 'webhook.paused-restored' where paused_at = 0", ms(t.Now))
 	return err
 }
 
