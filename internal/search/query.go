@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 )
 
+// MostCounted is how far results are counted.
+const MostCounted = 1000
+
 // What a query takes of its input; the rest is left out without complaint.
 const (
 	maxInput = 1000 // characters read, operators and spaces included

@@ -29,6 +29,7 @@ func (s *Site) Handler() http.Handler {
 		"GET /tags/{tag}/feed.xml":            s.tagFeed,
 		"GET /reporters/{handle}/feed.xml":    s.reporterFeed,
 		"GET /search":                         s.search,
+		"GET /search/suggest":                 s.suggest,
 		"GET /corrections":                    s.corrections,
 		"GET /corrections/{id}":               s.correction,
 		"GET /notices":                        s.notices,

@@ -19,7 +19,6 @@ import (
 	"jogan/internal/pagecache"
 	"jogan/internal/ranking"
 	"jogan/internal/render"
-	"jogan/internal/search"
 	"jogan/internal/weather"
 	"jogan/internal/web"
 )
@@ -45,6 +44,7 @@ type Reader interface {
 	Fronts
 	FormRows
 	Sharings
+	Searches
 }
 
 // Articles are the public copies.
@@ -52,7 +52,6 @@ type Articles interface {
 	PublicArticle(ctx context.Context, no int64) (news.PublicArticle, error)
 	Listing(ctx context.Context, list string, before news.Cursor, limit int) ([]news.Headline, error)
 	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
-	Search(ctx context.Context, q search.Query, before news.Cursor, limit int) ([]news.PublicArticle, error)
 }
 
 // Setting is the paper itself and how it is arranged.

@@ -23,9 +23,6 @@ const (
 	someCandidates   = 100
 )
 
-// MostCounted is how far results are counted.
-const MostCounted = 1000
-
 // reach is what a query means in this paper: rows of the index from one up to before another.
 type reach struct {
 	search.Query
@@ -118,7 +115,7 @@ func found[T any](ctx context.Context, r *Reader, scan func(scanner) (T, error),
 	return find("search.find")
 }
 
-// Count counts the public articles that a query finds, up to MostCounted and one.
+// Count counts the public articles that a query finds, up to search.MostCounted and one.
 func (r *Reader) Count(ctx context.Context, q search.Query) (int64, error) {
 	if q.Empty() {
 		return 0, nil
@@ -127,7 +124,7 @@ func (r *Reader) Count(ctx context.Context, q search.Query) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return one(ctx, r, scanInt, r.query("search.count"), r.dialect.condition(in.Whole()), in.from, in.to, MostCounted+1)
+	return one(ctx, r, scanInt, r.query("search.count"), r.dialect.condition(in.Whole()), in.from, in.to, search.MostCounted+1)
 }
 
 // candidate is a public copy with its row in the index.
