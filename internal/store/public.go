@@ -142,6 +142,9 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 			return err
 		}
 	}
+	if err := t.touchParts(ctx, p.No); err != nil {
+		return err
+	}
 	user := fmt.Sprintf("article:%d", p.No)
 	wasFound, isFound := oldRow, row
 	if !before.Withdrawn.IsZero() {
