@@ -36,6 +36,7 @@ func (s *Site) Handler() http.Handler {
 		"GET /reporters/{handle}/atom.xml":     s.reporterFeed,
 		"GET /reporters/{handle}/feed.json":    s.reporterFeed,
 		"GET /search":                          s.search,
+		"GET /search/suggest":                  s.suggest,
 		"GET /corrections":                     s.corrections,
 		"GET /corrections/{id}":                s.correction,
 		"GET /notices":                         s.notices,

@@ -21,7 +21,6 @@ import (
 	"jogan/internal/pagecache"
 	"jogan/internal/ranking"
 	"jogan/internal/render"
-	"jogan/internal/search"
 	"jogan/internal/weather"
 	"jogan/internal/web"
 )
@@ -48,6 +47,7 @@ type Reader interface {
 	FormRows
 	Sharings
 	Looking
+	Searches
 	Finding
 	PartnerRows
 }
@@ -57,7 +57,6 @@ type Articles interface {
 	PublicArticle(ctx context.Context, no int64) (news.PublicArticle, error)
 	Listing(ctx context.Context, list string, before news.Cursor, limit int) ([]news.Headline, error)
 	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
-	Search(ctx context.Context, q search.Query, before news.Cursor, limit int) ([]news.PublicArticle, error)
 }
 
 // Setting is the paper itself and how it is arranged.
