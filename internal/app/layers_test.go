@@ -24,7 +24,7 @@ type layer struct {
 
 const (
 	nouns = "fault richtext news "
-	rooms = nouns + "fetch staff media search ranking weather banner guard feed front duty notify numbers forms "
+	rooms = nouns + "fetch staff media search ranking weather banner guard feed front duty notify numbers forms font "
 )
 
 // layers is docs/architecture.md as a table. A name that ends in "/" stands for the packages in that folder.
@@ -49,6 +49,7 @@ func layers() map[string]layer {
 		"internal/duty":      {nouns, "a room"},
 		"internal/numbers":   {nouns, "a room"},
 		"internal/forms":     {nouns, "a room"},
+		"internal/font":      {"", "letters: it knows no page and no picture"},
 		"internal/weather":   {nouns + "fetch", "a room that asks others' servers"},
 		"internal/notify":    {nouns + "fetch", "a room that tells others' servers"},
 		"internal/exchange/": {nouns + "fetch exchange/", "a format turns foreign bytes into nouns; desk stores them"},
