@@ -20,10 +20,12 @@ import (
 
 	"jogan/internal/api"
 	"jogan/internal/banner"
+	"jogan/internal/card"
 	"jogan/internal/desk"
 	"jogan/internal/duty"
 	"jogan/internal/fault"
 	"jogan/internal/fetch"
+	"jogan/internal/font"
 	"jogan/internal/jobs"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -209,8 +211,13 @@ func (a *App) build(ctx context.Context) error {
 	a.paper.Store(&paper)
 	a.clicks = banner.NewCounter(a.db, func() time.Time { return a.paper.Load().Midnight(now()).AddDate(0, 0, -1) }, a.log)
 	a.cache = pagecache.New(pagecache.Options{MaxBytes: int64(a.cfg.Cache), Slots: slots, Queue: queue, SoftFor: softFor, Now: now})
+	letters, err := font.Bundled()
+	if err != nil {
+		return err
+	}
 	a.site, err = site.New(site.Config{
-		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
+		Artist: card.New(letters.Face()),
+		Store:  siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 	})
 	if err != nil {

@@ -67,6 +67,10 @@
     }
   };
 
+  for (const link of bar.querySelectorAll("[data-shape]")) {
+    link.href = link.dataset.shape.replace("%7Burl%7D", encodeURIComponent(address));
+    link.parentElement.hidden = false;
+  }
   const can = { copy: true, kakao: true, device: Boolean(navigator.share) };
   const ways = { copy, device, kakao };
   for (const button of bar.querySelectorAll("[data-way]")) {
