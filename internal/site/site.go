@@ -14,6 +14,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/card"
+	"jogan/internal/icon"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
@@ -45,6 +46,8 @@ type Reader interface {
 	Fronts
 	FormRows
 	Sharings
+	Finding
+	PartnerRows
 }
 
 // Articles are the public copies.
@@ -75,7 +78,7 @@ type Fittings interface {
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	LastReport(ctx context.Context) (weather.Report, error)
-	Address(ctx context.Context, source, key string) (string, error)
+	OldAddresses
 }
 
 // Library opens the files of pictures by their path below /media/.
@@ -103,6 +106,8 @@ type Config struct {
 	Views    Views
 	Clicks   Clicks
 	Forms    Forms // nil: the paper takes in no forms
+	// Pulled notes that a partner fetched its feed with these deliveries in it; nil: nobody notes it.
+	Pulled func(ctx context.Context, partner int64, all []news.Delivery) error
 	// MostRead gives the numbers of the most read articles of the paper's first window and of a week, most read first.
 	// Whether they are still public is asked here. Whoever keeps the lists calls RankingChanged when they change.
 	MostRead func() (day, week []int64)
@@ -116,6 +121,7 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
+	icons  icon.Artist
 	fallen map[int][]byte // pages of last resort by status, made before anything can be away
 }
 
@@ -191,6 +197,8 @@ type making struct {
 	policy string // Content-Security-Policy of the page; empty: that of the door
 
 	known map[int64]news.Reporter // who signed what is set, by person, see meet
+
+	changed time.Time // when what the page is made from last changed, where it tells; see sendFeed
 }
 
 // make renders from one snapshot.
