@@ -76,7 +76,7 @@ func readerPages(t *testing.T, dir string) []readerPage {
 			pages = append(pages, readerPage{name: "withdrawn", path: path, status: http.StatusGone})
 		case public.Withdrawn.IsZero() && !seen[public.Kind]:
 			seen[public.Kind] = true
-			pages = append(pages, readerPage{name: "article: " + string(public.Kind), path: path})
+			pages = append(pages, readerPage{name: "article: " + string(public.Kind), path: path, kB: 80})
 		}
 		if len(public.Tags) > 0 && !tagged {
 			tagged = true

@@ -98,7 +98,7 @@ type Clicks interface {
 	Click(id int64)
 }
 
-// Config is what a site works with; all of it is needed but Forms, NameFont and CardFont.
+// Config is what a site works with; all of it is needed but Forms, NameFont and Artist.
 type Config struct {
 	Store    Store
 	Cache    *pagecache.Cache
@@ -114,7 +114,7 @@ type Config struct {
 	MostRead func() (day, week []int64)
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
-	CardFont []byte // TrueType or OpenType, of the drawn pictures that previews elsewhere show; nil: none is drawn
+	Artist   *card.Artist // of the drawn pictures that previews elsewhere show; nil: none is drawn
 	Icons    *icon.Artist
 	NameFont *font.Font // cut to the letters of the paper's name; nil: readers' devices have to have one
 	Now      func() time.Time
@@ -124,7 +124,6 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
-	artist *card.Artist // of the pictures that previews elsewhere show; nil: none is drawn
 	cut    cutting
 	fallen map[int][]byte // pages of last resort by status, made before anything can be away
 }
@@ -132,13 +131,6 @@ type Site struct {
 // New makes the door. It fails where the templates of the pages of last resort do.
 func New(c Config) (*Site, error) {
 	s := &Site{Config: c, fallen: map[int][]byte{}}
-	if c.CardFont != nil {
-		artist, err := card.New(c.CardFont)
-		if err != nil {
-			return nil, err
-		}
-		s.artist = artist
-	}
 	for _, status := range []int{http.StatusNotFound, http.StatusInternalServerError, http.StatusServiceUnavailable} {
 		body, err := c.Renderer.Part(language, "error", "bare", Trouble{Status: status, Key: troubleKey(status)})
 		if err != nil {
