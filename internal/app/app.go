@@ -211,7 +211,7 @@ func (a *App) build(ctx context.Context) error {
 	a.cache = pagecache.New(pagecache.Options{MaxBytes: int64(a.cfg.Cache), Slots: slots, Queue: queue, SoftFor: softFor, Now: now})
 	a.site, err = site.New(site.Config{
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
-		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
+		Forms: a.desk, MostRead: a.board.Lists, Ranked: a.board.Of, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 	})
 	if err != nil {
 		return err

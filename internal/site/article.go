@@ -116,7 +116,7 @@ func (s *Site) Preview(ctx context.Context, public news.PublicArticle) ([]byte, 
 }
 
 func (m *making) gone(ctx context.Context, public news.PublicArticle) (page, error) {
-	f, err := m.frame(ctx, place{path: articlePath(public.No), plain: true})
+	f, err := m.frame(ctx, place{path: articlePath(public.No), plain: true, crumbs: m.way(public.Section, Link{Name: m.words("site.gone")})})
 	if err != nil {
 		return page{}, err
 	}
@@ -133,7 +133,7 @@ func (m *making) gone(ctx context.Context, public news.PublicArticle) (page, err
 }
 
 func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*ArticlePage, error) {
-	f, err := m.frame(ctx, place{path: articlePath(public.No), kind: news.ArticlePage, reading: public.No, section: public.Section})
+	f, err := m.frame(ctx, place{path: articlePath(public.No), kind: news.ArticlePage, reading: public.No, section: public.Section, crumbs: m.way(public.Section, Link{Name: public.Title})})
 	if err != nil {
 		return nil, err
 	}

@@ -353,12 +353,19 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		Popups: []site.Popup{{ID: 1, Title: "팝업", Lines: []string{"글"}, Image: &image, Path: "/about", Spot: "left", Size: "small", Phone: "bottom", Ad: true, Preview: true}, {ID: 2}},
 	}
 	article := news.PublicArticle{Headline: news.Headline{No: 1, Title: "제목", Subtitle: "부제", Bylines: []news.Byline{{Name: "가", Title: "기자", Email: "a@b.kr"}}}, AIUse: "그림", Origin: news.Origin{Source: "출처"}}
+	sky := weather.Item{Name: "서울", Condition: "맑음", Icon: weather.Clear, Temperature: "1.0℃", Spoken: "서울"}
 	trouble := site.Trouble{Status: 404, Key: "site.trouble.missing"}
 	pages := map[string][]any{
 		"front": {&site.FrontPage{Frame: frame, Bands: bands}, &site.FrontPage{}},
 		"article": {&site.ArticlePage{Frame: frame, Article: article, Section: link, Above: link, Series: site.InSeries{Link: link, Episode: 2, Previous: link, Next: link}, Authors: []site.Author{{Byline: news.Byline{Name: "가", Title: "기자"}, Path: "/reporters/a"}, {Byline: news.Byline{Name: "나"}}}, Mail: "/articles/1/mail", Tags: []site.Link{link}, Edited: time.Now(), Approved: time.Now(), Updates: []news.Update{{Take: "1보"}, {Note: "고침"}}, Lead: &site.Figure{Image: image, Caption: "글", Credit: "사진"}, Body: site.Prose{HTML: "<p>글</p>", Players: true}, Related: []site.Link{link}, Notices: []site.Notice{notice}, Data: &site.NewsArticle{}, Count: true},
 			&site.ArticlePage{}},
-		"list":          {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
+		"list":          {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Related: []site.Link{link}, Pager: site.Pager{Next: "/n", Newer: "/w", First: "/f"}}, &site.ListPage{Days: []site.ListDay{{Day: time.Now(), Items: []site.Teaser{teaser}}}}, &site.ListPage{}},
+		"ranking":       {&site.RankingPage{Frame: frame, Heading: "제목", Periods: []site.Link{link}, Sections: []site.Link{link}, Items: []site.RankedTeaser{{Place: 1, Teaser: teaser}}}, &site.RankingPage{}},
+		"weather":       {&site.WeatherPage{Frame: frame, Known: true, Table: weather.Table{Near: []weather.Item{sky}, Far: []weather.Item{sky}, Warmest: sky, Coldest: sky, Old: true, Sample: true, At: time.Now()}}, &site.WeatherPage{Table: weather.Table{Gone: true, At: time.Now()}}, &site.WeatherPage{}},
+		"archive":       {&site.ArchivePage{Frame: frame, Heading: "제목", Calendar: &site.Calendar{Weeks: [][]site.ArchiveSpan{{{Number: 1, Path: "/", Count: 1, Today: true}, {Number: 2}, {}}}}, Years: []site.ArchiveYear{{Year: 2026, Months: []site.ArchiveSpan{{Number: 1, Path: "/", Count: 2}, {Number: 2}}}}, Earlier: link, Later: link}, &site.ArchivePage{}},
+		"archive-day":   {&site.ArchiveDayPage{Frame: frame, Items: []site.Teaser{teaser}, Earlier: link, Pager: site.Pager{Next: "/n", First: "/f"}}, &site.ArchiveDayPage{}},
+		"all-series":    {&site.AllSeriesPage{Frame: frame, Running: []site.SeriesCard{{Link: link, Cover: &image}}, Ended: []site.SeriesCard{{About: "글"}}}, &site.AllSeriesPage{}},
+		"reporters":     {&site.ReportersPage{Frame: frame, People: []site.ReporterCard{{Name: "가", Title: "기자", Beat: "산업", Bio: "글", Portrait: &image, Newest: time.Now()}, {Name: "나"}}}, &site.ReportersPage{}},
 		"search":        {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
 		"page":          {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
 		"error":         {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},

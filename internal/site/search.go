@@ -44,7 +44,7 @@ func (s *Site) search(w http.ResponseWriter, r *http.Request) error {
 		path += "?q=" + url.QueryEscape(text)
 	}
 	return s.page(w, r, from(path, at), func(ctx context.Context, m *making) (page, error) {
-		f, err := m.frame(ctx, place{path: path, plain: true})
+		f, err := m.frame(ctx, place{path: path, plain: true, crumbs: here(m.words("site.search"))})
 		if err != nil {
 			return page{}, err
 		}

@@ -43,6 +43,7 @@ type Reader interface {
 	Standing
 	Fronts
 	FormRows
+	Browsing
 }
 
 // Articles are the public copies.
@@ -104,6 +105,8 @@ type Config struct {
 	// MostRead gives the numbers of the most read articles of the paper's first window and of a week, most read first.
 	// Whether they are still public is asked here. Whoever keeps the lists calls RankingChanged when they change.
 	MostRead func() (day, week []int64)
+	// Ranked is MostRead for a period, of a section with its parts or of the whole paper (0).
+	Ranked   func(p ranking.Period, section int64) []int64
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
 	Now      func() time.Time
