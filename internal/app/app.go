@@ -28,6 +28,7 @@ import (
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/newsroom"
+	"jogan/internal/notify"
 	"jogan/internal/pagecache"
 	"jogan/internal/ranking"
 	"jogan/internal/render"
@@ -73,6 +74,7 @@ type App struct {
 
 	programs *api.API
 	courier  *courier
+	indexer  *indexer
 	metrics  *metrics
 	paper    atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
 	stands   chan struct{}              // wakes recordStands
@@ -235,6 +237,8 @@ func (a *App) build(ctx context.Context) error {
 	a.db.Listen(a.programs.Changed)
 	a.courier = newCourier(a.db, a.cfg.AllowLocal, now, a.log)
 	a.db.Listen(a.courier.Changed)
+	a.indexer = newIndexer(a.db, notify.IndexEndpoints(), a.cfg.AllowLocal, now, a.log)
+	a.db.Listen(a.indexer.Changed)
 	a.metrics = newMetrics(a.cache)
 	mux := http.NewServeMux()
 	mux.Handle("/", a.metrics.count("site", a.site.Handler()))
@@ -304,6 +308,7 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() { a.weather.Run(background) })
 	work.Go(func() { a.punctual(background) })
 	work.Go(func() { a.courier.Run(background) })
+	work.Go(func() { a.indexer.Run(background) })
 	work.Go(func() { a.recordStands(background) })
 	work.Go(func() { jobs.Run(background, a.schedule(), a.db, a.log) })
 

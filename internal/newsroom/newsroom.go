@@ -40,6 +40,9 @@ type Reader interface {
 	submissionReader
 	bannerReader
 	reporterReader
+	redirectReader
+	sharingReader
+	findableReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
