@@ -62,6 +62,7 @@ type Tx interface {
 	Submissions
 	Mails
 	Programs
+	Partners
 	Redirects
 	Finding
 	AddAudit(ctx context.Context, a news.Audit) error

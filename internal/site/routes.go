@@ -71,6 +71,8 @@ func (s *Site) Handler() http.Handler {
 		"GET /sections/{slug}/atom.xml":        s.feed,
 		"GET /sections/{slug}/feed.json":       s.feed,
 		"GET /sections/{slug}/{sub}/feed.xml":  s.feed,
+		"GET /partners/{slug}/feed.xml":        s.partnerFeed,
+		"GET /partners/{slug}/feed.json":       s.partnerFeed,
 		"GET /sections/{slug}/{sub}/atom.xml":  s.feed,
 		"GET /sections/{slug}/{sub}/feed.json": s.feed,
 		"GET /feeds":                           s.feeds,

@@ -47,6 +47,7 @@ type Reader interface {
 	FormRows
 	Sharings
 	Finding
+	PartnerRows
 	Browsing
 }
 
@@ -106,6 +107,8 @@ type Config struct {
 	Views    Views
 	Clicks   Clicks
 	Forms    Forms // nil: the paper takes in no forms
+	// Pulled notes that a partner fetched its feed with these deliveries in it; nil: nobody notes it.
+	Pulled func(ctx context.Context, partner int64, all []news.Delivery) error
 	// MostRead gives the numbers of the most read articles of the paper's first window and of a week, most read first.
 	// Whether they are still public is asked here. Whoever keeps the lists calls RankingChanged when they change.
 	MostRead func() (day, week []int64)

@@ -63,7 +63,7 @@ func retained() []kept {
 		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0 and action not in ('audit.prune', 'paper.restore')"), pruneAudits},
 		{"stands", func(r news.Retention) int { return r.Stands }, countOlder("select count(*) from stand where removed_at > 0 and removed_at < $1"), pruneStands},
 		{"views", func(r news.Retention) int { return r.Views }, countOlder("select count(*) from view_hour where hour < $1"), pruneViewHours},
-		{"deliveries", func(r news.Retention) int { return r.Deliveries }, countOlder("select (select count(*) from mail where created_at < $1) + (select count(*) from delivery where created_at < $1)"), both(pruneMails, pruneDeliveries)},
+		{"deliveries", func(r news.Retention) int { return r.Deliveries }, countOlder("select (select count(*) from mail where created_at < $1) + (select count(*) from delivery where created_at < $1) + (select count(*) from partner_delivery where state = 'deleted' and there = 0 and held = 0 and queued_at < $1)"), both(both(pruneMails, pruneDeliveries), prunePartners)},
 	}
 }
 
