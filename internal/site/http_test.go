@@ -375,7 +375,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"announcements": {&site.AnnouncementsPage{Frame: frame, Tabs: []site.Link{link}, Items: []site.AnnouncementItem{{Path: "/", Title: "제목", Sort: news.Obituary}, {}}, Next: "/n", First: "/f"}, &site.AnnouncementsPage{}},
 		"notices":       {&site.NoticesPage{Frame: frame, Running: []site.Bulletin{bulletin}, Past: []site.Bulletin{bulletin}, Next: "/n", First: "/f"}, &site.NoticesPage{}},
 		"notice":        {&site.NoticePage{Frame: frame, Notice: bulletin, Body: site.Prose{HTML: "<p>글</p>", Players: true}}, &site.NoticePage{}},
-		"gone":          {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
+		"gone":          {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}, Section: link, Newest: []site.Link{link}}, site.GonePage{}},
 		"form": {
 			&site.FormPage{Frame: frame, Kind: news.TipForm, Heading: "제보", Intro: []string{"글"}, Consent: []string{"글"}, Days: 3, Files: true, FileErr: "틀림", AgreeEr: "틀림", To: "김", Handle: "kim", Refused: "틀림", Lost: true,
 				Wrong: []site.FormWrong{{Target: "f-text", Label: "글", Text: "틀림"}}, Fields: []site.FormField{{Name: "text", Kind: "area", Error: "틀림", Required: true, Help: true}, {Name: "anonymous", Kind: "check", Checked: true, Help: true}, {Name: "email", Kind: "email", Complete: "email"}}},

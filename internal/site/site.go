@@ -124,9 +124,10 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
-	artist *card.Artist // of the pictures that previews elsewhere show; nil: none is drawn
-	icons  icon.Artist
-	fallen map[int][]byte // pages of last resort by status, made before anything can be away
+	artist       *card.Artist // of the pictures that previews elsewhere show; nil: none is drawn
+	icons        icon.Artist
+	fallen       map[int][]byte // pages of last resort by status, made before anything can be away
+	fallenPolicy string         // of what they may load: nothing
 }
 
 // New makes the door. It fails where the templates of the pages of last resort do.
@@ -144,7 +145,7 @@ func New(c Config) (*Site, error) {
 		if err != nil {
 			return nil, fmt.Errorf("page of last resort: %w", err)
 		}
-		s.fallen[status] = body
+		s.fallen[status], s.fallenPolicy = body, stylePolicy(body)
 	}
 	return s, nil
 }
