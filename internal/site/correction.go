@@ -191,7 +191,7 @@ func (s *Site) correction(w http.ResponseWriter, r *http.Request) error {
 		if !c.Withdrawn.IsZero() {
 			const key = "corrections.gone"
 			f.Title = m.s.Renderer.Words().Text(language, key)
-			f.Canonical, f.Index = "", false
+			f.Canonical, f.Index, f.Crumbs = "", false, nil
 			return m.html("error", http.StatusGone, TroublePage{f, Trouble{http.StatusGone, key}})
 		}
 		notices, err := m.toArticles(ctx, []news.Correction{c})
