@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/numbers"
 )
@@ -19,6 +20,9 @@ import (
 // Each day gives its first limit articles, so that the work does not grow with what was read.
 func (r *Reader) MostReadDays(ctx context.Context, since, now time.Time, limit int) ([]int64, error) {
 	paper, err := r.Paper(ctx)
+	if fault.Is(err, fault.NotFound) {
+		paper, err = news.NewPaper(""), nil
+	}
 	if err != nil {
 		return nil, err
 	}
