@@ -405,8 +405,9 @@ func nothingLeaks(t *testing.T, dir, database string) {
 			marks = append(marks, p.Key)
 		}
 	}
+	seoul := time.FixedZone("KST", 9*60*60)
 	values := map[string][]string{
-		"slug": {"society", series.Slug, "about", "corrections", url.PathEscape(hiddenTag)}, "sub": {"cases", "feed.xml"}, "handle": {"nobody", "reporter"}, "day": {"2026-01-19", "none"}, "page": {"1", "9"}, "key": {"free", "lead"}, "number": {"T260119-AAAAAA", "x"}, "tag": {url.PathEscape(hiddenTag), "none"},
+		"slug": {"society", series.Slug, "about", "corrections", url.PathEscape(hiddenTag)}, "sub": {"cases", "feed.xml"}, "handle": {"nobody", "reporter"}, "day": {"2026-01-19", "none", start.In(seoul).Format("02")}, "year": {start.In(seoul).Format("2006"), "1883"}, "month": {start.In(seoul).Format("01"), "13"}, "page": {"1", "9"}, "key": {"free", "lead"}, "number": {"T260119-AAAAAA", "x"}, "tag": {url.PathEscape(hiddenTag), "none"},
 		"?": {"q=" + url.QueryEscape(hiddenWord), "q=" + url.QueryEscape(hiddenTag), "q=" + url.QueryEscape("제목"), "q=" + url.QueryEscape(`"`+hiddenWord+` 본문"`),
 			fmt.Sprintf("before=%d-999999", start.Add(time.Hour).UnixMilli()), fmt.Sprintf("q=%s&before=%d-999999", url.QueryEscape("본문"), start.Add(time.Hour).UnixMilli())},
 	}

@@ -115,3 +115,9 @@ func ListPerson(id int64) string { return "person:" + strconv.FormatInt(id, 10) 
 
 // ListTag names the list of a tag; case does not matter.
 func ListTag(tag string) string { return "tag:" + strings.ToLower(tag) }
+
+// ListCount is how many articles a list has, and when the newest of them came out.
+type ListCount struct {
+	Articles int64
+	Newest   time.Time
+}

@@ -46,7 +46,7 @@ func (s *Site) announcements(w http.ResponseWriter, r *http.Request) error {
 		path += "?sort=" + string(sort)
 	}
 	return s.page(w, r, from(path, at), func(ctx context.Context, m *making) (page, error) {
-		f, err := m.frame(ctx, place{path: from(path, at), plain: true})
+		f, err := m.frame(ctx, place{path: from(path, at), plain: true, crumbs: here(m.words("announcements.title"))})
 		if err != nil {
 			return page{}, err
 		}

@@ -73,6 +73,8 @@ type GonePage struct {
 	At     time.Time
 
 	Notices []Notice // its corrections can still be read
+	Section Link     // where it stood; without a Name: nowhere that is there
+	Newest  []Link   // articles of the section
 }
 
 func (s *Site) article(w http.ResponseWriter, r *http.Request) error {
@@ -123,7 +125,7 @@ func (s *Site) Preview(ctx context.Context, public news.PublicArticle) ([]byte, 
 }
 
 func (m *making) gone(ctx context.Context, public news.PublicArticle) (page, error) {
-	f, err := m.frame(ctx, place{path: articlePath(public.No), plain: true})
+	f, err := m.frame(ctx, place{path: articlePath(public.No), plain: true, crumbs: m.way(public.Section, Link{Name: m.words("site.gone")})})
 	if err != nil {
 		return page{}, err
 	}
@@ -136,11 +138,36 @@ func (m *making) gone(ctx context.Context, public news.PublicArticle) (page, err
 	if err != nil {
 		return page{}, err
 	}
-	return m.html("gone", http.StatusGone, GonePage{Frame: f, Notice: notice, At: public.Withdrawn.In(m.now.Location()), Notices: notices})
+	f.Title = m.words("site.gone")
+	p := GonePage{Frame: f, Notice: notice, At: public.Withdrawn.In(m.now.Location()), Notices: notices, Section: m.sectionLink(public.Section)}
+	p.Newest, err = m.newestOf(ctx, public.Section)
+	if err != nil {
+		return page{}, err
+	}
+	return m.html("gone", http.StatusGone, p)
+}
+
+// goneShown is how many articles of its section stand in the place of one that was withdrawn.
+const goneShown = 5
+
+// newestOf are the newest articles of a section, of the paper where there is no such section.
+func (m *making) newestOf(ctx context.Context, section int64) ([]Link, error) {
+	list := news.ListAll
+	if _, ok := m.sections.Find(section); ok {
+		list = news.ListSection(section)
+	}
+	m.uses.Use(list)
+	heads, err := m.r.Listing(ctx, list, news.Cursor{}, goneShown)
+	var links []Link
+	for _, h := range heads {
+		m.uses.Use(useArticle(h.No))
+		links = append(links, Link{Name: h.Title, Path: articlePath(h.No), Marks: news.Marks(h.Corrections), Kind: h.Kind})
+	}
+	return links, err
 }
 
 func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*ArticlePage, error) {
-	f, err := m.frame(ctx, place{path: articlePath(public.No), kind: news.ArticlePage, reading: public.No, section: public.Section})
+	f, err := m.frame(ctx, place{path: articlePath(public.No), kind: news.ArticlePage, reading: public.No, section: public.Section, crumbs: m.way(public.Section, Link{Name: public.Title})})
 	if err != nil {
 		return nil, err
 	}

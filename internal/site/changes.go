@@ -33,6 +33,7 @@ func touches(c news.Change) (names []string, known bool) {
 			if l == nil {
 				continue
 			}
+			names = append(names, published(l.Published)...)
 			for _, id := range l.Sections {
 				names = append(names, news.ListSection(id))
 			}

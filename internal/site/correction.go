@@ -145,7 +145,7 @@ func (s *Site) corrections(w http.ResponseWriter, r *http.Request) error {
 	}
 	const path = "/corrections"
 	return s.page(w, r, from(path, at), func(ctx context.Context, m *making) (page, error) {
-		f, err := m.frame(ctx, place{path: from(path, at), plain: true})
+		f, err := m.frame(ctx, place{path: from(path, at), plain: true, crumbs: here(m.words("corrections.title"))})
 		if err != nil {
 			return page{}, err
 		}
@@ -184,14 +184,14 @@ func (s *Site) correction(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return page{}, err
 		}
-		f, err := m.frame(ctx, place{path: correctionPath(id), plain: true})
+		f, err := m.frame(ctx, place{path: correctionPath(id), plain: true, crumbs: m.under("corrections.title", "/corrections", c.Title)})
 		if err != nil {
 			return page{}, err
 		}
 		if !c.Withdrawn.IsZero() {
 			const key = "corrections.gone"
 			f.Title = m.s.Renderer.Words().Text(language, key)
-			f.Canonical, f.Index = "", false
+			f.Canonical, f.Index, f.Crumbs = "", false, nil
 			return m.html("error", http.StatusGone, TroublePage{f, Trouble{http.StatusGone, key}})
 		}
 		notices, err := m.toArticles(ctx, []news.Correction{c})

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -203,7 +204,7 @@ func (s *Site) formPage(r *http.Request, kind news.FormKind, back *sent) (string
 			return m.staticPage(ctx, string(kind)) // the paper may have a page of its own there
 		}
 		p := &FormPage{Kind: kind, Action: path, Days: all.Days, Files: kind.Files(), Ticket: ticketPlace}
-		if p.Frame, err = m.frame(ctx, place{path: path, plain: true}); err != nil {
+		if p.Frame, err = m.frame(ctx, place{path: path, plain: true, crumbs: here(m.formHeading(form))}); err != nil {
 			return page{}, err
 		}
 		p.describe(m, form)
@@ -219,6 +220,11 @@ func (s *Site) formPage(r *http.Request, kind news.FormKind, back *sent) (string
 	}, nil
 }
 
+// formHeading is what a form is called: the paper's own word, or that which the program brings.
+func (m *making) formHeading(form news.Form) string {
+	return cmp.Or(form.Heading, m.words("form."+string(form.Kind)+".heading"))
+}
+
 // describe puts the form's texts into the page: the paper's own, or those that the program brings.
 func (p *FormPage) describe(m *making, form news.Form) {
 	words := m.s.Renderer.Words()
@@ -228,7 +234,7 @@ func (p *FormPage) describe(m *making, form news.Form) {
 		}
 		return words.Text(language, "form."+string(form.Kind)+"."+name)
 	}
-	p.Heading = text(form.Heading, "heading")
+	p.Heading = m.formHeading(form)
 	p.Intro, p.Consent = paragraphs(text(form.Intro, "intro")), paragraphs(text(form.Consent, "consent"))
 	p.Title = p.Heading
 	if len(p.Intro) > 0 {

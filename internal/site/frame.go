@@ -62,6 +62,7 @@ type Link struct {
 	Strong     bool // to be seen among its like
 
 	Marks []news.CorrectionKind // of an article: of its corrections
+	Kind  news.Kind             // of an article, where lists tell it
 }
 
 // WeatherBar is the bar as it is printed; without Items it is left out.
@@ -86,6 +87,7 @@ type place struct {
 	reading int64         // the article on it; 0: none
 	section int64         // which menu entry is its own; 0: none
 	plain   bool          // without banners and boxes
+	crumbs  []Link        // the way from the front page to the page, which is the last; empty: there is none to tell
 }
 
 // frame makes the frame of a page.
@@ -97,6 +99,7 @@ func (m *making) frame(ctx context.Context, p place) (Frame, error) {
 	m.uses.Use(useDay)
 	m.until(m.paper.Midnight(m.now))
 	f.Facts = facts(m.paper)
+	f.Crumbs = m.crumbs(p)
 	for _, fill := range []func(context.Context, *Frame, place) error{m.look, m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.printed, m.formLinks, m.introduce} {
 		if err := fill(ctx, &f, p); err != nil {
 			return f, err

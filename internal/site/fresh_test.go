@@ -415,6 +415,12 @@ func (x *editor) compare(when string) {
 		"/notices", "/notices/1", "/announcements", "/announcements?sort=obituary", "/issues", "/issues?month=2026-01", "/issues/2026-01-19", "/issues/2026-01-19/1",
 		"/feeds", "/atom.xml", "/feed.json", "/tags/산/feed.json", "/series/river/atom.xml", "/reporters/yeoul/feed.json",
 		"/sitemap.xml", "/sitemap-news.xml", "/sitemap-pages.xml", "/sitemap-tags-0.xml", "/sitemap-articles-0.xml", "/robots.txt", "/ads.txt", "/manifest.webmanifest", "/favicon.ico"}
+	paths = append(paths, "/ranking", "/ranking?period=week", "/ranking?period=month&section=society", "/weather", "/series", "/reporters", "/archive", "/archive/2025")
+	day := x.clock.now().In(time.FixedZone("KST", 9*60*60))
+	for _, d := range []time.Time{day, day.AddDate(0, 0, -1), day.AddDate(0, 0, 1)} {
+		paths = append(paths, "/archive/"+d.Format("2006/01/02"))
+	}
+	paths = append(paths, "/archive/"+day.Format("2006"), "/archive/"+day.Format("2006/01"), "/archive/"+day.AddDate(0, -1, 0).Format("2006/01"))
 	for _, id := range x.corrected[max(0, len(x.corrected)-3):] {
 		paths = append(paths, fmt.Sprintf("/corrections/%d", id))
 	}

@@ -353,6 +353,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		Popups: []site.Popup{{ID: 1, Title: "팝업", Lines: []string{"글"}, Image: &image, Path: "/about", Spot: "left", Size: "small", Phone: "bottom", Ad: true, Preview: true}, {ID: 2}},
 	}
 	article := news.PublicArticle{Headline: news.Headline{No: 1, Title: "제목", Subtitle: "부제", Bylines: []news.Byline{{Name: "가", Title: "기자", Email: "a@b.kr"}}}, AIUse: "그림", Origin: news.Origin{Source: "출처"}}
+	sky := weather.Item{Name: "서울", Condition: "맑음", Icon: weather.Clear, Temperature: "1.0℃", Spoken: "서울"}
 	trouble := site.Trouble{Status: 404, Key: "site.trouble.missing"}
 	pages := map[string][]any{
 		"front": {&site.FrontPage{Frame: frame, Bands: bands}, &site.FrontPage{}},
@@ -362,7 +363,13 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 			After: site.After{Older: link, Newer: link, Section: link, More: []site.Teaser{teaser}, Writer: link, By: []site.Teaser{teaser}}},
 			&site.ArticlePage{Article: news.PublicArticle{Headline: news.Headline{Kind: news.Sponsored}}}, &site.ArticlePage{Article: news.PublicArticle{Headline: news.Headline{Kind: news.Editorial}}},
 			&site.ArticlePage{}},
-		"list":          {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Next: "/n", First: "/f"}, &site.ListPage{}},
+		"list":          {&site.ListPage{Frame: frame, Heading: "사회", Tabs: []site.Link{link, {Path: "/"}}, Above: link, Items: []site.Teaser{teaser}, Related: []site.Link{link}, Pager: site.Pager{Next: "/n", Newer: "/w", First: "/f"}}, &site.ListPage{Days: []site.ListDay{{Day: time.Now(), Items: []site.Teaser{teaser}}}}, &site.ListPage{}},
+		"ranking":       {&site.RankingPage{Frame: frame, Heading: "제목", Periods: []site.Link{link}, Sections: []site.Link{link}, Items: []site.RankedTeaser{{Place: 1, Teaser: teaser}}}, &site.RankingPage{}},
+		"weather":       {&site.WeatherPage{Frame: frame, Known: true, Table: weather.Table{Near: []weather.Item{sky}, Far: []weather.Item{sky}, Warmest: sky, Coldest: sky, Old: true, Sample: true, At: time.Now()}}, &site.WeatherPage{Table: weather.Table{Gone: true, At: time.Now()}}, &site.WeatherPage{}},
+		"archive":       {&site.ArchivePage{Frame: frame, Heading: "제목", Calendar: &site.Calendar{Weeks: [][]site.ArchiveSpan{{{Number: 1, Path: "/", Count: 1, Today: true}, {Number: 2}, {}}}}, Years: []site.ArchiveYear{{Year: 2026, Months: []site.ArchiveSpan{{Number: 1, Path: "/", Count: 2}, {Number: 2}}}}, Earlier: link, Later: link}, &site.ArchivePage{}},
+		"archive-day":   {&site.ArchiveDayPage{Frame: frame, Items: []site.Teaser{teaser}, Earlier: link, Pager: site.Pager{Next: "/n", First: "/f"}}, &site.ArchiveDayPage{}},
+		"all-series":    {&site.AllSeriesPage{Frame: frame, Running: []site.SeriesCard{{Link: link, Cover: &image}}, Ended: []site.SeriesCard{{About: "글"}}}, &site.AllSeriesPage{}},
+		"reporters":     {&site.ReportersPage{Frame: frame, People: []site.ReporterCard{{Name: "가", Title: "기자", Beat: "산업", Bio: "글", Portrait: &image, Newest: time.Now()}, {Name: "나"}}}, &site.ReportersPage{}},
 		"search":        {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
 		"page":          {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
 		"error":         {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
@@ -372,7 +379,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"announcements": {&site.AnnouncementsPage{Frame: frame, Tabs: []site.Link{link}, Items: []site.AnnouncementItem{{Path: "/", Title: "제목", Sort: news.Obituary}, {}}, Next: "/n", First: "/f"}, &site.AnnouncementsPage{}},
 		"notices":       {&site.NoticesPage{Frame: frame, Running: []site.Bulletin{bulletin}, Past: []site.Bulletin{bulletin}, Next: "/n", First: "/f"}, &site.NoticesPage{}},
 		"notice":        {&site.NoticePage{Frame: frame, Notice: bulletin, Body: site.Prose{HTML: "<p>글</p>", Players: true}}, &site.NoticePage{}},
-		"gone":          {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}}, site.GonePage{}},
+		"gone":          {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}, Section: link, Newest: []site.Link{link}}, site.GonePage{}},
 		"form": {
 			&site.FormPage{Frame: frame, Kind: news.TipForm, Heading: "제보", Intro: []string{"글"}, Consent: []string{"글"}, Days: 3, Files: true, FileErr: "틀림", AgreeEr: "틀림", To: "김", Handle: "kim", Refused: "틀림", Lost: true,
 				Wrong: []site.FormWrong{{Target: "f-text", Label: "글", Text: "틀림"}}, Fields: []site.FormField{{Name: "text", Kind: "area", Error: "틀림", Required: true, Help: true}, {Name: "anonymous", Kind: "check", Checked: true, Help: true}, {Name: "email", Kind: "email", Complete: "email"}}},

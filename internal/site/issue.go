@@ -120,7 +120,7 @@ func (s *Site) issues(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.page(w, r, path, func(ctx context.Context, m *making) (page, error) {
 		m.uses.Use(useIssues)
-		f, err := m.frame(ctx, place{path: path, plain: true})
+		f, err := m.frame(ctx, place{path: path, plain: true, crumbs: here(m.words("issues.title"))})
 		if err != nil {
 			return page{}, err
 		}
@@ -225,7 +225,7 @@ func (s *Site) issue(w http.ResponseWriter, r *http.Request) error {
 		case gone:
 			return m.issueGone(ctx, issuePath(day))
 		}
-		f, err := m.frame(ctx, place{path: issuePath(day), plain: true})
+		f, err := m.frame(ctx, place{path: issuePath(day), plain: true, crumbs: m.under("issues.title", "/issues", m.issueDay(day).Format("2006. 1. 2."))})
 		if err != nil {
 			return page{}, err
 		}
@@ -277,7 +277,9 @@ func (s *Site) issuePage(w http.ResponseWriter, r *http.Request) error {
 		case at > len(x.Pages):
 			return page{}, fault.New(fault.NotFound, "fault.not-found")
 		}
-		f, err := m.frame(ctx, place{path: printedPath(day, at), plain: true})
+		f, err := m.frame(ctx, place{path: printedPath(day, at), plain: true, crumbs: []Link{
+			{Name: m.words("issues.title"), Path: "/issues"}, {Name: m.issueDay(day).Format("2006. 1. 2."), Path: issuePath(day)}, {Name: m.words("issues.page", at)},
+		}})
 		if err != nil {
 			return page{}, err
 		}

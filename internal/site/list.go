@@ -1,14 +1,18 @@
 package site
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/render"
 	"jogan/internal/richtext"
 	"jogan/internal/web"
 )
@@ -17,17 +21,46 @@ import (
 type ListPage struct {
 	Frame
 	Heading string
-	Key     string // of the heading's sentence in the catalogue, where it is not a name; filled with Heading
+	Explain string // under the heading
 	Tabs    []Link // the section and its parts
 	Above   Link   // the section above
 	Items   []Teaser
-	Next    string // the older articles; empty: there are none
-	First   string // the newest; empty: they are here
-	Oldest  bool   // it runs from the oldest to the newest
-	Bands   []Band // the front of a section, on its first page
+	Days    []ListDay // Items by the day, where the list is told by days
+	Related []Link    // tags of the articles on the page
+	Pager
+	Oldest bool   // it runs from the oldest to the newest
+	Bands  []Band // the front of a section, on its first page
 
 	edition news.Edition // of Bands
 }
+
+// Pager leads through a list: on, back, and to its beginning.
+type Pager struct {
+	Next  string // the older articles; empty: there are none
+	Newer string // those before; empty: there are none, or they are the first
+	First string // the newest; empty: they are here
+}
+
+// ListDay is the articles of a day in a list.
+type ListDay struct {
+	Day   time.Time
+	Items []Teaser
+}
+
+// byDay parts the articles of a list by the days on which they came out.
+func byDay(items []Teaser) []ListDay {
+	var days []ListDay
+	for _, x := range items {
+		if n := len(days); n == 0 || !sameDay(days[n-1].Day, x.At) {
+			days = append(days, ListDay{Day: x.At})
+		}
+		last := &days[len(days)-1]
+		last.Items = append(last.Items, x)
+	}
+	return days
+}
+
+func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
 
 // pageSize is how many articles a page of a list has.
 const pageSize = 20
@@ -53,14 +86,6 @@ func from(path string, c news.Cursor) string {
 	return path + sign + "before=" + c.String()
 }
 
-// listed is a page of the list with the name.
-func (m *making) listed(ctx context.Context, p *ListPage, list string, where place, at news.Cursor) (page, error) {
-	if err := m.fillList(ctx, p, list, where, at); err != nil {
-		return page{}, err
-	}
-	return m.html("list", http.StatusOK, p)
-}
-
 // fillList fills a page of the list with the name, and its frame.
 func (m *making) fillList(ctx context.Context, p *ListPage, list string, where place, at news.Cursor) error {
 	var err error
@@ -84,6 +109,9 @@ func (m *making) fillList(ctx context.Context, p *ListPage, list string, where p
 	}
 	if !at.IsZero() {
 		p.First = path
+		if p.Newer, err = m.newer(ctx, list, heads, path, p.Oldest); err != nil {
+			return err
+		}
 	}
 	p.Items, err = m.teasers(ctx, heads, sizesTeaser, 320)
 	if err != nil {
@@ -96,11 +124,37 @@ func (m *making) fillList(ctx context.Context, p *ListPage, list string, where p
 		return err
 	}
 	p.Title = p.Heading
-	if p.Key != "" {
-		p.Title = m.s.Renderer.Words().Text(language, p.Key, p.Heading)
+	p.Description = p.Explain
+	if p.Description == "" {
+		p.Description = m.words("list.describe", m.paper.Name, p.Heading)
 	}
-	p.Description = p.Title
+	if !at.IsZero() { // every page of a list has a title of its own
+		when := m.clock(at.At)
+		p.Title = m.words("list.before", p.Heading, when)
+		if p.Oldest {
+			p.Title = m.words("list.after", p.Heading, when)
+		}
+		p.Description += " " + p.Title
+	}
 	return nil
+}
+
+func (m *making) clock(t time.Time) string { return render.Clock(language, t.In(m.now.Location())) }
+
+// newer is the address of the page before one that begins with heads; empty where that is the first one.
+func (m *making) newer(ctx context.Context, list string, heads []news.Headline, path string, oldest bool) (string, error) {
+	if len(heads) == 0 {
+		return "", nil
+	}
+	back := m.r.ListingOldest
+	if oldest {
+		back = m.r.Listing
+	}
+	before, err := back(ctx, list, heads[0].Cursor(), pageSize+1)
+	if err != nil || len(before) <= pageSize {
+		return "", err
+	}
+	return from(path, before[pageSize].Cursor()), nil
 }
 
 func (s *Site) latest(w http.ResponseWriter, r *http.Request) error {
@@ -108,9 +162,17 @@ func (s *Site) latest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.page(w, r, from("/latest", at), func(ctx context.Context, m *making) (page, error) {
-		return m.listed(ctx, &ListPage{Key: "site.latest"}, news.ListAll, place{path: "/latest", kind: news.SectionPage}, at)
-	})
+	return s.page(w, r, from("/latest", at), func(ctx context.Context, m *making) (page, error) { return m.latest(ctx, at) })
+}
+
+// latest is all that came out, by the day.
+func (m *making) latest(ctx context.Context, at news.Cursor) (page, error) {
+	p := &ListPage{Heading: m.words("site.latest"), Explain: m.words("list.latest", m.paper.Name)}
+	if err := m.fillList(ctx, p, news.ListAll, place{path: "/latest", kind: news.SectionPage, crumbs: here(p.Heading)}, at); err != nil {
+		return page{}, err
+	}
+	p.Days = byDay(p.Items)
+	return m.html("list", http.StatusOK, p)
 }
 
 func (s *Site) section(w http.ResponseWriter, r *http.Request) error {
@@ -140,7 +202,12 @@ func (m *making) sectionPage(ctx context.Context, x news.Section, e news.Edition
 	if x.Parent != 0 {
 		p.Above = m.sectionLink(x.Parent)
 	}
-	return m.listed(ctx, p, news.ListSection(x.ID), place{path: m.sections.Path(x.ID), kind: news.SectionPage, section: x.ID}, at)
+	path := m.sections.Path(x.ID)
+	if err := m.fillList(ctx, p, news.ListSection(x.ID), place{path: path, kind: news.SectionPage, section: x.ID, crumbs: m.way(x.ID)}, at); err != nil {
+		return page{}, err
+	}
+	p.Feed, p.FeedTitle = path+"/feed.xml", x.Name
+	return m.html("list", http.StatusOK, p)
 }
 
 // sectionKey is the address as it was asked for, in its one spelling.
@@ -179,12 +246,67 @@ func (s *Site) tag(w http.ResponseWriter, r *http.Request) error {
 	return s.page(w, r, from(tagPath(tag), at), func(ctx context.Context, m *making) (page, error) {
 		// A tag is there while an article has it.
 		m.uses.Use(news.ListTag(tag))
-		if any, err := m.r.Listing(ctx, news.ListTag(tag), news.Cursor{}, 1); err != nil || len(any) == 0 {
+		list := news.ListTag(tag)
+		newest, err := m.r.Listing(ctx, list, news.Cursor{}, 1)
+		if err != nil || len(newest) == 0 {
 			return page{}, orNotFound(err)
 		}
-		p := &ListPage{Heading: "#" + tag}
-		return m.listed(ctx, p, news.ListTag(tag), place{path: tagPath(tag)}, at)
+		total, err := m.r.ListingUpTo(ctx, list, newest[0].Cursor())
+		if err != nil {
+			return page{}, err
+		}
+		tags, err := m.r.PublicTags(ctx, []int64{newest[0].No})
+		if err != nil {
+			return page{}, err
+		}
+		name := tag // as the newest article writes it
+		for _, x := range tags[newest[0].No] {
+			if strings.ToLower(x) == tag {
+				name = x
+			}
+		}
+		p := &ListPage{Heading: "#" + name, Explain: m.words("list.tagged", name, total)}
+		if err := m.fillList(ctx, p, list, place{path: tagPath(tag), crumbs: here("#" + name)}, at); err != nil {
+			return page{}, err
+		}
+		p.Feed, p.FeedTitle = tagPath(tag)+"/feed.xml", p.Heading
+		if p.Related, err = m.relatedTags(ctx, p.Items, tag); err != nil {
+			return page{}, err
+		}
+		return m.html("list", http.StatusOK, p)
 	})
+}
+
+// tagsShown is how many further tags a page of a tag shows.
+const tagsShown = 10
+
+// relatedTags are the other tags of the articles on a page, the most common first.
+func (m *making) relatedTags(ctx context.Context, items []Teaser, tag string) ([]Link, error) {
+	var nos []int64
+	for _, x := range items {
+		nos = append(nos, x.No)
+	}
+	tags, err := m.r.PublicTags(ctx, nos)
+	if err != nil {
+		return nil, err
+	}
+	counts, names := map[string]int{}, map[string]string{}
+	for _, no := range slices.Backward(nos) { // the newest writes the name
+		for _, x := range tags[no] {
+			folded := strings.ToLower(x)
+			counts[folded]++
+			names[folded] = x
+		}
+	}
+	delete(counts, tag)
+	order := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), strings.Compare(a, b))
+	})
+	var links []Link
+	for _, x := range order[:min(len(order), tagsShown)] {
+		links = append(links, Link{Name: names[x], Path: tagPath(x)})
+	}
+	return links, nil
 }
 
 func orNotFound(err error) error {

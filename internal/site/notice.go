@@ -90,7 +90,7 @@ func (s *Site) notices(w http.ResponseWriter, r *http.Request) error {
 	}
 	const path = "/notices"
 	return s.page(w, r, from(path, at), func(ctx context.Context, m *making) (page, error) {
-		f, err := m.frame(ctx, place{path: from(path, at), plain: true})
+		f, err := m.frame(ctx, place{path: from(path, at), plain: true, crumbs: here(m.words("notices.title"))})
 		if err != nil {
 			return page{}, err
 		}
@@ -139,7 +139,7 @@ func (s *Site) notice(w http.ResponseWriter, r *http.Request) error {
 		if m.now.Before(n.From) {
 			return page{}, fault.New(fault.NotFound, "fault.not-found")
 		}
-		f, err := m.frame(ctx, place{path: noticePath(id), plain: true})
+		f, err := m.frame(ctx, place{path: noticePath(id), plain: true, crumbs: m.under("notices.title", "/notices", n.Title)})
 		if err != nil {
 			return page{}, err
 		}

@@ -83,7 +83,7 @@ func (s *Site) PreviewPopup(ctx context.Context, x news.Popup) ([]byte, error) {
 	var out page
 	err := s.make(ctx, uncollected{}, func(m *making) (err error) {
 		m.popup = &x
-		out, err = m.listed(ctx, &ListPage{Key: "site.latest"}, news.ListAll, place{path: "/latest", kind: news.SectionPage}, news.Cursor{})
+		out, err = m.latest(ctx, news.Cursor{})
 		return err
 	})
 	if err != nil {

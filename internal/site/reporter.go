@@ -5,8 +5,10 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
@@ -133,7 +135,7 @@ func (s *Site) reporter(w http.ResponseWriter, r *http.Request) error {
 			return page{}, err
 		}
 		p := &ReporterPage{Reporter: x, ListPage: ListPage{Heading: strings.TrimSpace(x.Name + " " + x.Title)}}
-		if err := m.fillList(ctx, &p.ListPage, news.ListPerson(x.ID), place{path: path}, at); err != nil {
+		if err := m.fillList(ctx, &p.ListPage, news.ListPerson(x.ID), place{path: path, crumbs: m.under("reporters.title", "/reporters", x.Name)}, at); err != nil {
 			return page{}, err
 		}
 		if x.Bio != "" {
@@ -277,5 +279,67 @@ func (s *Site) paperMail(w http.ResponseWriter, r *http.Request) error {
 			p.Addresses = []Address{{m.paper.Name, m.paper.Email}}
 		}
 		return nil
+	})
+}
+
+// ReportersPage is who writes the paper.
+type ReportersPage struct {
+	Frame
+	People []ReporterCard
+}
+
+// ReporterCard is a person on it.
+type ReporterCard struct {
+	Path     string
+	Name     string
+	Title    string
+	Beat     string
+	Bio      string
+	Portrait *Image
+	Newest   time.Time // when their newest article came out; zero: there is none
+}
+
+func (s *Site) reporters(w http.ResponseWriter, r *http.Request) error {
+	const path = "/reporters"
+	return s.page(w, r, path, func(ctx context.Context, m *making) (page, error) {
+		title := m.words("reporters.title")
+		f, err := m.frame(ctx, place{path: path, plain: true, crumbs: here(title)})
+		if err != nil {
+			return page{}, err
+		}
+		p := &ReportersPage{Frame: f}
+		p.Title, p.Description = title, m.words("reporters.describe", m.paper.Name)
+		// The first article of somebody opens their page, so that it is the list of all that this one is made from.
+		m.uses.Use(usePeople, news.ListAll)
+		all, err := m.r.ReporterList(ctx)
+		if err != nil {
+			return page{}, err
+		}
+		all = slices.DeleteFunc(all, func(x news.Reporter) bool { return x.Left })
+		var lists []string
+		var ids []int64
+		for _, x := range all {
+			lists, ids = append(lists, news.ListPerson(x.ID)), append(ids, x.Portrait)
+		}
+		counts, err := m.r.ListCounts(ctx, lists)
+		if err != nil {
+			return page{}, err
+		}
+		pictures, err := m.pictures(ctx, ids)
+		if err != nil {
+			return page{}, err
+		}
+		for _, x := range all {
+			c := ReporterCard{Path: reporterPath(x.Handle), Name: x.Name, Title: x.Title, Beat: x.Beat, Bio: richtext.Cut(strings.Join(strings.Fields(x.Bio), " "), 80)}
+			if n := counts[news.ListPerson(x.ID)].Newest; !n.IsZero() {
+				c.Newest = n.In(m.now.Location())
+			}
+			if picture, ok := pictures[x.Portrait]; ok {
+				c.Portrait = square(picture)
+				c.Portrait.Alt = "" // the name stands beside it
+			}
+			p.People = append(p.People, c)
+		}
+		return m.html("reporters", http.StatusOK, p)
 	})
 }

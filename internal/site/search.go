@@ -135,7 +135,7 @@ func (s *Site) search(w http.ResponseWriter, r *http.Request) error {
 		key = onward(path, place)
 	}
 	return s.page(w, r, key, func(ctx context.Context, m *making) (page, error) {
-		f, err := m.frame(ctx, place{path: ask.normal().path(), plain: true})
+		f, err := m.frame(ctx, place{path: ask.normal().path(), plain: true, crumbs: here(m.words("site.search"))})
 		if err != nil {
 			return page{}, err
 		}

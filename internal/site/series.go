@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
@@ -60,7 +61,7 @@ func (s *Site) series(w http.ResponseWriter, r *http.Request) error {
 		if p.Oldest != x.OldestFirst {
 			address = key
 		}
-		if err := m.fillList(ctx, &p.ListPage, list, place{path: address}, at); err != nil {
+		if err := m.fillList(ctx, &p.ListPage, list, place{path: address, crumbs: m.under("site.series-list.title", "/series", x.Name)}, at); err != nil {
 			return page{}, err
 		}
 		p.Tabs = []Link{{Name: m.word("site.series.newest"), Path: path + "?order=newest", Current: !p.Oldest}, {Name: m.word("site.series.oldest"), Path: path + "?order=oldest", Current: p.Oldest}}
@@ -72,6 +73,9 @@ func (s *Site) series(w http.ResponseWriter, r *http.Request) error {
 		if x.Description != "" {
 			p.About = strings.Split(x.Description, "\n")
 			p.Description = richtext.Cut(strings.Join(p.About, " "), 160)
+		}
+		if p.Oldest != x.OldestFirst {
+			p.Title = m.words("list.ordered", p.Title, p.order(m))
 		}
 		p.Feed, p.FeedTitle = path+"/feed.xml", x.Name
 		last, err := m.r.Listing(ctx, list, news.Cursor{}, 1)
@@ -96,6 +100,83 @@ func (s *Site) series(w http.ResponseWriter, r *http.Request) error {
 			p.Cover, p.Image = &cover, m.cardOf(cover)
 		}
 		return m.html("series", http.StatusOK, p)
+	})
+}
+
+// order is how the page is ordered, in words.
+func (p *SeriesPage) order(m *making) string {
+	if p.Oldest {
+		return m.word("site.series.oldest")
+	}
+	return m.word("site.series.newest")
+}
+
+// AllSeriesPage is every series with articles: those that go on first, of them the one with the newest article.
+type AllSeriesPage struct {
+	Frame
+	Running []SeriesCard
+	Ended   []SeriesCard
+}
+
+// SeriesCard is a series on it.
+type SeriesCard struct {
+	Link
+	About  string
+	Cover  *Image
+	Total  int64
+	Newest time.Time
+}
+
+func (s *Site) allSeries(w http.ResponseWriter, r *http.Request) error {
+	const path = "/series"
+	return s.page(w, r, path, func(ctx context.Context, m *making) (page, error) {
+		title := m.words("site.series-list.title")
+		f, err := m.frame(ctx, place{path: path, plain: true, crumbs: here(title)})
+		if err != nil {
+			return page{}, err
+		}
+		p := &AllSeriesPage{Frame: f}
+		p.Title, p.Description = title, m.words("site.series-list.describe", m.paper.Name)
+		m.uses.Use(useSeries)
+		all, err := m.r.AllSeries(ctx)
+		if err != nil {
+			return page{}, err
+		}
+		var lists []string
+		var ids []int64
+		for _, x := range all {
+			lists, ids = append(lists, news.ListSeries(x.ID)), append(ids, x.Picture)
+		}
+		m.uses.Use(lists...)
+		counts, err := m.r.ListCounts(ctx, lists)
+		if err != nil {
+			return page{}, err
+		}
+		pictures, err := m.pictures(ctx, ids)
+		if err != nil {
+			return page{}, err
+		}
+		slices.SortStableFunc(all, func(a, b news.Series) int {
+			return counts[news.ListSeries(b.ID)].Newest.Compare(counts[news.ListSeries(a.ID)].Newest)
+		})
+		for _, x := range all {
+			n := counts[news.ListSeries(x.ID)]
+			if n.Articles == 0 {
+				continue // its page waits for the first
+			}
+			c := SeriesCard{Link: Link{Name: x.Name, Path: seriesPath(x.Slug)}, About: richtext.Cut(x.Description, 120), Total: n.Articles, Newest: n.Newest.In(m.now.Location())}
+			if picture, ok := pictures[x.Picture]; ok && picture.IsImage() {
+				cover := m.card(picture, sizesTeaser, 480)
+				cover.Alt = "" // the name stands under it
+				c.Cover = &cover
+			}
+			if x.Ended {
+				p.Ended = append(p.Ended, c)
+			} else {
+				p.Running = append(p.Running, c)
+			}
+		}
+		return m.html("all-series", http.StatusOK, p)
 	})
 }
 

@@ -50,6 +50,7 @@ type Reader interface {
 	Searches
 	Finding
 	PartnerRows
+	Browsing
 }
 
 // Articles are the public copies.
@@ -112,6 +113,8 @@ type Config struct {
 	// MostRead gives the numbers of the most read articles of the paper's first window and of a week, most read first.
 	// Whether they are still public is asked here. Whoever keeps the lists calls RankingChanged when they change.
 	MostRead func() (day, week []int64)
+	// Ranked is MostRead for a period, of a section with its parts or of the whole paper (0).
+	Ranked   func(p ranking.Period, section int64) []int64
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
 	Artist   *card.Artist // of the drawn pictures that previews elsewhere show; nil: none is drawn
@@ -124,8 +127,9 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
-	cut    cutting
-	fallen map[int][]byte // pages of last resort by status, made before anything can be away
+	cut          cutting
+	fallen       map[int][]byte // pages of last resort by status, made before anything can be away
+	fallenPolicy string         // of what they may load: nothing
 }
 
 // New makes the door. It fails where the templates of the pages of last resort do.
@@ -136,7 +140,7 @@ func New(c Config) (*Site, error) {
 		if err != nil {
 			return nil, fmt.Errorf("page of last resort: %w", err)
 		}
-		s.fallen[status] = body
+		s.fallen[status], s.fallenPolicy = body, stylePolicy(body)
 	}
 	return s, nil
 }

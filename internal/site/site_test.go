@@ -109,6 +109,7 @@ type paper struct {
 
 	mu        sync.Mutex
 	day, week []int64
+	ranked    map[ranking.Period]map[int64][]int64
 	sections  map[string]news.Section
 }
 
@@ -190,6 +191,11 @@ func (p *paper) open(bytes int64) (*site.Site, *pagecache.Cache) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			return p.day, p.week
+		},
+		Ranked: func(period ranking.Period, section int64) []int64 {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			return p.ranked[period][section]
 		},
 		Stations: weather.DefaultStations(), Now: p.clock.now, Log: slog.New(slog.DiscardHandler),
 		Icons: icon.New(nil),

@@ -40,7 +40,7 @@ func (m *making) staticPage(ctx context.Context, slug string) (page, error) {
 		return page{}, orNotFound(nil)
 	}
 	x := all[i]
-	f, err := m.frame(ctx, place{path: "/" + url.PathEscape(slug), plain: true})
+	f, err := m.frame(ctx, place{path: "/" + url.PathEscape(slug), plain: true, crumbs: here(x.Title)})
 	if err != nil {
 		return page{}, err
 	}

@@ -2,6 +2,8 @@ package site
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"strconv"
@@ -17,6 +19,11 @@ import (
 type TroublePage struct {
 	Frame
 	Trouble
+}
+
+// Helps tells whether the reader looked for something that may be found elsewhere.
+func (p TroublePage) Helps() bool {
+	return p.Status == http.StatusNotFound || p.Status == http.StatusGone
 }
 
 // Trouble is what went wrong: the status, and the key of the sentence that says so.
@@ -85,6 +92,18 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, status int, err er
 	send(w, r, e)
 }
 
+// stylePolicy lets a page show no more than the style inside it: what is sent when nothing else can be asks for nothing.
+func stylePolicy(body []byte) string {
+	p := "default-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+	if _, rest, ok := strings.Cut(string(body), "<style>"); ok {
+		if style, _, ok := strings.Cut(rest, "</style>"); ok {
+			sum := sha256.Sum256([]byte(style))
+			p += "; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+		}
+	}
+	return p
+}
+
 // lastResort needs no database and no rendering.
 func (s *Site) lastResort(w http.ResponseWriter, r *http.Request, status int) {
 	body, ok := s.fallen[status]
@@ -94,6 +113,7 @@ func (s *Site) lastResort(w http.ResponseWriter, r *http.Request, status int) {
 	h := w.Header()
 	h.Set("Content-Type", htmlType)
 	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", s.fallenPolicy)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {

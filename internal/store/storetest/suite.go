@@ -68,6 +68,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"what waits is counted":             waiting,
 		"near-copies are found":             near,
 		"readers know reporters":            reporters,
+		"readers browse by day and list":    browse,
 		"tags and what goes into others":    mergers,
 		"what is due, the earliest first":   due,
 		"notices last their period":         notices,
