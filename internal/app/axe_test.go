@@ -169,6 +169,7 @@ func screens(t *testing.T, dir string) []screen {
 		{name: "duties", path: "/duties", more: press(".duties details summary")},
 		{name: "list for portals", path: "/report"},
 		{name: "retention", path: "/retention"},
+		{name: "look", path: "/look"},
 		{name: "sharing", path: "/sharing"},
 		{name: "log", path: "/log"},
 		{name: "a line of the log", path: "/log/1"},
