@@ -217,7 +217,7 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.site, err = site.New(site.Config{
-		NameFont: letters, CardFont: letters.Raw(),
+		Dev: a.cfg.Dev, NameFont: letters, CardFont: letters.Raw(),
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 	})

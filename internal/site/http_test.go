@@ -379,6 +379,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"series":   {&site.SeriesPage{ListPage: site.ListPage{Frame: frame, Tabs: []site.Link{link, {Name: "가", Path: "/"}}, Items: []site.Teaser{teaser}}, Series: news.Series{Name: "강", Ended: true}, About: []string{"가", "나"}, Cover: &image, Total: 3}, &site.SeriesPage{}},
 		"mail":     {&site.MailPage{Frame: frame, Heading: "가", Addresses: []site.Address{{Name: "가", Email: "a@b.kr"}}, Back: link}},
 
+		"style":       {&site.StylePage{Frame: frame, Colours: []string{"ink"}, Sizes: []string{"size-1"}, Spaces: []string{"space-1"}, Story: teaser, Plain: teaser, Ranked: []site.Link{link}, Notice: notice}},
 		"corrections": {&site.CorrectionsPage{Frame: frame, Items: []site.Notice{notice, unnamed, {Kind: news.Rectified}}, Next: "/n", First: "/f"}, &site.CorrectionsPage{}},
 		"correction":  {&site.CorrectionPage{Frame: frame, Notice: notice}, &site.CorrectionPage{Frame: frame, Notice: unnamed}},
 	}

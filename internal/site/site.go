@@ -112,6 +112,7 @@ type Config struct {
 	MostRead func() (day, week []int64)
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
+	Dev      bool       // the program runs for those who work on it: the page of the design is there
 	NameFont *font.Font // cut to the letters of the paper's name; nil: readers' devices have to have one
 	CardFont []byte     // TrueType or OpenType, of the drawn pictures that previews elsewhere show; nil: none is drawn
 	Now      func() time.Time
