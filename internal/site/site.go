@@ -49,6 +49,7 @@ type Reader interface {
 	Sharings
 	Looking
 	Finding
+	PartnerRows
 }
 
 // Articles are the public copies.
@@ -79,7 +80,7 @@ type Fittings interface {
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	LastReport(ctx context.Context) (weather.Report, error)
-	Address(ctx context.Context, source, key string) (string, error)
+	OldAddresses
 }
 
 // Library opens the files of pictures by their path below /media/.
@@ -107,14 +108,17 @@ type Config struct {
 	Views    Views
 	Clicks   Clicks
 	Forms    Forms // nil: the paper takes in no forms
+	// Pulled notes that a partner fetched its feed with these deliveries in it; nil: nobody notes it.
+	Pulled func(ctx context.Context, partner int64, all []news.Delivery) error
 	// MostRead gives the numbers of the most read articles of the paper's first window and of a week, most read first.
 	// Whether they are still public is asked here. Whoever keeps the lists calls RankingChanged when they change.
 	MostRead func() (day, week []int64)
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
-	Dev      bool       // the program runs for those who work on it: the page of the design is there
+	Dev      bool   // the program runs for those who work on it: the page of the design is there
+	CardFont []byte // TrueType or OpenType, of the drawn pictures that previews elsewhere show; nil: none is drawn
+	Icons    *icon.Artist
 	NameFont *font.Font // cut to the letters of the paper's name; nil: readers' devices have to have one
-	CardFont []byte     // TrueType or OpenType, of the drawn pictures that previews elsewhere show; nil: none is drawn
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -123,7 +127,6 @@ type Config struct {
 type Site struct {
 	Config
 	artist *card.Artist // of the pictures that previews elsewhere show; nil: none is drawn
-	icons  icon.Artist
 	cut    cutting
 	fallen map[int][]byte // pages of last resort by status, made before anything can be away
 }
@@ -208,6 +211,8 @@ type making struct {
 	policy string     // Content-Security-Policy of the page; empty: that of the door
 
 	known map[int64]news.Reporter // who signed what is set, by person, see meet
+
+	changed time.Time // when what the page is made from last changed, where it tells; see sendFeed
 }
 
 // make renders from one snapshot.
