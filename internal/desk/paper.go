@@ -414,7 +414,7 @@ func reserved() []string {
 	return []string{
 		"articles", "sections", "series", "tags", "reporters", "search", "latest", "ranking", "weather", "corrections",
 		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed", "feeds", "front",
-		"notices", "announcements", "issues",
+		"notices", "announcements", "issues", "style",
 		"tips", "submissions", "subscribe", "advertise", "received",
 	}
 }

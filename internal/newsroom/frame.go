@@ -133,6 +133,7 @@ func navigation() []navGroup {
 			{"duties", "/desk/duties", staff.Settings},
 			{"report", "/desk/report", staff.Settings},
 			{"retention", "/desk/retention", staff.Manage},
+			{"look", "/desk/look", staff.Manage},
 			{"sharing", "/desk/sharing", staff.Manage},
 			{"partners", "/desk/partners", staff.Manage},
 			{"webhooks", "/desk/webhooks", staff.Manage},

@@ -43,6 +43,7 @@ type Reader interface {
 	partnerReader
 	redirectReader
 	sharingReader
+	lookReader
 	findableReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
@@ -100,6 +101,7 @@ type settingReader interface {
 // Previewer makes the page that readers would see of an article, whether it is public or not.
 type Previewer interface {
 	BannerPreviewer
+	LookPreviewer
 	Preview(ctx context.Context, p news.PublicArticle) ([]byte, error)
 	PreviewPopup(ctx context.Context, p news.Popup) ([]byte, error)
 }

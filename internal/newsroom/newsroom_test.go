@@ -128,6 +128,10 @@ func (page) PreviewFront(_ context.Context, e news.Edition) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+func (page) PreviewLook(_ context.Context, l news.Look) ([]byte, error) {
+	return fmt.Appendf(nil, "<!doctype html><title>1</title><p>%s</p>", l.Accent), nil
+}
+
 func (page) PreviewBanner(_ context.Context, c banner.Creative) ([]byte, error) {
 	return fmt.Appendf(nil, `<!doctype html><title>1</title><a class="banner-%s" href="%s">%s</a>`, c.Place, c.URL, c.Alt), nil
 }

@@ -391,6 +391,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"feeds":    {&site.FeedsPage{Frame: frame, Groups: []site.FeedGroup{{Key: "feeds.sections", Rows: []site.FeedRow{{Link: link, Formats: []site.Link{link}, Under: true}, {Link: link}}}}}},
 		"mail":     {&site.MailPage{Frame: frame, Heading: "가", Addresses: []site.Address{{Name: "가", Email: "a@b.kr"}}, Back: link}},
 
+		"style":       {&site.StylePage{Frame: frame, Colours: []string{"ink"}, Sizes: []string{"size-1"}, Spaces: []string{"space-1"}, Story: teaser, Plain: teaser, Ranked: []site.Link{link}, Notice: notice}},
 		"corrections": {&site.CorrectionsPage{Frame: frame, Items: []site.Notice{notice, unnamed, {Kind: news.Rectified}}, Next: "/n", First: "/f"}, &site.CorrectionsPage{}},
 		"correction":  {&site.CorrectionPage{Frame: frame, Notice: notice}, &site.CorrectionPage{Frame: frame, Notice: unnamed}},
 	}

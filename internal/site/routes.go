@@ -89,6 +89,7 @@ func (s *Site) Handler() http.Handler {
 		"GET /manifest.webmanifest":            s.manifest,
 		"GET /assets/":                         s.asset,
 		"GET /assets/look/{file}":              s.lookFile,
+		"GET /style":                           s.style,
 		"GET /media/{file...}":                 s.media,
 		"GET /b/{id}":                          s.click,
 		"POST /b/{id}/seen":                    s.seen,

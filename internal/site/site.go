@@ -117,6 +117,7 @@ type Config struct {
 	Ranked   func(p ranking.Period, section int64) []int64
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
+	Dev      bool         // the program runs for those who work on it: the page of the design is there
 	Artist   *card.Artist // of the drawn pictures that previews elsewhere show; nil: none is drawn
 	Icons    *icon.Artist
 	NameFont *font.Font // cut to the letters of the paper's name; nil: readers' devices have to have one
