@@ -77,6 +77,7 @@ type App struct {
 	programs *api.API
 	courier  *courier
 	indexer  *indexer
+	carrier  *carrier
 	metrics  *metrics
 	paper    atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
 	stands   chan struct{}              // wakes recordStands
@@ -220,7 +221,8 @@ func (a *App) build(ctx context.Context) error {
 	a.site, err = site.New(site.Config{
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
-		Icons: icon.New(letters.Face()),
+		Icons:  icon.New(letters.Face()),
+		Pulled: a.db.PulledPartner,
 	})
 	if err != nil {
 		return err
@@ -235,7 +237,7 @@ func (a *App) build(ctx context.Context) error {
 		Outside:        func() (duty.Outside, []news.NotedHead) { return outside(a.cfg.Data) },
 		Served:         func(ctx context.Context) (map[string]duty.Served, error) { return probe(ctx, a.db, a.site.Handler()) },
 		FrontPreviewer: a.site, MostRead: a.board.Lists,
-		Private: a.private, Post: a,
+		Private: a.private, Post: a, PartnerPost: a,
 	})
 	a.db.Listen(a.room.Changed)
 	a.programs = api.New(api.Config{
@@ -247,6 +249,8 @@ func (a *App) build(ctx context.Context) error {
 	a.db.Listen(a.courier.Changed)
 	a.indexer = newIndexer(a.db, notify.IndexEndpoints(), a.cfg.AllowLocal, now, a.log)
 	a.db.Listen(a.indexer.Changed)
+	a.carrier = newCarrier(a.db, a.desk, a.site, a.cfg.AllowLocal, now, a.log)
+	a.db.Listen(a.carrier.Changed)
 	a.metrics = newMetrics(a.cache)
 	mux := http.NewServeMux()
 	mux.Handle("/", a.metrics.count("site", a.site.Handler()))
@@ -317,6 +321,7 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() { a.punctual(background) })
 	work.Go(func() { a.courier.Run(background) })
 	work.Go(func() { a.indexer.Run(background) })
+	work.Go(func() { a.carrier.Run(background) })
 	work.Go(func() { a.recordStands(background) })
 	work.Go(func() { jobs.Run(background, a.schedule(), a.db, a.log) })
 

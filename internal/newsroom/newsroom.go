@@ -40,8 +40,10 @@ type Reader interface {
 	submissionReader
 	bannerReader
 	reporterReader
-	findableReader
+	partnerReader
+	redirectReader
 	sharingReader
+	findableReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -109,15 +111,16 @@ type Library interface {
 
 // Config is what the door is built from. All of it is required but Proxies, MostRead, Served, Outside, Private and Post.
 type Config struct {
-	Store     Store
-	Desk      *desk.Desk
-	Renderer  *render.Renderer // of the door "newsroom"
-	Previewer Previewer
-	Library   Library
-	Uploads   *media.Uploads
-	Private   Private // nil: readers send no files
-	Post      Post    // nil: no test mail is sent
-	Proxies   web.Proxies
+	Store       Store
+	Desk        *desk.Desk
+	Renderer    *render.Renderer // of the door "newsroom"
+	Previewer   Previewer
+	Library     Library
+	Uploads     *media.Uploads
+	Private     Private     // nil: readers send no files
+	Post        Post        // nil: no test mail is sent
+	PartnerPost PartnerPost // nil: no partner is tried
+	Proxies     web.Proxies
 	// Served asks the site as search engines do; nil: nobody asks it.
 	Served  func(ctx context.Context) (map[string]duty.Served, error)
 	Outside func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it

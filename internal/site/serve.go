@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/pagecache"
@@ -46,17 +47,17 @@ func (s *Site) page(w http.ResponseWriter, r *http.Request, key string, fn func(
 func (s *Site) entry(ctx context.Context, key string, fn func(context.Context, *making) (page, error)) (*pagecache.Entry, error) {
 	e, err := s.Cache.Get(ctx, key, func(ctx context.Context, d *pagecache.Deps) (pagecache.Page, error) {
 		var p page
-		policy := ""
+		policy, changed := "", time.Time{}
 		err := s.make(ctx, d, func(m *making) (err error) {
 			p, err = fn(ctx, m)
-			policy = m.policy
+			policy, changed = m.policy, m.changed
 			return err
 		})
 		header := map[string]string{"Content-Type": p.kind}
 		if policy != "" {
 			header["Content-Security-Policy"] = policy
 		}
-		return pagecache.Page{Status: p.status, Header: header, Body: p.body}, err
+		return pagecache.Page{Status: p.status, Header: header, Body: p.body, Changed: changed}, err
 	})
 	if errors.Is(err, pagecache.ErrFull) {
 		err = fault.Wrap(err, fault.Unavailable, "fault.unavailable")

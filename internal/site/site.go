@@ -45,8 +45,9 @@ type Reader interface {
 	Standing
 	Fronts
 	FormRows
-	Finding
 	Sharings
+	Finding
+	PartnerRows
 }
 
 // Articles are the public copies.
@@ -77,7 +78,7 @@ type Fittings interface {
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	LastReport(ctx context.Context) (weather.Report, error)
-	Address(ctx context.Context, source, key string) (string, error)
+	OldAddresses
 }
 
 // Library opens the files of pictures by their path below /media/.
@@ -105,6 +106,8 @@ type Config struct {
 	Views    Views
 	Clicks   Clicks
 	Forms    Forms // nil: the paper takes in no forms
+	// Pulled notes that a partner fetched its feed with these deliveries in it; nil: nobody notes it.
+	Pulled func(ctx context.Context, partner int64, all []news.Delivery) error
 	// MostRead gives the numbers of the most read articles of the paper's first window and of a week, most read first.
 	// Whether they are still public is asked here. Whoever keeps the lists calls RankingChanged when they change.
 	MostRead func() (day, week []int64)
@@ -202,6 +205,8 @@ type making struct {
 	policy string // Content-Security-Policy of the page; empty: that of the door
 
 	known map[int64]news.Reporter // who signed what is set, by person, see meet
+
+	changed time.Time // when what the page is made from last changed, where it tells; see sendFeed
 }
 
 // make renders from one snapshot.

@@ -26,6 +26,7 @@ func tables() []string {
 		"submission", "submission_file", "submission_event",
 		"webhook", "delivery",
 		"sitemap_part",
+		"partner", "partner_delivery", "outside_copy",
 	}
 }
 
@@ -41,6 +42,7 @@ func since() map[string]int64 {
 		"submission": 13, "submission_file": 13, "submission_event": 13,
 		"webhook": 17, "delivery": 17,
 		"sitemap_part": 22,
+		"partner":      24, "partner_delivery": 24, "outside_copy": 24,
 	}
 }
 
