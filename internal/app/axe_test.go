@@ -171,6 +171,7 @@ func screens(t *testing.T, dir string) []screen {
 		{name: "redirects", path: "/redirects"},
 		{name: "old-site", path: "/old-site"},
 		{name: "retention", path: "/retention"},
+		{name: "findable", path: "/findable"},
 		{name: "sharing", path: "/sharing"},
 		{name: "log", path: "/log"},
 		{name: "a line of the log", path: "/log/1"},
