@@ -61,9 +61,9 @@ func (s *Site) icon(size int, shape icon.Shape) web.Handler {
 // emblem is what stands on the icons: the paper's own picture where it set one, else the first letter of its name.
 func (m *making) emblem(ctx context.Context) (icon.Mark, error) {
 	mark := icon.Mark{Letter: firstLetter(m.paper.Name)}
-	id := int64(0)
-	if id == 0 {
-		return mark, nil
+	id, err := m.r.Favicon(ctx)
+	if err != nil || id == 0 {
+		return mark, err
 	}
 	pictures, err := m.pictures(ctx, []int64{id})
 	if err != nil {
