@@ -219,10 +219,11 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.site, err = site.New(site.Config{
+		NameFont: letters, CardFont: letters.Raw(),
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
-		Icons:  icon.New(letters.Face()),
 		Pulled: a.db.PulledPartner,
+		Icons:  icon.New(letters.Face()),
 	})
 	if err != nil {
 		return err

@@ -16,7 +16,6 @@ import (
 // Finding is what those who find the paper are told: the setting, and what stands in sitemaps.
 type Finding interface {
 	Findable(ctx context.Context) (news.Findable, int64, error)
-	Favicon(ctx context.Context) (int64, error)
 	SitemapParts(ctx context.Context) ([]news.PartState, error)
 	SitemapArticles(ctx context.Context, part int64) ([]news.SitemapArticle, error)
 	SitemapTagParts(ctx context.Context) ([]news.PartState, error)

@@ -33,12 +33,3 @@ func (t *Tx) SaveFindable(ctx context.Context, f news.Findable, from int64) erro
 	}
 	return err
 }
-
-// Favicon is the picture of the library that the paper's icons are made from, as its look says; 0: none was chosen.
-func (r *Reader) Favicon(ctx context.Context) (int64, error) {
-	var look struct {
-		Favicon int64 `json:"favicon"`
-	}
-	_, err := r.setting(ctx, "look", &look)
-	return look.Favicon, err
-}

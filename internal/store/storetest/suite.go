@@ -78,6 +78,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"events and their deliveries":       deliveries,
 		"sitemaps in parts":                 sitemaps,
 		"search engines are told once":      indexNow,
+		"partners and what each has":        partners,
 		"what readers sent":                 submissions,
 		"mails wait and leave no word":      mails,
 	} {
