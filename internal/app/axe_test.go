@@ -172,6 +172,7 @@ func screens(t *testing.T, dir string) []screen {
 		{name: "old-site", path: "/old-site"},
 		{name: "retention", path: "/retention"},
 		{name: "look", path: "/look"},
+		{name: "findable", path: "/findable"},
 		{name: "sharing", path: "/sharing"},
 		{name: "log", path: "/log"},
 		{name: "a line of the log", path: "/log/1"},

@@ -18,7 +18,7 @@ func (t *Tx) touchParts(ctx context.Context, nos ...int64) error {
 		}
 	}
 	for _, part := range parts {
-		if _, err := t.exec(ctx, "insert into sitemap_part (part, changed_at) values ($1, $2) on conflict (part) do update set changed_at = excluded.changed_at",
+		if _, err := t.exec(ctx, "insert into sitemap_part (part, changed_at) values ($1, $2) on conflict (part) do update set changed_at = case when excluded.changed_at > sitemap_part.changed_at then excluded.changed_at else sitemap_part.changed_at end",
 			part, ms(t.Now)); err != nil {
 			return err
 		}
