@@ -63,6 +63,7 @@ func readerPages(t *testing.T, dir string) []readerPage {
 		{name: "corrections", path: "/corrections"},
 		{name: "correction", path: "/corrections/1"},
 		{name: "notices", path: "/notices"},
+		{name: "feeds", path: "/feeds"},
 		{name: "notice", path: "/notices/1"},
 		{name: "announcements", path: "/announcements"},
 		{name: "printed issues", path: "/issues"},

@@ -103,9 +103,10 @@ func (s *Site) ownHost(r *http.Request) string {
 	return h.URL
 }
 
-// ownPage tells an address that may be a page: files, counts and clicks keep every letter of theirs.
+// ownPage tells an address that may be a page: files, counts, clicks and what partners fetch with a key keep every letter
+// of theirs.
 func ownPage(escaped string) bool {
-	for _, folder := range []string{"/assets/", "/media/", "/b/", "/v/", "/front/", "/received/"} {
+	for _, folder := range []string{"/assets/", "/media/", "/b/", "/v/", "/front/", "/received/", "/partners/"} {
 		if strings.HasPrefix(escaped, folder) {
 			return false
 		}

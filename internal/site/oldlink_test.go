@@ -286,6 +286,10 @@ func TestOneAddress(t *testing.T) {
 	if now := p.cache.Stats().Entries; now > kept+3 { // front, feed and article themselves
 		t.Errorf("%d pages kept, then %d", kept, now)
 	}
+	// What partners fetch keeps its key.
+	if x := p.at("/partners/none/feed.xml?key=k"); x.Code == http.StatusMovedPermanently {
+		t.Errorf("a partner's key is dropped: %s", x.Header().Get("Location"))
+	}
 	// Posts are nobody's to lead on.
 	if x := ask(t, p.handler, http.MethodPost, "/Sections/society"); x.Code == http.StatusMovedPermanently {
 		t.Error("a post was led on")
