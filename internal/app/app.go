@@ -24,10 +24,13 @@ import (
 	"jogan/internal/duty"
 	"jogan/internal/fault"
 	"jogan/internal/fetch"
+	"jogan/internal/font"
+	"jogan/internal/icon"
 	"jogan/internal/jobs"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/newsroom"
+	"jogan/internal/notify"
 	"jogan/internal/pagecache"
 	"jogan/internal/ranking"
 	"jogan/internal/render"
@@ -73,6 +76,7 @@ type App struct {
 
 	programs *api.API
 	courier  *courier
+	indexer  *indexer
 	carrier  *carrier
 	metrics  *metrics
 	paper    atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
@@ -210,10 +214,15 @@ func (a *App) build(ctx context.Context) error {
 	a.paper.Store(&paper)
 	a.clicks = banner.NewCounter(a.db, func() time.Time { return a.paper.Load().Midnight(now()).AddDate(0, 0, -1) }, a.log)
 	a.cache = pagecache.New(pagecache.Options{MaxBytes: int64(a.cfg.Cache), Slots: slots, Queue: queue, SoftFor: softFor, Now: now})
+	letters, err := font.Bundled()
+	if err != nil {
+		return err
+	}
 	a.site, err = site.New(site.Config{
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 		Pulled: a.db.PulledPartner,
+		Icons:  icon.New(letters.Face()),
 	})
 	if err != nil {
 		return err
@@ -226,6 +235,7 @@ func (a *App) build(ctx context.Context) error {
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
 		Outside:        func() (duty.Outside, []news.NotedHead) { return outside(a.cfg.Data) },
+		Served:         func(ctx context.Context) (map[string]duty.Served, error) { return probe(ctx, a.db, a.site.Handler()) },
 		FrontPreviewer: a.site, MostRead: a.board.Lists,
 		Private: a.private, Post: a, PartnerPost: a,
 	})
@@ -237,6 +247,8 @@ func (a *App) build(ctx context.Context) error {
 	a.db.Listen(a.programs.Changed)
 	a.courier = newCourier(a.db, a.cfg.AllowLocal, now, a.log)
 	a.db.Listen(a.courier.Changed)
+	a.indexer = newIndexer(a.db, notify.IndexEndpoints(), a.cfg.AllowLocal, now, a.log)
+	a.db.Listen(a.indexer.Changed)
 	a.carrier = newCarrier(a.db, a.desk, a.site, a.cfg.AllowLocal, now, a.log)
 	a.db.Listen(a.carrier.Changed)
 	a.metrics = newMetrics(a.cache)
@@ -308,6 +320,7 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() { a.weather.Run(background) })
 	work.Go(func() { a.punctual(background) })
 	work.Go(func() { a.courier.Run(background) })
+	work.Go(func() { a.indexer.Run(background) })
 	work.Go(func() { a.carrier.Run(background) })
 	work.Go(func() { a.recordStands(background) })
 	work.Go(func() { jobs.Run(background, a.schedule(), a.db, a.log) })

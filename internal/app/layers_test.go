@@ -24,7 +24,7 @@ type layer struct {
 
 const (
 	nouns = "fault richtext news "
-	rooms = nouns + "fetch staff media search ranking weather banner guard feed front duty notify numbers forms "
+	rooms = nouns + "fetch staff media search ranking weather banner guard feed front duty notify numbers forms font "
 )
 
 // layers is docs/architecture.md as a table. A name that ends in "/" stands for the packages in that folder.
@@ -49,6 +49,7 @@ func layers() map[string]layer {
 		"internal/duty":      {nouns, "a room"},
 		"internal/numbers":   {nouns, "a room"},
 		"internal/forms":     {nouns, "a room"},
+		"internal/font":      {"", "letters: it knows no page and no picture"},
 		"internal/weather":   {nouns + "fetch", "a room that asks others' servers"},
 		"internal/notify":    {nouns + "fetch", "a room that tells others' servers"},
 		"internal/exchange/": {nouns + "fetch exchange/", "a format turns foreign bytes into nouns; desk stores them"},
@@ -60,11 +61,13 @@ func layers() map[string]layer {
 
 		"internal/pagecache": {"", "bytes by key: what a page means is the site's business"},
 		"internal/jobs":      {"", "it runs what it is given"},
+		"internal/card":      {"", "a picture of words: what they are about is the site's business"},
+		"internal/icon":      {"", "it draws what it is given"},
 		"internal/sheet":     {"", "rows into files that spreadsheets open"},
 		"internal/render":    {"ui richtext fault", "templates and sentences, also those of faults"},
 		"internal/web":       {"render fault", "manners that all doors share"},
 
-		"internal/site":     {rooms + "web render pagecache", "the public door reads and never acts"},
+		"internal/site":     {rooms + "web render pagecache card icon exchange/oldsite", "the public door reads and never acts; what an old address meant it asks exchange"},
 		"internal/newsroom": {rooms + "web render desk exchange exchange/ sheet", "the editorial door acts through desk; what is dropped on it it reads through exchange"},
 		"internal/api":      {rooms + "web desk", "the programs' door acts through desk"},
 		"internal/app":      {"*", "the composition root: alone knows the store and a door together"},

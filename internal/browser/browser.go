@@ -127,12 +127,7 @@ func (o Options) apply(ctx context.Context, tab *chromedp.Target) error {
 	if _, err := chromedp.EmulateViewport(int64(o.Width), int64(o.Height), viewport...)(ctx, tab); err != nil {
 		return err
 	}
-	scheme := "light"
-	if o.Dark {
-		scheme = "dark"
-	}
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
-	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media); err != nil {
+	if err := o.colours(ctx, tab); err != nil {
 		return err
 	}
 	if o.English {
@@ -143,5 +138,15 @@ func (o Options) apply(ctx context.Context, tab *chromedp.Target) error {
 	}
 	script := emulation.SetScriptExecutionDisabledParams{Value: o.NoScript}
 	_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, script)
+	return err
+}
+
+func (o Options) colours(ctx context.Context, tab *chromedp.Target) error {
+	scheme := "light"
+	if o.Dark {
+		scheme = "dark"
+	}
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media)
 	return err
 }

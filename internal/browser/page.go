@@ -414,6 +414,22 @@ func printed(arg *runtime.RemoteObject) string {
 	return string(arg.Value)
 }
 
+// Dark lets the reader's system ask for dark colours, or for light ones.
+func (p *Page) Dark(dark bool) {
+	p.t.Helper()
+	p.options.Dark = dark
+	p.do("colours", chromedp.Func(p.options.colours))
+}
+
+// Empty throws away what the browser has kept of pages, so that the next one loads as if it were the first.
+func (p *Page) Empty() {
+	p.t.Helper()
+	p.do("empty the cache", chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, network.ClearBrowserCache, cdp.Empty{})
+		return err
+	}))
+}
+
 // Language is the language that the page says it is in; it waits for the page that comes, where one gives way to the next.
 func (p *Page) Language() (lang string) {
 	p.t.Helper()
@@ -436,6 +452,12 @@ func Eval[T any](p *Page, expression string) T {
 		return err
 	})
 	return run(p, "run "+expression, chromedp.Evaluate[T](expression))
+}
+
+// Await runs a JavaScript expression that gives a promise, and returns what that comes to.
+func Await[T any](p *Page, expression string) T {
+	p.t.Helper()
+	return run(p, "await "+expression, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
 func run[T any](p *Page, step string, action chromedp.Action[T]) T {

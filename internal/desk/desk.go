@@ -28,6 +28,7 @@ type Store interface {
 	CheckAudits(ctx context.Context, noted []news.NotedHead) (news.AuditCheck, error)
 	Sessions
 	formReader
+	redirectReader
 }
 
 // Sessions is what a request asks before anybody acts.
@@ -52,6 +53,7 @@ type Tx interface {
 	Editings
 	Banners
 	Logbook
+	SharingStore
 	Tours
 	Profiles
 	Mergers
@@ -61,6 +63,8 @@ type Tx interface {
 	Mails
 	Programs
 	Partners
+	Redirects
+	Finding
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

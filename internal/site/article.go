@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"fmt"
-	"html/template"
 	"net/http"
 	"time"
 
@@ -27,40 +26,34 @@ type ArticlePage struct {
 	Edited    time.Time
 	Updates   []news.Update // what readers are told of its road, oldest first, in the paper's zone
 	Lead      *Figure       // the picture above the body
+	Film      Prose         // of an article of films: the first, above all else
+	Cards     []Figure      // of an article of cards: they are stepped through; the words of Body stand below
 	Body      Prose
+	Writers   []Writer // who stands behind an opinion or asked the questions, with their portraits
 	Related   []Link
 	Printed   []Link   // the pages of the printed paper on which it stands
 	Notices   []Notice // corrections, newest first
+	Share     Share
+	After     After
 	Data      *NewsArticle
 	Count     bool // the page counts that it is read
 }
 
-// NewsArticle is what search engines read (schema.org/NewsArticle, as JSON-LD).
-type NewsArticle struct {
-	Context       string        `json:"@context"`
-	Type          string        `json:"@type"`
-	Headline      string        `json:"headline"`
-	Description   string        `json:"description,omitempty"`
-	DatePublished string        `json:"datePublished"`
-	DateModified  string        `json:"dateModified"`
-	MainEntity    string        `json:"mainEntityOfPage,omitempty"`
-	Image         []string      `json:"image,omitempty"`
-	Author        []Contributor `json:"author,omitempty"`
-	Publisher     Contributor   `json:"publisher"`
-	Section       string        `json:"articleSection,omitempty"`
-	Keywords      []string      `json:"keywords,omitempty"`
-	Language      string        `json:"inLanguage"`
-	Free          bool          `json:"isAccessibleForFree"`
-
-	Correction []CorrectionComment `json:"correction,omitempty"`
+// Writer is who wrote an article, as its page introduces them.
+type Writer struct {
+	Author
+	Portrait *Image   // nil: there is none
+	Beat     string   // what they write about
+	Bio      []string // lines
 }
 
-// Contributor is a person or an organisation in NewsArticle.
-type Contributor struct {
-	Type string `json:"@type"`
-	Name string `json:"name"`
-	URL  string `json:"url,omitempty"`
+// Opinion tells an article that says what its writer thinks.
+func (p *ArticlePage) Opinion() bool {
+	return p.Article.Kind == news.Column || p.Article.Kind == news.Editorial
 }
+
+// Paid tells an advertisement in the form of an article (신문법 §6③: it must be plain to readers that it is one).
+func (p *ArticlePage) Paid() bool { return p.Article.Kind == news.Sponsored }
 
 // GonePage stands at the address of an article that was withdrawn.
 type GonePage struct {
@@ -90,6 +83,9 @@ func (s *Site) article(w http.ResponseWriter, r *http.Request) error {
 			return page{}, err
 		}
 		p.Count = true
+		if p.Share.Kakao != nil {
+			m.policy = policyWith(kakaoScripts, kakaoForms)
+		}
 		return m.html("article", http.StatusOK, p)
 	})
 }
@@ -162,11 +158,8 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 	if err != nil {
 		return nil, err
 	}
-	if lead, ok := library[public.Picture]; ok && lead.IsImage() {
-		p.Lead = m.leadFigure(lead, public.Caption)
-		p.Image = m.cardOf(p.Lead.Image)
-	}
-	if p.Body, err = m.body(ctx, "article", public.Body, library, public.No); err != nil {
+	p.Image = m.previewOf(public, library)
+	if err := m.article(ctx, p, library); err != nil {
 		return nil, err
 	}
 	if err := m.alongside(ctx, p); err != nil {
@@ -175,18 +168,15 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 	if p.Notices, err = m.notices(ctx, public.No); err != nil {
 		return nil, err
 	}
-	p.Data = m.data(p)
-	return p, nil
-}
-
-func (m *making) leadFigure(picture news.Picture, caption string) *Figure {
-	lead := &Figure{Image: m.image(picture, sizesBody, 1200), Credit: picture.Credit}
-	lead.Image.Eager = true
-	if caption == "" {
-		caption = picture.Caption
+	if err := m.share(ctx, p); err != nil {
+		return nil, err
 	}
-	lead.Caption = template.HTML(template.HTMLEscapeString(caption)) //nolint:gosec // escaped
-	return lead
+	if err := m.after(ctx, p); err != nil {
+		return nil, err
+	}
+	p.Data = m.data(p, library)
+	p.Found.Story = m.story(p)
+	return p, nil
 }
 
 // alongside fills the series and the related articles.
@@ -196,6 +186,9 @@ func (m *making) alongside(ctx context.Context, p *ArticlePage) error {
 		return err
 	}
 	p.Authors = signed(p.Article.Bylines, known)
+	if p.Writers, err = m.writers(ctx, p, known); err != nil {
+		return err
+	}
 	if len(told(p.Article.Bylines, known)) > 0 {
 		p.Mail = articlePath(p.Article.No) + "/mail"
 	}
@@ -223,31 +216,4 @@ func (m *making) alongside(ctx context.Context, p *ArticlePage) error {
 		}
 	}
 	return err
-}
-
-func (m *making) data(p *ArticlePage) *NewsArticle {
-	changed := p.Published
-	if !p.Edited.IsZero() {
-		changed = p.Edited
-	}
-	d := &NewsArticle{
-		Context: "https://schema.org", Type: "NewsArticle", Headline: p.Article.Title, Description: p.Description,
-		DatePublished: p.Published.Format(time.RFC3339), DateModified: changed.Format(time.RFC3339), MainEntity: p.Canonical,
-		Publisher: Contributor{Type: "NewsMediaOrganization", Name: m.paper.Name, URL: m.paper.URL}, Section: p.Section.Name,
-		Keywords: p.Article.Tags, Language: language, Free: true,
-	}
-	for _, x := range p.Notices {
-		d.Correction = append(d.Correction, m.comment(x))
-	}
-	if p.Image.Address != "" {
-		d.Image = []string{p.Image.Address}
-	}
-	for _, b := range p.Authors {
-		c := Contributor{Type: "Person", Name: b.Name}
-		if b.Path != "" && m.paper.URL != "" {
-			c.URL = m.absolute(b.Path)
-		}
-		d.Author = append(d.Author, c)
-	}
-	return d
 }

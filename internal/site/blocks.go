@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"html/template"
@@ -31,6 +32,7 @@ type FilePart struct {
 	Size          string // as people say it; empty: not known
 	Width, Height int    // of a film in pixels; its room on the page is kept by them
 	Upright       bool   // a film that is higher than wide
+	Poster        string // what stands for a film until it plays; empty: its first picture
 	Caption       template.HTML
 	Credit        string
 }
@@ -42,6 +44,7 @@ type EmbedPart struct {
 	Short    string // the address as it is printed
 	Player   string // what the script shows in its place; empty: the card is only a link
 	Shape    string // film, upright, map or post: the room that the player takes
+	Poster   *Image // what stands for a film until it plays
 	Caption  template.HTML
 }
 
@@ -53,13 +56,21 @@ type parts struct {
 	heads   map[int64]news.Headline
 	reading int64 // the article that the body belongs to; 0: none
 	players bool
+	wide    string // sizes of pictures that stand alone; empty: those of a column of text
+	poster  *Image // of films; nil: none
 	failed  error
 }
 
 // body makes the markup of a body. What is blocked, withdrawn or unknown is left out with its words. reading is the
 // article that the body belongs to, 0 for none: it is not related to itself.
 func (m *making) body(ctx context.Context, page, html string, library map[int64]news.Picture, reading int64) (Prose, error) {
-	p := &parts{m: m, page: page, library: library, heads: map[int64]news.Headline{}, reading: reading}
+	return (&parts{m: m, page: page, library: library, reading: reading}).prose(ctx, html)
+}
+
+// prose makes the markup of a body from its parts.
+func (p *parts) prose(ctx context.Context, html string) (Prose, error) {
+	m := p.m
+	p.heads = map[int64]news.Headline{}
 	if nos := richtext.Related(html); len(nos) > 0 {
 		for _, no := range nos {
 			m.uses.Use(useArticle(no)) // also one that is not public: it may become so
@@ -96,9 +107,13 @@ func (p *parts) item(id int64, caption template.HTML) template.HTML {
 		return ""
 	}
 	if x.IsImage() {
-		return p.part("figure", p.m.figure(x, caption, sizesBody))
+		return p.part("figure", p.m.figure(x, caption, cmp.Or(p.wide, sizesBody)))
 	}
-	return p.part("file", p.m.file(x, caption))
+	f := p.m.file(x, caption)
+	if f.Kind == "video" && p.poster != nil {
+		f.Poster = p.poster.Src
+	}
+	return p.part("file", f)
 }
 
 func (p *parts) gallery(figures []richtext.Figure) template.HTML {
@@ -129,6 +144,9 @@ func (p *parts) embed(e richtext.EmbedFigure) template.HTML {
 		x.Shape = "film"
 	case e.Kind == "map":
 		x.Shape = "map"
+	}
+	if x.Shape == "film" && x.Player != "" {
+		x.Poster = p.poster
 	}
 	p.players = p.players || x.Player != ""
 	return p.part("embed", x)

@@ -80,7 +80,9 @@ func (m *making) piece(ctx context.Context, no int64) (notify.Piece, error) {
 	x.Title, x.Subtitle, x.Short, x.Lead = item.Title, public.Subtitle, public.ShortTitle, public.Lead
 	x.HTML, x.Text = item.Content, richtext.Text(public.Body)
 	x.Kind, x.Grade, x.Own, x.Source, x.Tags, x.AIUse = public.Kind, public.Grade, public.Origin.Own, public.Origin.Source, public.Tags, public.AIUse
-	x.Authors = item.Authors
+	for _, a := range item.Authors {
+		x.Authors = append(x.Authors, a.Name)
+	}
 	if section, ok := m.sections.Find(public.Section); ok {
 		x.Section, x.Slug = section.Name, section.Slug
 	}

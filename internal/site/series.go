@@ -123,7 +123,17 @@ type InSeries struct {
 	Episode  int64 // 0: the series is not numbered
 	Previous Link
 	Next     Link
+	Around   []Part // the article among its neighbours, in the order of their publication
 }
+
+// Part is an article of a series.
+type Part struct {
+	Link
+	Episode int64 // 0: the series is not numbered
+}
+
+// around is how many articles of a series stand on each side of the one that is read.
+const around = 2
 
 // inSeries finds the neighbours of an article in its series.
 func (m *making) inSeries(ctx context.Context, p news.PublicArticle) (InSeries, error) {
@@ -140,24 +150,40 @@ func (m *making) inSeries(ctx context.Context, p news.PublicArticle) (InSeries, 
 	list := news.ListSeries(p.Series)
 	m.uses.Use(list)
 	here := p.Cursor()
-	earlier, err := m.r.Listing(ctx, list, here, 1)
+	earlier, err := m.r.Listing(ctx, list, here, around)
 	if err != nil {
 		return s, err
 	}
-	later, err := m.r.ListingOldest(ctx, list, here, 1)
+	later, err := m.r.ListingOldest(ctx, list, here, around)
 	if err != nil {
 		return s, err
-	}
-	for _, x := range earlier {
-		m.uses.Use(useArticle(x.No))
-		s.Previous = Link{Name: x.Title, Path: articlePath(x.No), Marks: news.Marks(x.Corrections)}
-	}
-	for _, x := range later {
-		m.uses.Use(useArticle(x.No))
-		s.Next = Link{Name: x.Title, Path: articlePath(x.No), Marks: news.Marks(x.Corrections)}
 	}
 	if all[i].Numbered {
-		s.Episode, err = m.r.ListingUpTo(ctx, list, here)
+		if s.Episode, err = m.r.ListingUpTo(ctx, list, here); err != nil {
+			return s, err
+		}
 	}
-	return s, err
+	link := func(x news.Headline) Link {
+		m.uses.Use(useArticle(x.No))
+		return Link{Name: x.Title, Path: articlePath(x.No), Marks: news.Marks(x.Corrections)}
+	}
+	for i, x := range earlier { // newest first
+		if i == 0 {
+			s.Previous = link(x)
+		}
+		s.Around = slices.Insert(s.Around, 0, Part{Link: link(x)})
+	}
+	s.Around = append(s.Around, Part{Link: Link{Name: p.Title, Path: articlePath(p.No), Current: true, Marks: news.Marks(p.Corrections)}})
+	for i, x := range later {
+		if i == 0 {
+			s.Next = link(x)
+		}
+		s.Around = append(s.Around, Part{Link: link(x)})
+	}
+	for i := range s.Around {
+		if s.Episode > 0 {
+			s.Around[i].Episode = s.Episode + int64(i-len(earlier))
+		}
+	}
+	return s, nil
 }

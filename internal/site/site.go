@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/card"
+	"jogan/internal/icon"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
@@ -43,6 +45,8 @@ type Reader interface {
 	Standing
 	Fronts
 	FormRows
+	Sharings
+	Finding
 	PartnerRows
 }
 
@@ -74,7 +78,7 @@ type Fittings interface {
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	LastReport(ctx context.Context) (weather.Report, error)
-	Address(ctx context.Context, source, key string) (string, error)
+	OldAddresses
 }
 
 // Library opens the files of pictures by their path below /media/.
@@ -93,7 +97,7 @@ type Clicks interface {
 	Click(id int64)
 }
 
-// Config is what a site works with; all of it is needed but Forms.
+// Config is what a site works with; all of it is needed but Forms and CardFont.
 type Config struct {
 	Store    Store
 	Cache    *pagecache.Cache
@@ -109,6 +113,8 @@ type Config struct {
 	MostRead func() (day, week []int64)
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
+	CardFont []byte // TrueType or OpenType, of the drawn pictures that previews elsewhere show; nil: none is drawn
+	Icons    *icon.Artist
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -116,12 +122,20 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
+	artist *card.Artist   // of the pictures that previews elsewhere show; nil: none is drawn
 	fallen map[int][]byte // pages of last resort by status, made before anything can be away
 }
 
 // New makes the door. It fails where the templates of the pages of last resort do.
 func New(c Config) (*Site, error) {
 	s := &Site{Config: c, fallen: map[int][]byte{}}
+	if c.CardFont != nil {
+		artist, err := card.New(c.CardFont)
+		if err != nil {
+			return nil, err
+		}
+		s.artist = artist
+	}
 	for _, status := range []int{http.StatusNotFound, http.StatusInternalServerError, http.StatusServiceUnavailable} {
 		body, err := c.Renderer.Part(language, "error", "bare", Trouble{Status: status, Key: troubleKey(status)})
 		if err != nil {
@@ -188,7 +202,11 @@ type making struct {
 	popup    *news.Popup      // the one that the newsroom looks at; nil: those that run
 	shows    *banner.Creative // a look at it in its place, from the newsroom; nil: what readers see
 
+	policy string // Content-Security-Policy of the page; empty: that of the door
+
 	known map[int64]news.Reporter // who signed what is set, by person, see meet
+
+	changed time.Time // when what the page is made from last changed, where it tells; see sendFeed
 }
 
 // make renders from one snapshot.

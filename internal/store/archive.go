@@ -10,8 +10,8 @@ import (
 )
 
 // tables lists what a backup holds, in an order in which each table refers only to those before it. The search index and
-// the fingerprints are not among them: they are made from the articles again. Sessions, links of every kind and mails stay
-// behind: whoever restores a backup signs in anew, and nobody is written to twice.
+// the fingerprints are not among them: they are made from the articles again. Sessions, links of every kind, mails and what
+// search engines are still to be told stay behind: whoever restores a backup signs in anew, and nobody is told twice.
 func tables() []string {
 	return []string{
 		"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
@@ -25,6 +25,7 @@ func tables() []string {
 		"edition", "stand",
 		"submission", "submission_file", "submission_event",
 		"webhook", "delivery",
+		"sitemap_part",
 		"partner", "partner_delivery", "outside_copy",
 	}
 }
@@ -40,7 +41,8 @@ func since() map[string]int64 {
 		"audit_chain": 16, "retention_run": 16,
 		"submission": 13, "submission_file": 13, "submission_event": 13,
 		"webhook": 17, "delivery": 17,
-		"partner": 24, "partner_delivery": 24, "outside_copy": 24,
+		"sitemap_part": 22,
+		"partner":      24, "partner_delivery": 24, "outside_copy": 24,
 	}
 }
 
@@ -153,7 +155,13 @@ func (db *DB) Load(ctx context.Context, file func(table string) (io.Reader, erro
 	if err := db.chainOld(ctx); err != nil {
 		return err
 	}
-	if err := db.Write(ctx, func(t *Tx) error { return t.queueCrops(ctx) }); err != nil {
+	err = db.Write(ctx, func(t *Tx) error {
+		if err := t.queueCrops(ctx); err != nil {
+			return err
+		}
+		return t.pauseRestored(ctx)
+	})
+	if err != nil {
 		return err
 	}
 	return db.Reindex(ctx)
@@ -165,6 +173,19 @@ func (t *Tx) queueCrops(ctx context.Context) error {
 		select 'picture', '', '{"id":' || p.id || '}', 0, 0, '', 0, '' from picture p where p.type like 'image/%' and p.variants not like '%"c":"1:1"%'
 		and not exists (select 1 from job j where j.kind = 'picture' and j.payload = '{"id":' || p.id || '}')`)
 	return err
+}
+
+// pauseRestored lets a restored paper tell nobody before somebody says so: the paper that it is a copy of may still run.
+func (t *Tx) pauseRestored(ctx context.Context) error {
+	if _, err := t.exec(ctx, "update webhook set paused_at = $1, problem = 'webhook.paused-restored' where paused_at = 0", ms(t.Now)); err != nil {
+		return err
+	}
+	f, version, err := t.Findable(ctx)
+	if err != nil || !f.IndexNow {
+		return err
+	}
+	f.IndexNow = false
+	return t.SaveFindable(ctx, f, version)
 }
 
 func (t *Tx) loadTable(ctx context.Context, table string, r io.Reader) error {

@@ -121,6 +121,10 @@ func (r *Reader) PictureUses(ctx context.Context, id int64) ([]news.PictureUse, 
 		{"article", `select a.no, a.title from picture_draft d join article a on a.no = d.article_no
 			where d.picture_id = $1 and not exists (select 1 from picture_use u where u.picture_id = $1 and u.used_by = 'article:' || a.no)
 			order by a.no desc limit $2`, false},
+		// Layouts are JSON without spaces (asJSON); the number ends at a comma or at the end of the place.
+		{"front", `select distinct coalesce(s.id, 0), coalesce(s.name, '/') from edition e left join section s on s.id = e.section_id
+			where e.status in ('draft', 'scheduled') and replace(e.layout, '}', ',') like '%"picture":' || cast(cast($1 as bigint) as text) || ',%'
+			order by 1 limit $2`, false},
 	} {
 		some, err := list(ctx, r, func(s scanner) (u news.PictureUse, err error) {
 			u.What, u.Public = x.what, x.public

@@ -193,6 +193,7 @@ func (db *DB) Prune(ctx context.Context) error {
 			{"delete from change where at < $1", changesKept.Milliseconds()},
 			{"delete from editing where seen_at < $1", 24 * news.EditingLife.Milliseconds()},
 			{"delete from begun where at < $1", begunKept},
+			{"delete from redirect_draft where at < $1", redirectDraftKept.Milliseconds()},
 			{"delete from view_minute where minute < $1", minutesKept.Milliseconds()},
 			{"delete from request where at < $1", staff.RequestKept.Milliseconds()},
 		} {

@@ -9,6 +9,7 @@ import (
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
+	"jogan/internal/notify"
 	"jogan/internal/search"
 	"jogan/internal/store"
 )
@@ -168,7 +169,11 @@ func correctionsRestored(t *testing.T, db *store.DB, clock *Clock) {
 		if err != nil {
 			return err
 		}
-		return tx.AddClaimEvent(ctx, news.ClaimEvent{Claim: id, At: now, Action: news.ClaimReceive})
+		if err := tx.AddClaimEvent(ctx, news.ClaimEvent{Claim: id, At: now, Action: news.ClaimReceive}); err != nil {
+			return err
+		}
+		_, err = tx.AddHook(ctx, notify.Hook{Version: 1, Name: "바깥", URL: "https://other.example", Created: now})
+		return err
 	})
 	dump := map[string]*bytes.Buffer{}
 	_, err := db.Dump(t.Context(), func(table string) (io.Writer, error) {
@@ -178,6 +183,9 @@ func correctionsRestored(t *testing.T, db *store.DB, clock *Clock) {
 	must(t, err)
 	back := SQLite(t, clock)
 	must(t, back.Load(t.Context(), func(table string) (io.Reader, error) { return dump[table], nil }))
+	if hooks, err := back.Hooks(t.Context()); err != nil || len(hooks) != 1 || hooks[0].Paused.IsZero() || hooks[0].Problem != "webhook.paused-restored" {
+		t.Errorf("a restored copy would tell others: %+v, %v", hooks, err)
+	}
 	got, err := back.Correction(t.Context(), c.ID)
 	must(t, err)
 	same(t, "restored", got, c)

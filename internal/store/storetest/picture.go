@@ -96,7 +96,14 @@ func library(t *testing.T, db *store.DB, clock *Clock) {
 		draft.Body = "<p>글</p>"
 		return tx.UpdateArticle(ctx, draft, draft.Version-1)
 	})
-	same(t, "uses after a save", uses(), []news.PictureUse{public})
+	front := news.DefaultFront(0)
+	front.Status = news.EditionDraft
+	front.Rows[0].Columns[0].Blocks[0].Places = []news.FrontPlace{{Article: 6, Picture: w.picture}}
+	write(t, db, func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.SaveEdition(ctx, front)
+		return err
+	})
+	same(t, "uses after a save, with the draft of a front", uses(), []news.PictureUse{public, {What: "front", Title: "/"}})
 	write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.DeletePicture(ctx, film.ID) })
 	if _, err := db.Picture(ctx, film.ID); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a deleted item is there: %v", err)

@@ -52,6 +52,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"old rows are pruned":               prune,
 		"the list for portals, the duties":  report,
 		"what is kept goes at its time":     retention,
+		"how articles are passed on":        sharing,
 		"changes of another program arrive": follow,
 		"who edits, and what a form began":  editing,
 		"bulk writes what actions write":    bulk,
@@ -76,6 +77,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"a request has one answer":          requests,
 		"events and their deliveries":       deliveries,
 		"partners and what each has":        partners,
+		"sitemaps in parts":                 sitemaps,
+		"search engines are told once":      indexNow,
 		"what readers sent":                 submissions,
 		"mails wait and leave no word":      mails,
 	} {
