@@ -165,6 +165,8 @@ func (c *carrier) try(ctx context.Context, p news.Partner, d news.Delivery) (new
 	case err != nil:
 		c.log.Error("an article could not be made ready for a partner", "partner", p.ID, "article", d.Article, "error", err)
 		o.Answer = "delivery.write"
+	case piece.Site == "": // nobody elsewhere could follow its addresses
+		o = notify.PartnerOutcome{Answer: "delivery.no-url", Lasting: true}
 	case sealed != nil:
 		o = notify.PartnerOutcome{Answer: "delivery.sealed", Lasting: true}
 	default:

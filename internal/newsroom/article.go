@@ -193,7 +193,7 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 				return nil, err
 			}
 		}
-		if p.Delivered, err = n.delivered(ctx, rd, f, p.Article); err != nil {
+		if p.Delivered, err = n.delivered(ctx, rd, r, f, p.Article); err != nil {
 			return nil, err
 		}
 		if p.Assigned, err = n.assignedTo(ctx, rd, r, f, &p.Article, d.v); err != nil {

@@ -148,12 +148,12 @@ func (n *Newsroom) showDeliveries(w http.ResponseWriter, r *http.Request, s scre
 		}
 		tab.State = filter.State
 		p.File = deliveryPath("/desk/deliveries.csv", tab)
-		var options []Option
+		options := []Option{{Text: f.words.Text(f.Lang, "delivery.partner-all")}}
 		for _, x := range partners {
 			options = append(options, Option{Value: strconv.FormatInt(x.ID, 10), Text: x.Name, Selected: x.ID == filter.Partner})
 		}
 		p.Filter = Fields{
-			{Name: "partner", Kind: "select", Label: "delivery.partner", Options: options},
+			{Name: "partner", Kind: "select", Always: true, Label: "delivery.partner", Options: options},
 			{Name: "article", Kind: "number", Label: "delivery.article-no", Value: number(filter.Article)},
 		}.fill(&f, "by-", nil, s.err)
 		p.Frame = f
@@ -282,7 +282,7 @@ type CopyLine struct {
 }
 
 // delivered makes the panel; nil where there is nothing to tell.
-func (n *Newsroom) delivered(ctx context.Context, rd Reader, f Frame, a news.Article) (*DeliveredPanel, error) {
+func (n *Newsroom) delivered(ctx context.Context, rd Reader, r *http.Request, f Frame, a news.Article) (*DeliveredPanel, error) {
 	if a.Published.IsZero() || !f.Person.May(staff.Publish) && !f.Person.May(staff.Withdraw) {
 		return nil, nil //nolint:nilnil // nothing of it can be outside, or it is not the person's to know
 	}
@@ -306,7 +306,7 @@ func (n *Newsroom) delivered(ctx context.Context, rd Reader, f Frame, a news.Art
 		}
 	}
 	if a.Status == news.Withdrawn && f.Person.May(staff.Withdraw) {
-		if p.Outside, err = outsidePanel(ctx, rd, f, a.No); err != nil {
+		if p.Outside, err = outsidePanel(ctx, rd, cmp.Or(f.Paper.URL, n.here(r, ""))+fmt.Sprintf("/articles/%d", a.No), a.No); err != nil {
 			return nil, err
 		}
 	}
@@ -316,11 +316,8 @@ func (n *Newsroom) delivered(ctx context.Context, rd Reader, f Frame, a news.Art
 	return p, nil
 }
 
-func outsidePanel(ctx context.Context, rd Reader, f Frame, no int64) (*OutsidePanel, error) {
-	p := &OutsidePanel{}
-	if f.Paper.URL != "" {
-		p.Address = fmt.Sprintf("%s/articles/%d", f.Paper.URL, no)
-	}
+func outsidePanel(ctx context.Context, rd Reader, address string, no int64) (*OutsidePanel, error) {
+	p := &OutsidePanel{Address: address}
 	ticks, err := rd.CopyTicks(ctx, no)
 	if err != nil {
 		return nil, err

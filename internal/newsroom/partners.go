@@ -239,7 +239,8 @@ func partnerFields(f Frame, p news.Partner, sections news.Sections) Fields {
 		{Name: "kinds", Kind: "multi", Label: "partner.kinds", Options: several(news.Kinds(), "kind.", p.Filter.Kinds, f)},
 		{Name: "grades", Kind: "multi", Label: "partner.grades", Options: several(news.Grades(), "grade.", p.Filter.Grades, f)},
 		{Name: "tags", Kind: "text", Label: "partner.tags", Help: "partner.tags-help", Value: strings.Join(p.Filter.Tags, ", ")},
-		{Name: "origin", Kind: "select", Label: "partner.origin", Options: choices([]news.PartnerOrigin{news.OwnOrigin, news.WireOrigin}, "origin.", p.Filter.Origin, f.words, f.Lang)},
+		{Name: "origin", Kind: "select", Always: true, Label: "partner.origin", Options: append([]Option{{Text: f.words.Text(f.Lang, "partner.origin-any")}},
+			choices([]news.PartnerOrigin{news.OwnOrigin, news.WireOrigin}, "origin.", p.Filter.Origin, f.words, f.Lang)...)},
 		{Name: "all_portal", Kind: "check", Label: "partner.all-portal", Help: "partner.all-portal-help", Checked: p.Filter.AllPortal},
 	}
 	switch p.Way {
