@@ -26,6 +26,7 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/fetch"
 	"jogan/internal/font"
+	"jogan/internal/icon"
 	"jogan/internal/jobs"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -219,10 +220,11 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.site, err = site.New(site.Config{
-		Artist: card.New(letters.Face()),
-		Store:  siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
+		NameFont: letters, Artist: card.New(letters.Face()),
+		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 		Pulled: a.db.PulledPartner,
+		Icons:  icon.New(letters.Face()),
 	})
 	if err != nil {
 		return err
@@ -235,6 +237,7 @@ func (a *App) build(ctx context.Context) error {
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
 		Outside:        func() (duty.Outside, []news.NotedHead) { return outside(a.cfg.Data) },
+		Served:         func(ctx context.Context) (map[string]duty.Served, error) { return probe(ctx, a.db, a.site.Handler()) },
 		FrontPreviewer: a.site, MostRead: a.board.Lists,
 		Private: a.private, Post: a, PartnerPost: a,
 	})

@@ -79,6 +79,7 @@ func (s *Site) Handler() http.Handler {
 		"GET /icon-maskable-512.png":           s.icon(512, icon.Maskable),
 		"GET /manifest.webmanifest":            s.manifest,
 		"GET /assets/":                         s.asset,
+		"GET /assets/look/{file}":              s.lookFile,
 		"GET /media/{file...}":                 s.media,
 		"GET /b/{id}":                          s.click,
 		"POST /b/{id}/seen":                    s.seen,

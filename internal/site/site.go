@@ -14,6 +14,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/card"
+	"jogan/internal/font"
 	"jogan/internal/icon"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -46,6 +47,7 @@ type Reader interface {
 	Fronts
 	FormRows
 	Sharings
+	Looking
 	Finding
 	PartnerRows
 }
@@ -97,7 +99,7 @@ type Clicks interface {
 	Click(id int64)
 }
 
-// Config is what a site works with; all of it is needed but Forms and Artist.
+// Config is what a site works with; all of it is needed but Forms, NameFont and Artist.
 type Config struct {
 	Store    Store
 	Cache    *pagecache.Cache
@@ -114,6 +116,8 @@ type Config struct {
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
 	Artist   *card.Artist // of the drawn pictures that previews elsewhere show; nil: none is drawn
+	Icons    *icon.Artist
+	NameFont *font.Font // cut to the letters of the paper's name; nil: readers' devices have to have one
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -121,7 +125,7 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
-	icons  icon.Artist
+	cut    cutting
 	fallen map[int][]byte // pages of last resort by status, made before anything can be away
 }
 
@@ -194,7 +198,8 @@ type making struct {
 	popup    *news.Popup      // the one that the newsroom looks at; nil: those that run
 	shows    *banner.Creative // a look at it in its place, from the newsroom; nil: what readers see
 
-	policy string // Content-Security-Policy of the page; empty: that of the door
+	looks  *news.Look // a look at it, from the newsroom; nil: what readers see
+	policy string     // Content-Security-Policy of the page; empty: that of the door
 
 	known map[int64]news.Reporter // who signed what is set, by person, see meet
 
