@@ -59,6 +59,7 @@ func readerPages(t *testing.T, dir string) []readerPage {
 		{name: "search", path: "/search"},
 		{name: "search, found", path: "/search?q=버스"},
 		{name: "search, nothing found", path: "/search?q=zzz"},
+		{name: "search, finer and by relevance", path: "/search?q=시&section=society&from=2020-01-01&sort=relevance"},
 		{name: "corrections", path: "/corrections"},
 		{name: "correction", path: "/corrections/1"},
 		{name: "notices", path: "/notices"},

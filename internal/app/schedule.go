@@ -25,6 +25,7 @@ func (a *App) schedule() []jobs.Task {
 		{Name: "retention", About: "erase what the paper keeps no longer", Every: time.Hour, Do: a.db.Retain},
 		{Name: "log", About: "check the log of staff actions and note its head", Every: 24 * time.Hour, Do: a.noteLog},
 		{Name: "near", About: "make fingerprints of articles that have none yet", Every: 10 * time.Minute, Do: a.db.PrintArticles},
+		{Name: "search", About: "index articles that an older program indexed", Every: 10 * time.Minute, Do: a.db.IndexOld},
 	}
 }
 

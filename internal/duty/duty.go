@@ -68,6 +68,10 @@ type Facts struct {
 	Weather   time.Time // of the newest observation; zero: there never was one
 	Log       news.AuditCheck
 	Mail      Mail
+
+	Findable     news.Findable
+	IndexTrouble int64 // search engines that take nothing any more
+	Delivery     Delivery
 	Outside
 }
 
@@ -75,6 +79,8 @@ type Facts struct {
 type Outside struct {
 	Backups string    // the folder that is looked into; empty: it is not known
 	Backup  time.Time // of the newest file in it; zero: there is none
+
+	Served map[string]Served // by path, of Asked; nil: nobody asked the site
 }
 
 // Form is a form by which readers send personal data.
@@ -89,6 +95,13 @@ type Mail struct {
 	Known   bool
 	Set     bool
 	Failing int // mails that could not be sent
+}
+
+// Delivery is how the partners get the articles.
+type Delivery struct {
+	Partners int // that are delivered to
+	Failing  int // articles that were given up
+	Late     int // articles that wait though they were tried for an hour
 }
 
 // Week is what came out in the last seven whole days.
@@ -273,8 +286,7 @@ func (l *list) found() {
 		i.Level, i.Text, i.Args = Advice, "duty.description.none", nil
 	}
 	l.add(i)
-	l.add(Item{Group: "found", Key: "robots", Level: Good, Text: "duty.robots.good"})
-	l.add(Item{Group: "found", Key: "feed", Level: Good, Text: "duty.feed.good"})
+	l.served()
 	l.page("found", "about", Advice)
 	l.page("found", "copyright", Advice)
 	l.add(Item{Group: "found", Key: "list", Level: Good, Text: "duty.list.good", Where: "/desk/report"})
@@ -319,6 +331,16 @@ func (l *list) work() {
 			i.Level, i.Text = Advice, "duty.mail.none"
 		case f.Mail.Failing > 0:
 			i.Level, i.Text, i.Args = Advice, "duty.mail.failing", []any{f.Mail.Failing}
+		}
+		l.add(i)
+	}
+	if f.Delivery.Partners > 0 {
+		i = Item{Group: "work", Key: "delivery", Level: Good, Text: "duty.delivery.good", Args: []any{f.Delivery.Partners}, Where: "/desk/deliveries"}
+		switch {
+		case f.Delivery.Failing > 0:
+			i.Level, i.Text, i.Args, i.Where = Missing, "duty.delivery.failing", []any{f.Delivery.Failing}, "/desk/deliveries?state=failed"
+		case f.Delivery.Late > 0:
+			i.Level, i.Text, i.Args, i.Where = Advice, "duty.delivery.late", []any{f.Delivery.Late}, "/desk/deliveries?state=waiting"
 		}
 		l.add(i)
 	}

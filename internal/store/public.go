@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,7 +120,7 @@ func (r *Reader) Headlines(ctx context.Context, nos []int64) ([]news.Headline, e
 // the change with the old and the new places. A copy whose Withdrawn is set leaves every list and the search. Which
 // corrections stand at the article is not taken from p: SaveCorrection writes them.
 func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
-	old, oldRow, err := t.listing(ctx, p.No)
+	old, before, oldRow, err := t.listing(ctx, p.No)
 	if err != nil {
 		return err
 	}
@@ -138,7 +139,7 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 		return err
 	}
 	if oldRow != 0 {
-		if _, err := t.exec(ctx, t.query("search.delete"), oldRow); err != nil {
+		if err := t.dropTerms(ctx, oldRow); err != nil {
 			return err
 		}
 	}
@@ -146,8 +147,21 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 		return err
 	}
 	user := fmt.Sprintf("article:%d", p.No)
+	wasFound, isFound := oldRow, row
+	if !before.Withdrawn.IsZero() {
+		wasFound = 0
+	}
+	if !p.Withdrawn.IsZero() {
+		isFound = 0
+	}
+	if err := t.resuggest(ctx, before, wasFound, p, isFound); err != nil {
+		return err
+	}
 	if !p.Withdrawn.IsZero() {
 		t.note(news.Change{What: news.WhatArticle, ID: p.No, Old: old})
+		if err := t.leaveBehind(ctx, old); err != nil {
+			return err
+		}
 		return t.usePictures(ctx, user, nil)
 	}
 	place, names, err := t.place(ctx, p)
@@ -163,7 +177,47 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 		return err
 	}
 	t.note(news.Change{What: news.WhatArticle, ID: p.No, Old: old, New: place})
+	if err := t.leaveBehind(ctx, old); err != nil {
+		return err
+	}
 	return t.usePictures(ctx, user, place.Pictures)
+}
+
+// leaveBehind notes that the pages of tags and people are gone whose last article left readers: whoever knows their
+// address is told so, and not that there never was one. With the next article the page itself is there again.
+func (t *Tx) leaveBehind(ctx context.Context, old *news.Listing) error {
+	if old == nil {
+		return nil
+	}
+	gone := func(path string) error {
+		_, err := t.exec(ctx, "insert into address (source, old_key, target, created_at) values ($1, $2, $3, $4) on conflict (source, old_key) do nothing",
+			news.Renamed, path, news.GoneAddress, ms(t.Now))
+		return err
+	}
+	for _, tag := range old.Tags {
+		if stands, err := t.Listed(ctx, news.ListTag(tag)); err != nil || stands {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := gone("/tags/" + url.PathEscape(strings.ToLower(tag))); err != nil {
+			return err
+		}
+	}
+	for _, id := range old.People {
+		handle, err := one(ctx, &t.Reader, scanText, "select handle from person where id = $1 and not ("+hasPage+")", id)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := gone("/reporters/" + url.PathEscape(handle)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *Tx) publicValues(ctx context.Context, p news.PublicArticle) ([]any, error) {
@@ -210,22 +264,22 @@ func searchRow(published time.Time, no int64) int64 {
 	return second<<rowBits | no&(1<<rowBits-1)
 }
 
-// listing tells where readers find the article now; nil: nowhere.
-func (t *Tx) listing(ctx context.Context, no int64) (*news.Listing, int64, error) {
+// listing tells where readers find the article now, nil: nowhere; and what it says, with its row in the search.
+func (t *Tx) listing(ctx context.Context, no int64) (*news.Listing, news.PublicArticle, int64, error) {
 	p, err := t.PublicArticle(ctx, no)
 	if fault.Is(err, fault.NotFound) {
-		return nil, 0, nil
+		return nil, p, 0, nil
 	}
 	if err != nil {
-		return nil, 0, err
+		return nil, p, 0, err
 	}
 	row, err := one(ctx, &t.Reader, scanInt, "select search_row from public_article where no = $1", no)
 	if err != nil || !p.Withdrawn.IsZero() {
-		return nil, row, err
+		return nil, p, row, err
 	}
 	place, _, err := t.place(ctx, p)
 	if err != nil {
-		return nil, row, err
+		return nil, p, row, err
 	}
 	// A section that moved in the tree meanwhile: the article still stands in the list of the one that it was under.
 	stands, err := list(ctx, &t.Reader, scanText, "select list from public_listing where no = $1 and list like 'section:%'", no)
@@ -234,7 +288,7 @@ func (t *Tx) listing(ctx context.Context, no int64) (*news.Listing, int64, error
 			place.Sections = append(place.Sections, id)
 		}
 	}
-	return place, row, err
+	return place, p, row, err
 }
 
 // place tells in which lists a public copy belongs.
