@@ -128,6 +128,7 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
+	artist       *card.Artist // of the pictures that previews elsewhere show; nil: none is drawn
 	cut          cutting
 	fallen       map[int][]byte // pages of last resort by status, made before anything can be away
 	fallenPolicy string         // of what they may load: nothing
