@@ -93,7 +93,7 @@ func send(w http.ResponseWriter, r *http.Request, e *pagecache.Entry) {
 
 // asset sends a file of the pages. Its address names its content, so it is kept for ever.
 func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
-	a, ok := s.Renderer.Assets().At(r.URL.Path)
+	a, ok := s.Renderer.AssetAt(r.URL.Path)
 	if !ok {
 		return plain(w, http.StatusNotFound)
 	}
@@ -108,7 +108,7 @@ func (s *Site) icon(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a, _ := s.Renderer.Assets().At(path)
+	a, _ := s.Renderer.AssetAt(path)
 	w.Header().Set("Cache-Control", "public, max-age=86400")
 	sendAsset(w, r, a)
 	return nil

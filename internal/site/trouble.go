@@ -117,9 +117,10 @@ func (s *Site) moved(r *http.Request) string {
 
 // lastResort needs no database and no rendering.
 func (s *Site) lastResort(w http.ResponseWriter, r *http.Request, status int) {
-	body, ok := s.fallen[status]
+	pages := *s.fallen.Load()
+	body, ok := pages[status]
 	if !ok {
-		body = s.fallen[http.StatusInternalServerError]
+		body = pages[http.StatusInternalServerError]
 	}
 	h := w.Header()
 	h.Set("Content-Type", htmlType)
