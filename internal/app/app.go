@@ -28,6 +28,7 @@ import (
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/newsroom"
+	"jogan/internal/notify"
 	"jogan/internal/pagecache"
 	"jogan/internal/ranking"
 	"jogan/internal/render"
@@ -73,6 +74,8 @@ type App struct {
 
 	programs *api.API
 	courier  *courier
+	indexer  *indexer
+	carrier  *carrier
 	metrics  *metrics
 	paper    atomic.Pointer[news.Paper] // as it was a moment ago: its zone bounds the days of counts
 	stands   chan struct{}              // wakes recordStands
@@ -200,6 +203,7 @@ func (a *App) build(ctx context.Context) error {
 	a.site, err = site.New(site.Config{
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
+		Pulled: a.db.PulledPartner,
 	})
 	if err != nil {
 		return err
@@ -217,7 +221,7 @@ func (a *App) build(ctx context.Context) error {
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
 		Outside:        a.outside,
 		FrontPreviewer: a.site, MostRead: a.board.Lists,
-		Private: a.private, Post: a, Theme: a.themes.State,
+		Private: a.private, Post: a, PartnerPost: a, Theme: a.themes.State,
 	})
 	a.db.Listen(a.room.Changed)
 	a.programs = api.New(api.Config{
@@ -227,6 +231,10 @@ func (a *App) build(ctx context.Context) error {
 	a.db.Listen(a.programs.Changed)
 	a.courier = newCourier(a.db, a.cfg.AllowLocal, now, a.log)
 	a.db.Listen(a.courier.Changed)
+	a.indexer = newIndexer(a.db, notify.IndexEndpoints(), a.cfg.AllowLocal, now, a.log)
+	a.db.Listen(a.indexer.Changed)
+	a.carrier = newCarrier(a.db, a.desk, a.site, a.cfg.AllowLocal, now, a.log)
+	a.db.Listen(a.carrier.Changed)
 	a.metrics = newMetrics(a.cache)
 	mux := http.NewServeMux()
 	mux.Handle("/", a.metrics.count("site", a.site.Handler()))
@@ -296,6 +304,8 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() { a.weather.Run(background) })
 	work.Go(func() { a.punctual(background) })
 	work.Go(func() { a.courier.Run(background) })
+	work.Go(func() { a.indexer.Run(background) })
+	work.Go(func() { a.carrier.Run(background) })
 	work.Go(func() { a.recordStands(background) })
 	work.Go(func() { jobs.Run(background, a.schedule(), a.db, a.log) })
 

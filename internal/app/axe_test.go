@@ -168,6 +168,8 @@ func screens(t *testing.T, dir string) []screen {
 		{name: "advertiser", ko: true, path: "/advertisers/1"},
 		{name: "duties", path: "/duties", more: press(".duties details summary")},
 		{name: "list for portals", path: "/report"},
+		{name: "redirects", path: "/redirects"},
+		{name: "old-site", path: "/old-site"},
 		{name: "retention", path: "/retention"},
 		{name: "sharing", path: "/sharing"},
 		{name: "log", path: "/log"},

@@ -52,7 +52,7 @@ func (c *Config) Check() error {
 		return misuse{problem("command.now-needs-dev")}
 	}
 	for _, address := range c.AllowLocal {
-		if u, err := url.Parse(address); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		if u, err := url.Parse(address); err != nil || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "sftp" || u.Hostname() == "" {
 			return misuse{problem("command.bad-allow-local", address)}
 		}
 	}

@@ -62,11 +62,12 @@ func layers() map[string]layer {
 		"internal/pagecache": {"", "bytes by key: what a page means is the site's business"},
 		"internal/jobs":      {"", "it runs what it is given"},
 		"internal/card":      {"", "a picture of words: what they are about is the site's business"},
+		"internal/icon":      {"", "it draws what it is given"},
 		"internal/sheet":     {"", "rows into files that spreadsheets open"},
 		"internal/render":    {"ui richtext fault", "templates and sentences, also those of faults"},
 		"internal/web":       {"render fault", "manners that all doors share"},
 
-		"internal/site":     {rooms + "web render pagecache card", "the public door reads and never acts"},
+		"internal/site":     {rooms + "web render pagecache card icon exchange/oldsite", "the public door reads and never acts; what an old address meant it asks exchange"},
 		"internal/newsroom": {rooms + "web render desk exchange exchange/ sheet", "the editorial door acts through desk; what is dropped on it it reads through exchange"},
 		"internal/api":      {rooms + "web desk", "the programs' door acts through desk"},
 		"internal/app":      {"*", "the composition root: alone knows the store and a door together"},

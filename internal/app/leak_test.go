@@ -482,7 +482,7 @@ func nothingLeaks(t *testing.T, dir, database string) {
 	publish(writing.no)
 	eventually(t, "the front page has it", func() bool { return strings.Contains(n.page(t, "/"), writing.mark) })
 	file := "/media/" + writing.pictures[1].Variants[0].File
-	for _, path := range []string{"/", "/articles/" + itoa(writing.no), "/articles/" + itoa(carrier.No), "/latest", "/feed.xml", "/sections/society", "/sections/society/feed.xml",
+	for _, path := range []string{"/", "/articles/" + itoa(writing.no), "/articles/" + itoa(carrier.No), "/latest", "/feed.xml", "/atom.xml", "/feed.json", "/sections/society", "/sections/society/feed.xml", "/sections/society/atom.xml",
 		"/tags/" + url.PathEscape(hiddenTag), "/series/" + series.Slug, "/search?q=" + url.QueryEscape(hiddenWord), file} {
 		if w.status["GET "+path] == 0 {
 			t.Errorf("%s was not walked", path)

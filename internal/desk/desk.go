@@ -28,6 +28,7 @@ type Store interface {
 	CheckAudits(ctx context.Context, noted []news.NotedHead) (news.AuditCheck, error)
 	Sessions
 	formReader
+	redirectReader
 }
 
 // Sessions is what a request asks before anybody acts.
@@ -61,6 +62,9 @@ type Tx interface {
 	Submissions
 	Mails
 	Programs
+	Partners
+	Redirects
+	Finding
 	AddAudit(ctx context.Context, a news.Audit) error
 }
 

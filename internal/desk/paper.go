@@ -413,7 +413,7 @@ func (d *Desk) SavePage(ctx context.Context, actor staff.Actor, p news.Page) (ne
 func reserved() []string {
 	return []string{
 		"articles", "sections", "series", "tags", "reporters", "search", "latest", "ranking", "weather", "corrections",
-		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed", "front",
+		"archive", "media", "assets", "desk", "api", "my", "healthz", "readyz", "metrics", "v", "b", "news", "rss", "mobile", "feed", "feeds", "front",
 		"notices", "announcements", "issues",
 		"tips", "submissions", "subscribe", "advertise", "received",
 	}

@@ -18,7 +18,7 @@ func TestRSS(t *testing.T) {
 		Title: "조간 & 석간", Link: "https://paper.example/", Self: "https://paper.example/feed.xml?a=1&b=2", Language: "ko",
 		Items: []feed.Item{{
 			Title: "제목 <b>\x00\x0b\uffff\xed\xa0\x80", Link: "https://paper.example/articles/1", Content: "<p>]]> 글</p>", Section: "사회",
-			Tags: []string{"강"}, Authors: []string{"홍서리 기자"}, Published: time.Date(2026, 1, 9, 5, 4, 3, 0, seoul),
+			Tags: []string{"강"}, Authors: []feed.Author{{Name: "홍서리 기자"}}, Published: time.Date(2026, 1, 9, 5, 4, 3, 0, seoul),
 		}},
 	}
 	body, err := feed.RSS(c)
@@ -35,7 +35,7 @@ func TestRSS(t *testing.T) {
 	for _, part := range []string{
 		"<title>조간 &amp; 석간</title>", "<pubDate>Fri, 09 Jan 2026 05:04:03 +0900</pubDate>", "<lastBuildDate>Fri, 09 Jan 2026 05:04:03 +0900</lastBuildDate>",
 		`<atom:link href="https://paper.example/feed.xml?a=1&amp;b=2" rel="self" type="application/rss+xml"></atom:link>`,
-		"<guid>https://paper.example/articles/1</guid>", "<dc:creator>홍서리 기자</dc:creator>", "<category>사회</category><category>강</category>",
+		`<guid isPermaLink="true">https://paper.example/articles/1</guid>`, "<dc:creator>홍서리 기자</dc:creator>", "<category>사회</category><category>강</category>",
 		"<content:encoded>&lt;p&gt;]]&gt; 글&lt;/p&gt;</content:encoded>", "<title>제목 &lt;b&gt;",
 	} {
 		if !strings.Contains(string(body), part) {
@@ -54,7 +54,7 @@ func TestBodyStandsAlone(t *testing.T) {
 			if picture == 4 {
 				return ""
 			}
-			return feed.Figure("https://paper.example/media/a/1.jpg", 2, 1, `"그림"`, caption, "사진 <조간>")
+			return feed.Figure("https://paper.example/media/a/1.jpg", "", 2, 1, `"그림"`, caption, "사진 <조간>")
 		})
 	want := `<p>보라: <a href="https://paper.example/latest">최신</a> <a href="https://other.example/" rel="noopener">밖</a></p>` +
 		`<figure><img src="https://paper.example/media/a/1.jpg" width="2" height="1" alt="&#34;그림&#34;"><figcaption>설명 사진 &lt;조간&gt;</figcaption></figure>`
@@ -69,7 +69,7 @@ func TestBodyOfOtherBlocks(t *testing.T) {
 		if item == 3 {
 			return feed.File("https://paper.example/media/a/original.pdf", "application/pdf", "", caption, "자료 <조간>")
 		}
-		return feed.Figure("https://paper.example/media/a/1.jpg", 2, 1, "", caption, "")
+		return feed.Figure("https://paper.example/media/a/1.jpg", "", 2, 1, "", caption, "")
 	}
 	body := feed.Body(`<aside data-kind="pull"><p>큰 말</p></aside><aside data-kind="ai"><p>알림 <a href="/about">소개</a></p></aside>`+
 		`<div data-gallery=""><figure data-picture="1"></figure><figure data-picture="2"><figcaption>둘</figcaption></figure></div>`+

@@ -115,6 +115,11 @@ func (c *Client) Post(ctx context.Context, address string, header http.Header, b
 	return c.do(ctx, http.MethodPost, address, header, body)
 }
 
+// Send sends a body to an address with a method, as Post does.
+func (c *Client) Send(ctx context.Context, method, address string, header http.Header, body []byte) (*Response, error) {
+	return c.do(ctx, method, address, header, body)
+}
+
 func (c *Client) do(ctx context.Context, method, address string, header http.Header, body []byte) (*Response, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, ErrTimeout)
 	defer cancel()
@@ -157,7 +162,7 @@ func (c *Client) send(ctx context.Context, method string, u *url.URL, header htt
 	req.Header.Del("Accept-Encoding")
 
 	client := c.http
-	if method == http.MethodPost {
+	if method != http.MethodGet {
 		client = c.straight
 	}
 	res, err := client.Do(req)

@@ -187,3 +187,9 @@ type Page struct {
 
 // GoneAddress is what the address of something that was taken away leads to: readers are told that it is gone.
 const GoneAddress = "gone:"
+
+// Sources of the table of old addresses beside the systems of OldSystems.
+const (
+	Renamed     = "path" // addresses of this paper before a rename, a merger or a deletion
+	OwnRedirect = "own"  // those that the paper leads elsewhere itself, see Redirect
+)

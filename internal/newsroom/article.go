@@ -61,6 +61,8 @@ type ArticlePage struct {
 	Typed     bool          // the form holds what was sent, not what is stored
 	Base      int64         // the version that what was typed began from, where another stands
 	now       time.Time
+
+	Delivered *DeliveredPanel // where it was delivered; nil: nothing to tell
 }
 
 // Findings are the guard's findings for the page's script.
@@ -191,6 +193,9 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 				return nil, err
 			}
 		}
+		if p.Delivered, err = n.delivered(ctx, rd, f, p.Article); err != nil {
+			return nil, err
+		}
 		if p.Assigned, err = n.assignedTo(ctx, rd, r, f, &p.Article, d.v); err != nil {
 			return nil, err
 		}
@@ -207,6 +212,9 @@ func (n *Newsroom) showArticle(w http.ResponseWriter, r *http.Request, no int64,
 		}
 		if err := n.fillRoad(ctx, rd, &p, sections, d); err != nil {
 			return nil, err
+		}
+		if d.part == "delivery" {
+			Fields{}.mark(&p.Frame, d.err)
 		}
 		if !p.MayEdit {
 			if d.part == "step" {
@@ -329,6 +337,10 @@ func (n *Newsroom) articleFields(p *ArticlePage, sections news.Sections, series 
 	if !a.Origin.Own {
 		origin = "wire"
 	}
+	portal := "yes"
+	if !a.Portal {
+		portal = "no"
+	}
 	return Fields{
 		{Name: "title", Kind: "line", Label: "article.title", Limit: news.MaxTitle, Value: a.Title},
 		{Name: "subtitle", Kind: "line", Label: "article.subtitle", Limit: news.MaxSubtitle, Value: a.Subtitle},
@@ -346,6 +358,7 @@ func (n *Newsroom) articleFields(p *ArticlePage, sections news.Sections, series 
 		{Name: "caption", Kind: "line", Label: "article.caption", Limit: news.MaxCaption, Value: a.Caption},
 		{Name: "origin", Kind: "select", Always: true, Label: "article.origin", Options: choices([]string{"own", "wire"}, "origin.", origin, words, lang)},
 		{Name: "source", Kind: "text", Label: "article.source", Help: "article.source-help", Limit: news.MaxName, Value: a.Origin.Source},
+		{Name: "portal", Kind: "select", Always: true, Label: "article.portal", Help: "article.portal-help", Options: choices([]string{"yes", "no"}, "article.portal.", portal, words, lang)},
 		{Name: "ai_use", Kind: "text", Label: "article.ai-use", Help: "article.ai-use-help", Limit: news.MaxNote, Value: a.AIUse},
 		{Name: "take", Kind: "text", Label: "article.take", Help: "article.take-help", Limit: news.MaxTake, Value: a.Take, List: news.Takes()},
 		{Name: "withdraw_at", Kind: "time", Label: "article.withdraw-at", Help: "article.withdraw-at-help", Value: typed(a.WithdrawAt, p.Paper.Zone())},
@@ -424,6 +437,9 @@ func (n *Newsroom) readArticle(v *web.Values, zone *time.Location, stands news.A
 	a.Caption = oneLine(v.Text("caption"))
 	a.Origin = news.Origin{Own: v.Text("origin") != "wire", Source: v.Text("source")}
 	a.AIUse = v.Text("ai_use")
+	if v.Has("portal") {
+		a.Portal = v.Text("portal") != "no"
+	}
 	if v.Has("take") {
 		a.Take = v.Text("take")
 	}

@@ -100,6 +100,7 @@ func navigation() []navGroup {
 			{"inbox", "/desk/inbox", staff.Write},
 			{"claims", "/desk/claims", staff.Withdraw},
 			{"corrections", "/desk/corrections", staff.Publish},
+			{"deliveries", "/desk/deliveries", staff.Publish},
 		}},
 		{"nav.layout", []navEntry{
 			{"front", "/desk/front", staff.Fronts},
@@ -127,10 +128,13 @@ func navigation() []navGroup {
 			{"powers", "/desk/powers", staff.Enter},
 			{"guard", "/desk/guard", staff.Enter},
 			{"tokens", "/desk/tokens", staff.Manage},
+			{"redirects", "/desk/redirects", staff.Manage},
+			{"findable", "/desk/findable", staff.Manage},
 			{"duties", "/desk/duties", staff.Settings},
 			{"report", "/desk/report", staff.Settings},
 			{"retention", "/desk/retention", staff.Manage},
 			{"sharing", "/desk/sharing", staff.Manage},
+			{"partners", "/desk/partners", staff.Manage},
 			{"webhooks", "/desk/webhooks", staff.Manage},
 			{"log", "/desk/log", staff.Manage},
 		}},
@@ -160,13 +164,27 @@ func back(w http.ResponseWriter, r *http.Request, path, done string) error {
 	return nil
 }
 
-// trouble marks the entry of the webhooks where some were paused because nothing arrived.
-func (f *Frame) trouble(ctx context.Context, rd Reader) error {
-	n, err := rd.HooksInTrouble(ctx)
+// trouble marks the entries behind which something does not arrive: webhooks that were paused for it, deliveries that were
+// given up, and search engines that take nothing.
+func (f *Frame) trouble(ctx context.Context, rd Reader, now time.Time) error {
+	hooks, err := rd.HooksInTrouble(ctx)
+	if err != nil {
+		return err
+	}
+	failing, err := rd.PartnersFailing(ctx)
+	if err != nil {
+		return err
+	}
+	engines, err := rd.IndexTrouble(ctx, now)
 	for i := range f.Nav {
 		for j := range f.Nav[i].Items {
-			if x := &f.Nav[i].Items[j]; x.Label == "nav.webhooks" {
-				x.Trouble = n
+			switch x := &f.Nav[i].Items[j]; x.Label {
+			case "nav.webhooks":
+				x.Trouble = hooks
+			case "nav.deliveries":
+				x.Trouble = failing
+			case "nav.findable":
+				x.Trouble = engines
 			}
 		}
 	}
@@ -200,7 +218,7 @@ func (n *Newsroom) show(w http.ResponseWriter, r *http.Request, s screen, build 
 			return err
 		}
 		if f.Nav != nil && f.Person.May(staff.Manage) {
-			if err := f.trouble(ctx, rd); err != nil {
+			if err := f.trouble(ctx, rd, n.Now()); err != nil {
 				return err
 			}
 		}

@@ -367,5 +367,5 @@ func screenOf(object string) string {
 	if folder != "" && id != "" {
 		return "/desk/" + folder + "/" + id
 	}
-	return map[string]string{"paper": "/desk/paper", "menu": "/desk/menu", "front": "/desk/front", "token": "/desk/tokens", "log": "/desk/log", "retention": "/desk/retention"}[noun]
+	return map[string]string{"paper": "/desk/paper", "menu": "/desk/menu", "front": "/desk/front", "token": "/desk/tokens", "log": "/desk/log", "retention": "/desk/retention", "redirects": "/desk/redirects", "old-site": "/desk/old-site"}[noun]
 }

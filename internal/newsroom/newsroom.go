@@ -40,7 +40,10 @@ type Reader interface {
 	submissionReader
 	bannerReader
 	reporterReader
+	partnerReader
+	redirectReader
 	sharingReader
+	findableReader
 	Picture(ctx context.Context, id int64) (news.Picture, error)
 	Pictures(ctx context.Context, ids []int64) (map[int64]news.Picture, error)
 	PictureList(ctx context.Context, before int64, limit int) ([]news.Picture, error)
@@ -108,20 +111,21 @@ type Library interface {
 
 // Config is what the door is built from. All of it is required but Proxies, MostRead, Outside, Private and Post.
 type Config struct {
-	Store     Store
-	Desk      *desk.Desk
-	Renderer  *render.Renderer // of the door "newsroom"
-	Previewer Previewer
-	Library   Library
-	Uploads   *media.Uploads
-	Private   Private // nil: readers send no files
-	Post      Post    // nil: no test mail is sent
-	Proxies   web.Proxies
-	Outside   func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
-	Now       func() time.Time
-	Log       *slog.Logger
-	Theme     func() render.ThemeState // which theme is on; nil: there are none
-	Sample    bool                     // it is the sample paper: its newsroom offers the tour
+	Store       Store
+	Desk        *desk.Desk
+	Renderer    *render.Renderer // of the door "newsroom"
+	Previewer   Previewer
+	Library     Library
+	Uploads     *media.Uploads
+	Private     Private     // nil: readers send no files
+	Post        Post        // nil: no test mail is sent
+	PartnerPost PartnerPost // nil: no partner is tried
+	Proxies     web.Proxies
+	Outside     func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
+	Now         func() time.Time
+	Log         *slog.Logger
+	Theme       func() render.ThemeState // which theme is on; nil: there are none
+	Sample      bool                     // it is the sample paper: its newsroom offers the tour
 
 	FrontPreviewer FrontPreviewer
 	MostRead       func() (first, week []int64) // the most read articles of the paper's window and of a week

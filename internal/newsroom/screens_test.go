@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jogan/internal/banner"
+	"jogan/internal/desk"
 	"jogan/internal/duty"
 	"jogan/internal/guard"
 	"jogan/internal/news"
@@ -48,7 +49,16 @@ func TestTemplates(t *testing.T) {
 	campaignPage := CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1, Goal: banner.Count{Impressions: 1, Clicks: 1}}, State: "paused", Fields: all, Total: banner.Count{Impressions: 2, Clicks: 1},
 		Banners: []CampaignBanner{{ID: 1, Name: "배너", Place: "top", Picture: 1}, {Place: "side", Gone: true}}, Tables: []NumberTable{{Key: "campaign", Columns: []string{"가"}, Rows: []NumberRow{{textCell("나")}}, Plot: "{}"}}}
 	hook := notify.Hook{ID: 1, Name: "가", URL: "https://x.example/", Events: news.EventKinds()}
+	var finding Fields
+	for _, name := range []string{"naver", "google", "bing", "index_now", "robots", "ads"} {
+		x := input
+		x.Name = name
+		finding = append(finding, x)
+	}
 	pages := map[string][]any{
+		"findable": {FindablePage{Frame: frame, On: true, Key: "k", Fields: finding, Crawlers: []CrawlerGroup{{news.ForTraining, []CrawlerRow{{news.Crawlers()[0], input}}}}, Maps: []MapLine{{"/sitemap.xml", "findable.map.index", 3}, {"/x", "findable.map.pages", -1}},
+			States: []IndexLine{{IndexState: notify.IndexState{Endpoint: "https://x.example/", Sent: 1}}, {IndexState: notify.IndexState{Failing: now, Next: now}, Bad: true}},
+			Calls:  []IndexCallLine{{IndexCall: notify.IndexCall{At: now, Outcome: notify.Outcome{Status: 202}}, Name: "x", Taken: true}, {Reason: "webhook.timeout"}, {IndexCall: notify.IndexCall{Outcome: notify.Outcome{Status: 500, Answer: "x"}}}}}, FindablePage{Frame: frame, Ready: true, On: true, Fields: finding}},
 		"notes":       {NotesPage{frame, article, panel}, NotesPage{Frame: frame, Panel: &NotesPanel{}}},
 		"notes-for":   {NotesForPage{frame, []news.NoteRow{{Note: done.Note, Title: "제목", Status: news.Writing}}}, NotesForPage{Frame: frame}},
 		"assignments": {AssignmentsPage{Frame: frame, Tabs: assignmentTabs(true, "time", true), Groups: []AssignmentGroup{{Label: "assignment.nobody", Late: true, Rows: []AssignmentLine{assigned, {Assignment: news.Assignment{Status: news.AssignmentDone}}}}, {Name: "김"}}}, AssignmentsPage{Frame: frame, Mine: true}, AssignmentsPage{Frame: frame, Closed: true}, AssignmentsPage{Frame: frame}},
@@ -157,11 +167,15 @@ func TestTemplates(t *testing.T) {
 		"versions":      {VersionsPage{frame, "page", 1, "제목", 2, []VersionRow{{news.TextRevision{Version: 2, Name: "김", Slug: "about"}, "글"}, {news.TextRevision{Version: 1}, ""}}}, VersionsPage{Frame: frame, Noun: "notice"}},
 		"log": {LogPage{Frame: frame, Rows: []LogLine{{news.Audit{Name: "김", Token: 1, Detail: "글", Object: "article:1"}, "저장", "/desk/articles/1"}, {}, {Audit: news.Audit{Erased: now}}}, Older: "/x",
 			Query: LogQuery{Text: "글"}, People: input.Options, Actions: input.Options, Check: news.AuditCheck{At: now, Rows: 7}, Head: news.AuditHead{ID: 1, Hash: "ab"}}, LogPage{Frame: frame}, LogPage{Frame: frame, Check: news.AuditCheck{At: now, Fault: news.AuditRebuilt, Row: 3, Noted: "가"}}},
-		"log-line":  {LogLinePage{frame, LogLine{Audit: news.Audit{ID: 1, Token: 1}, Path: "/x"}, "ab", input, now, true}, LogLinePage{Frame: frame, MayGo: now}, LogLinePage{Frame: frame, Line: LogLine{Audit: news.Audit{Erased: now}}}},
-		"duties":    {dutiesPage(frame, duty.Check(duty.Facts{Now: now, Newest: duty.Newest{NoAlt: []int64{1}}, Outside: duty.Outside{Backups: "/x"}})), DutiesPage{Frame: frame}},
-		"report":    {ReportPage{Frame: frame, Sections: input.Options, Query: ReportQuery{Own: "own"}, Months: []ReportMonth{{news.ReportSum{All: 10, Own: 2}, "2026.01"}}, Week: news.ReportSum{All: 10, Own: 2}}, ReportPage{Frame: frame, Error: "틀림", Query: ReportQuery{Own: "wire"}}},
-		"sharing":   {SharingPage{Frame: frame, Version: 1, Ways: []Input{input}, Key: input}},
-		"retention": {RetentionPage{frame, 1, []RetentionRow{{"audit", input, true, news.Kept{Due: 1, Last: now, Gone: 2}}, {"stands", input, false, news.Kept{}}}}},
+		"log-line":         {LogLinePage{frame, LogLine{Audit: news.Audit{ID: 1, Token: 1}, Path: "/x"}, "ab", input, now, true}, LogLinePage{Frame: frame, MayGo: now}, LogLinePage{Frame: frame, Line: LogLine{Audit: news.Audit{Erased: now}}}},
+		"duties":           {dutiesPage(frame, duty.Check(duty.Facts{Now: now, Newest: duty.Newest{NoAlt: []int64{1}}, Outside: duty.Outside{Backups: "/x"}})), DutiesPage{Frame: frame}},
+		"report":           {ReportPage{Frame: frame, Sections: input.Options, Query: ReportQuery{Own: "own"}, Months: []ReportMonth{{news.ReportSum{All: 10, Own: 2}, "2026.01"}}, Week: news.ReportSum{All: 10, Own: 2}}, ReportPage{Frame: frame, Error: "틀림", Query: ReportQuery{Own: "wire"}}},
+		"redirects":        {RedirectsPage{Frame: frame, Text: "가", Rows: []RedirectRow{redirectRow(news.Redirect{From: "/old", To: "/latest"}), redirectRow(news.Redirect{From: "/x", To: news.GoneAddress})}, All: 2, Older: "/x", Fields: all, File: Input{Name: "file", Kind: "table", Label: "redirect.file"}}, RedirectsPage{Frame: frame, File: input}},
+		"redirect":         {RedirectPage{frame, "/old", "/old", all}},
+		"redirects-import": {RedirectsImportPage{Frame: frame, Plan: desk.RedirectPlan{New: 1, Shortened: 1, Wrong: 1}, Total: 3, Faults: []RedirectFault{{2, "/a", "/b", "틀림"}}, More: 1, Some: []RedirectRow{redirectRow(news.Redirect{From: "/old", To: news.GoneAddress}), redirectRow(news.Redirect{From: "/old", To: "/x"})}}, RedirectsImportPage{Frame: frame}},
+		"old-site":         {OldSitePage{frame, 1, all}},
+		"sharing":          {SharingPage{Frame: frame, Version: 1, Ways: []Input{input}, Key: input}},
+		"retention":        {RetentionPage{frame, 1, []RetentionRow{{"audit", input, true, news.Kept{Due: 1, Last: now, Gone: 2}}, {"stands", input, false, news.Kept{}}}}},
 
 		"front": {
 			FrontPage{Frame: frame, Address: "/desk/front/0", Fronts: all[0].Options, Sections: all[0].Options, Drafted: true, Version: 3, Scheduled: []news.Edition{{ID: 4, Name: "김", Note: "메모", PublishAt: now}}, Publish: all[:1], Schedule: all[:1], Open: "schedule",

@@ -35,6 +35,8 @@ type Page struct {
 	Status int               // of HTTP
 	Header map[string]string // Content-Type and others, by canonical name
 	Body   []byte
+
+	Changed time.Time // when what it shows last changed, for Last-Modified; zero: it tells nothing
 }
 
 // Entry is a finished page. Many requests read the same one: nobody may change what it holds.

@@ -88,6 +88,9 @@ func loadAssets(files fs.FS, theme *Theme, base fs.FS) (*Assets, error) {
 	for _, door := range []string{"site", "newsroom"} {
 		// The layout's colours and measures come first, the parts of all doors next, the pages last.
 		names := slices.Concat(styles["shared"], styles[door])
+		if door != "site" { // the newsroom is a tool and has parts of its own
+			names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "shared/parts/") })
+		}
 		slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(last(a), last(b)) })
 		var bundle bytes.Buffer
 		for _, name := range names {

@@ -175,6 +175,7 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 		return nil, err
 	}
 	p.Data = m.data(p, library)
+	p.Found.Story = m.story(p)
 	return p, nil
 }
 

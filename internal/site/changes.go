@@ -28,7 +28,7 @@ func (s *Site) RankingChanged() { s.Cache.Changed(softRanking) }
 func touches(c news.Change) (names []string, known bool) {
 	switch c.What {
 	case news.WhatArticle:
-		names = []string{useArticle(c.ID), news.ListAll}
+		names = []string{useArticle(c.ID), useNumbers(news.PartOf(c.ID)), news.ListAll}
 		for _, l := range []*news.Listing{c.Old, c.New} {
 			if l == nil {
 				continue
@@ -60,7 +60,7 @@ func touches(c news.Change) (names []string, known bool) {
 	case news.WhatPage:
 		return []string{usePages}, true
 	case news.WhatPicture:
-		return []string{usePicture(c.ID)}, true
+		return []string{usePicture(c.ID), usePictures(c.ID)}, true
 	case news.WhatBanner:
 		return []string{useBanner(c.Key)}, true
 	case news.WhatFront:

@@ -232,14 +232,15 @@ func (m *making) markedTitle(h news.Headline) string {
 	return b.String() + h.Title
 }
 
-// feedNotices are the corrections of an article at the top of its text, as readers of feeds can show them.
-func (m *making) feedNotices(ctx context.Context, public news.PublicArticle) (string, error) {
+// feedNotices are the corrections of an article at the top of its text, as readers of feeds can show them, and when the
+// newest of them became what it is.
+func (m *making) feedNotices(ctx context.Context, public news.PublicArticle) (text string, newest time.Time, err error) {
 	if len(public.Corrections) == 0 {
-		return "", nil
+		return "", newest, nil
 	}
 	all, err := m.r.CorrectionsOf(ctx, public.No)
 	if err != nil {
-		return "", err
+		return "", newest, err
 	}
 	var b strings.Builder
 	for _, c := range all {
@@ -247,8 +248,13 @@ func (m *making) feedNotices(ctx context.Context, public news.PublicArticle) (st
 		fmt.Fprintf(&b, `<blockquote><p><strong>%s <a href="%s">%s</a></strong> (%s)</p>%s</blockquote>`,
 			m.mark(c.Kind), template.HTMLEscapeString(m.absolute(correctionPath(c.ID))), template.HTMLEscapeString(c.Title),
 			c.Published.In(m.now.Location()).Format("2006.01.02"), text)
+		for _, t := range []time.Time{c.Published, c.Edited} {
+			if t.After(newest) {
+				newest = t
+			}
+		}
 	}
-	return b.String(), nil
+	return b.String(), newest, nil
 }
 
 // comment is a notice for search engines.

@@ -38,6 +38,8 @@ type Frame struct {
 	Facts   []Fact
 	Pages   []Link
 
+	Found Found
+
 	ranked  []Link // Ranking.Items, for a block of the page that takes them
 	Popups  []Popup
 	Printed bool   // there are pages of the printed paper
@@ -94,7 +96,7 @@ func (m *making) frame(ctx context.Context, p place) (Frame, error) {
 	m.uses.Use(useDay)
 	m.until(m.paper.Midnight(m.now))
 	f.Facts = facts(m.paper)
-	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.printed, m.formLinks} {
+	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.printed, m.formLinks, m.introduce} {
 		if err := fill(ctx, &f, p); err != nil {
 			return f, err
 		}

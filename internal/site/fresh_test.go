@@ -400,12 +400,13 @@ func (x *editor) anyFront() {
 func (x *editor) compare(when string) {
 	x.t.Helper()
 	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/tags/산/feed.xml", "/series/river", "/series/river/feed.xml", "/reporters/yeoul", "/reporters/hangyeoul", "/about", "/nothing", "/sections/making", "/corrections", "/tips?to=seori", "/subscribe",
-		"/notices", "/notices/1", "/announcements", "/announcements?sort=obituary", "/issues", "/issues?month=2026-01", "/issues/2026-01-19", "/issues/2026-01-19/1"}
+		"/notices", "/notices/1", "/announcements", "/announcements?sort=obituary", "/issues", "/issues?month=2026-01", "/issues/2026-01-19", "/issues/2026-01-19/1",
+		"/feeds", "/atom.xml", "/feed.json", "/tags/산/feed.json", "/series/river/atom.xml", "/reporters/yeoul/feed.json"}
 	for _, id := range x.corrected[max(0, len(x.corrected)-3):] {
 		paths = append(paths, fmt.Sprintf("/corrections/%d", id))
 	}
 	for _, s := range x.sections {
-		paths = append(paths, "/sections/"+s.Slug, "/sections/"+s.Slug+"/feed.xml")
+		paths = append(paths, "/sections/"+s.Slug, "/sections/"+s.Slug+"/feed.xml", "/sections/"+s.Slug+"/atom.xml")
 	}
 	for range 4 {
 		paths = append(paths, fmt.Sprintf("/articles/%d", pick(x, x.published)))

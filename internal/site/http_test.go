@@ -36,7 +36,7 @@ func TestBadAddresses(t *testing.T) {
 		{"GET", "/none/at/all", 404, ""}, {"GET", "/media/none", 404, ""}, {"GET", "/media/original/" + strings.Repeat("a", 32), 404, ""},
 		{"GET", "/media/../jogan.db", 307, "/jogan.db"}, {"GET", "/assets/none.css", 404, ""}, {"GET", "/assets/", 404, ""}, {"GET", "/b/1", 404, ""}, {"GET", "/b/x", 404, ""},
 		{"GET", "/latest?before=1", 404, ""}, {"GET", "/latest?before=x-y", 404, ""}, {"GET", "/latest?before=-5-1", 404, ""}, {"GET", "/latest?before=0-0", 200, ""},
-		{"GET", "/latest?before=99999999999999999999-1", 404, ""}, {"GET", "/latest?utm_source=x", 200, ""}, {"GET", "/latest?%zz", 200, ""},
+		{"GET", "/latest?before=99999999999999999999-1", 404, ""}, {"GET", "/latest?utm_source=x", 301, "/latest"}, {"GET", "/latest?%zz", 200, ""},
 		{"GET", "/search", 200, ""}, {"GET", "/search?q=", 200, ""}, {"GET", "/search?q=%00%00", 200, ""}, {"GET", "/search?q=-%22%22+-", 200, ""},
 		{"GET", "/search?q=%22", 200, ""}, {"GET", "/search?q=*+AND+OR+NEAR(", 200, ""}, {"GET", "/search?q=" + strings.Repeat("%EA%B0%80", 10000), 200, ""},
 		{"GET", "/search?q=%ed%a0%80", 200, ""}, {"GET", "/search?q=a&before=zz", 404, ""},
@@ -377,6 +377,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"received": {site.ReceiptPage{Frame: frame, Kind: news.LetterForm, Number: "L260101-AAAAAA", Heading: "투고", Days: 3}},
 		"reporter": {&site.ReporterPage{ListPage: site.ListPage{Frame: frame, Items: []site.Teaser{teaser}}, Reporter: news.Reporter{Name: "가", Title: "기자", Beat: "산업", Left: true}, Bio: []string{"가", "나"}, Portrait: &image, Tips: "/tips?to=a", Mail: "/m", Data: &site.Profile{}}, &site.ReporterPage{}},
 		"series":   {&site.SeriesPage{ListPage: site.ListPage{Frame: frame, Tabs: []site.Link{link, {Name: "가", Path: "/"}}, Items: []site.Teaser{teaser}}, Series: news.Series{Name: "강", Ended: true}, About: []string{"가", "나"}, Cover: &image, Total: 3}, &site.SeriesPage{}},
+		"feeds":    {&site.FeedsPage{Frame: frame, Groups: []site.FeedGroup{{Key: "feeds.sections", Rows: []site.FeedRow{{Link: link, Formats: []site.Link{link}, Under: true}, {Link: link}}}}}},
 		"mail":     {&site.MailPage{Frame: frame, Heading: "가", Addresses: []site.Address{{Name: "가", Email: "a@b.kr"}}, Back: link}},
 
 		"corrections": {&site.CorrectionsPage{Frame: frame, Items: []site.Notice{notice, unnamed, {Kind: news.Rectified}}, Next: "/n", First: "/f"}, &site.CorrectionsPage{}},

@@ -51,7 +51,7 @@ type Contributor struct {
 	Logo     *ImageObject `json:"logo,omitempty"`
 }
 
-// ImageObject is a picture in NewsArticle.
+// ImageObject is a picture in JSON-LD.
 type ImageObject struct {
 	Type    string `json:"@type"`
 	URL     string `json:"url"`

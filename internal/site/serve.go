@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/pagecache"
@@ -46,17 +47,17 @@ func (s *Site) page(w http.ResponseWriter, r *http.Request, key string, fn func(
 func (s *Site) entry(ctx context.Context, key string, fn func(context.Context, *making) (page, error)) (*pagecache.Entry, error) {
 	e, err := s.Cache.Get(ctx, key, func(ctx context.Context, d *pagecache.Deps) (pagecache.Page, error) {
 		var p page
-		policy := ""
+		policy, changed := "", time.Time{}
 		err := s.make(ctx, d, func(m *making) (err error) {
 			p, err = fn(ctx, m)
-			policy = m.policy
+			policy, changed = m.policy, m.changed
 			return err
 		})
 		header := map[string]string{"Content-Type": p.kind}
 		if policy != "" {
 			header["Content-Security-Policy"] = policy
 		}
-		return pagecache.Page{Status: p.status, Header: header, Body: p.body}, err
+		return pagecache.Page{Status: p.status, Header: header, Body: p.body, Changed: changed}, err
 	})
 	if errors.Is(err, pagecache.ErrFull) {
 		err = fault.Wrap(err, fault.Unavailable, "fault.unavailable")
@@ -98,18 +99,6 @@ func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
 		return plain(w, http.StatusNotFound)
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	sendAsset(w, r, a)
-	return nil
-}
-
-// icon answers browsers that ask for the icon without looking at the page.
-func (s *Site) icon(w http.ResponseWriter, r *http.Request) error {
-	path, err := s.Renderer.Assets().URL("site/layout/icon.svg")
-	if err != nil {
-		return err
-	}
-	a, _ := s.Renderer.AssetAt(path)
-	w.Header().Set("Cache-Control", "public, max-age=86400")
 	sendAsset(w, r, a)
 	return nil
 }

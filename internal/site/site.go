@@ -15,6 +15,7 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/card"
+	"jogan/internal/icon"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
@@ -46,6 +47,8 @@ type Reader interface {
 	Fronts
 	FormRows
 	Sharings
+	Finding
+	PartnerRows
 }
 
 // Articles are the public copies.
@@ -76,7 +79,7 @@ type Fittings interface {
 	Banners(ctx context.Context) ([]banner.Creative, error)
 	Banner(ctx context.Context, id int64) (banner.Creative, error)
 	LastReport(ctx context.Context) (weather.Report, error)
-	Address(ctx context.Context, source, key string) (string, error)
+	OldAddresses
 }
 
 // Library opens the files of pictures by their path below /media/.
@@ -104,6 +107,8 @@ type Config struct {
 	Views    Views
 	Clicks   Clicks
 	Forms    Forms // nil: the paper takes in no forms
+	// Pulled notes that a partner fetched its feed with these deliveries in it; nil: nobody notes it.
+	Pulled func(ctx context.Context, partner int64, all []news.Delivery) error
 	// MostRead gives the numbers of the most read articles of the paper's first window and of a week, most read first.
 	// Whether they are still public is asked here. Whoever keeps the lists calls RankingChanged when they change.
 	MostRead func() (day, week []int64)
@@ -117,13 +122,21 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
-	artist *card.Artist                   // of the pictures that previews elsewhere show; nil: none is drawn
+	artist *card.Artist // of the pictures that previews elsewhere show; nil: none is drawn
+	icons  icon.Artist
 	fallen atomic.Pointer[map[int][]byte] // pages of last resort by status, made before anything can be away
 }
 
 // New makes the door. It fails where the templates of the pages of last resort do.
 func New(c Config) (*Site, error) {
 	s := &Site{Config: c}
+	if c.CardFont != nil {
+		artist, err := card.New(c.CardFont)
+		if err != nil {
+			return nil, err
+		}
+		s.artist = artist
+	}
 	pages, err := fallen(c.Renderer)
 	if err != nil {
 		return nil, err
@@ -215,6 +228,8 @@ type making struct {
 	policy string // Content-Security-Policy of the page; empty: that of the door
 
 	known map[int64]news.Reporter // who signed what is set, by person, see meet
+
+	changed time.Time // when what the page is made from last changed, where it tells; see sendFeed
 }
 
 // make renders from one snapshot.

@@ -70,11 +70,3 @@ func (p *StaticPage) hides(address, label string) bool {
 	p.Body.HTML = template.HTML(found.ReplaceAllLiteralString(body, button)) //nolint:gosec // what richtext made, and a label
 	return string(p.Body.HTML) != body
 }
-
-// robots keeps search engines from what is no content.
-func (s *Site) robots(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, err := w.Write([]byte("User-agent: *\nDisallow: /search\nDisallow: /desk/\nDisallow: /api/\nDisallow: /b/\nDisallow: /v/\n"))
-	return err
-}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -50,8 +48,7 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, status int, err er
 		case news.GoneAddress:
 			status = http.StatusGone
 		default:
-			w.Header().Set("Cache-Control", "public, max-age=300")
-			http.Redirect(w, r, target, http.StatusMovedPermanently)
+			moveTo(w, target)
 			return
 		}
 	case http.StatusUnprocessableEntity: // the only input is the address
@@ -88,33 +85,6 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, status int, err er
 	send(w, r, e)
 }
 
-// moved finds where an address that is not here any more leads; empty: nowhere.
-func (s *Site) moved(r *http.Request) string {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return ""
-	}
-	path, feed := strings.CutSuffix(r.URL.Path, "/feed.xml")
-	var parts []string
-	for part := range strings.SplitSeq(path, "/") {
-		parts = append(parts, url.PathEscape(part))
-	}
-	target := ""
-	err := s.Store.Read(r.Context(), func(rd Reader) (err error) {
-		target, err = rd.Address(r.Context(), "path", strings.Join(parts, "/"))
-		return err
-	})
-	if err != nil || target == "" {
-		return ""
-	}
-	switch {
-	case feed && slices.ContainsFunc([]string{"/sections/", "/series/", "/tags/", "/reporters/"}, func(folder string) bool { return strings.HasPrefix(target, folder) }):
-		target += "/feed.xml"
-	case feed: // the section is gone; the whole paper's feed goes on
-		target = "/feed.xml"
-	}
-	return target
-}
-
 // lastResort needs no database and no rendering.
 func (s *Site) lastResort(w http.ResponseWriter, r *http.Request, status int) {
 	pages := *s.fallen.Load()
@@ -132,20 +102,11 @@ func (s *Site) lastResort(w http.ResponseWriter, r *http.Request, status int) {
 	}
 }
 
-// elsewhere answers what no route takes: another method, an address with a slash too many, or nothing at all.
+// elsewhere answers what no route takes: another method, or nothing at all.
 func (s *Site) elsewhere(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		s.refuse(w, r, http.StatusMethodNotAllowed, nil)
-		return nil
-	}
-	// The router has taken double slashes out before: what is left is a path on this site.
-	if trimmed := strings.TrimRight(r.URL.EscapedPath(), "/"); trimmed != r.URL.EscapedPath() && trimmed != "" {
-		if r.URL.RawQuery != "" {
-			trimmed += "?" + r.URL.RawQuery
-		}
-		w.Header().Set("Cache-Control", "public, max-age=300")
-		http.Redirect(w, r, trimmed, http.StatusMovedPermanently)
 		return nil
 	}
 	return fault.New(fault.NotFound, "fault.not-found")

@@ -10,8 +10,8 @@ import (
 )
 
 // tables lists what a backup holds, in an order in which each table refers only to those before it. The search index and
-// the fingerprints are not among them: they are made from the articles again. Sessions, links of every kind and mails stay
-// behind: whoever restores a backup signs in anew, and nobody is written to twice.
+// the fingerprints are not among them: they are made from the articles again. Sessions, links of every kind, mails and what
+// search engines are still to be told stay behind: whoever restores a backup signs in anew, and nobody is told twice.
 func tables() []string {
 	return []string{
 		"counter", "paper", "setting", "person", "token", "section", "series", "tag", "body", "article", "article_section",
@@ -25,6 +25,8 @@ func tables() []string {
 		"edition", "stand",
 		"submission", "submission_file", "submission_event",
 		"webhook", "delivery",
+		"sitemap_part",
+		"partner", "partner_delivery", "outside_copy",
 	}
 }
 
@@ -39,6 +41,8 @@ func since() map[string]int64 {
 		"audit_chain": 16, "retention_run": 16,
 		"submission": 13, "submission_file": 13, "submission_event": 13,
 		"webhook": 17, "delivery": 17,
+		"sitemap_part": 22,
+		"partner":      24, "partner_delivery": 24, "outside_copy": 24,
 	}
 }
 
@@ -173,8 +177,15 @@ func (t *Tx) queueCrops(ctx context.Context) error {
 
 // pauseRestored lets a restored paper tell nobody before somebody says so: the paper that it is a copy of may still run.
 func (t *Tx) pauseRestored(ctx context.Context) error {
-	_, err := t.exec(ctx, "update webhook set paused_at = $1, problem = 'webhook.paused-restored' where paused_at = 0", ms(t.Now))
-	return err
+	if _, err := t.exec(ctx, "update webhook set paused_at = $1, problem = 'webhook.paused-restored' where paused_at = 0", ms(t.Now)); err != nil {
+		return err
+	}
+	f, version, err := t.Findable(ctx)
+	if err != nil || !f.IndexNow {
+		return err
+	}
+	f.IndexNow = false
+	return t.SaveFindable(ctx, f, version)
 }
 
 func (t *Tx) loadTable(ctx context.Context, table string, r io.Reader) error {

@@ -47,7 +47,15 @@ func (t *Tx) Bulk(ctx context.Context, articles []news.Article) error {
 		return err
 	}
 	t.note(news.Change{What: news.WhatPaper})
-	return nil
+	return t.touchParts(ctx, nos(articles)...)
+}
+
+func nos(articles []news.Article) []int64 {
+	all := make([]int64, 0, len(articles))
+	for _, a := range articles {
+		all = append(all, a.No)
+	}
+	return all
 }
 
 // bulk gathers the rows of many articles, table by table.

@@ -114,7 +114,7 @@ func (t *Tx) markCorrected(ctx context.Context, no int64) error {
 		return err
 	}
 	t.note(news.Change{What: news.WhatArticle, ID: no, Old: place, New: place})
-	return nil
+	return t.touchParts(ctx, no)
 }
 
 // readRefs reads the corrections of a public copy.

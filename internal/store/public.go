@@ -142,6 +142,9 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 			return err
 		}
 	}
+	if err := t.touchParts(ctx, p.No); err != nil {
+		return err
+	}
 	user := fmt.Sprintf("article:%d", p.No)
 	if !p.Withdrawn.IsZero() {
 		t.note(news.Change{What: news.WhatArticle, ID: p.No, Old: old})

@@ -63,7 +63,7 @@ func retained() []kept {
 		{"audit", func(r news.Retention) int { return r.Audit }, countOlder("select count(*) from audit where at < $1 and erased_at = 0 and action not in ('audit.prune', 'paper.restore')"), pruneAudits},
 		{"stands", func(r news.Retention) int { return r.Stands }, countOlder("select count(*) from stand where removed_at > 0 and removed_at < $1"), pruneStands},
 		{"views", func(r news.Retention) int { return r.Views }, countOlder("select count(*) from view_hour where hour < $1"), pruneViewHours},
-		{"deliveries", func(r news.Retention) int { return r.Deliveries }, countOlder("select (select count(*) from mail where created_at < $1) + (select count(*) from delivery where created_at < $1)"), both(pruneMails, pruneDeliveries)},
+		{"deliveries", func(r news.Retention) int { return r.Deliveries }, countOlder("select (select count(*) from mail where created_at < $1) + (select count(*) from delivery where created_at < $1) + (select count(*) from partner_delivery where state = 'deleted' and there = 0 and held = 0 and queued_at < $1)"), both(both(pruneMails, pruneDeliveries), prunePartners)},
 	}
 }
 
@@ -193,6 +193,7 @@ func (db *DB) Prune(ctx context.Context) error {
 			{"delete from change where at < $1", changesKept.Milliseconds()},
 			{"delete from editing where seen_at < $1", 24 * news.EditingLife.Milliseconds()},
 			{"delete from begun where at < $1", begunKept},
+			{"delete from redirect_draft where at < $1", redirectDraftKept.Milliseconds()},
 			{"delete from view_minute where minute < $1", minutesKept.Milliseconds()},
 			{"delete from request where at < $1", staff.RequestKept.Milliseconds()},
 		} {
