@@ -22,8 +22,11 @@ import (
 	"jogan/internal/api"
 	"jogan/internal/banner"
 	"jogan/internal/desk"
+	"jogan/internal/duty"
 	"jogan/internal/fault"
 	"jogan/internal/fetch"
+	"jogan/internal/font"
+	"jogan/internal/icon"
 	"jogan/internal/jobs"
 	"jogan/internal/media"
 	"jogan/internal/news"
@@ -200,10 +203,15 @@ func (a *App) build(ctx context.Context) error {
 	a.paper.Store(&paper)
 	a.clicks = banner.NewCounter(a.db, func() time.Time { return a.paper.Load().Midnight(now()).AddDate(0, 0, -1) }, a.log)
 	a.cache = pagecache.New(pagecache.Options{MaxBytes: int64(a.cfg.Cache), Slots: slots, Queue: queue, SoftFor: softFor, Now: now})
+	letters, err := font.Bundled()
+	if err != nil {
+		return err
+	}
 	a.site, err = site.New(site.Config{
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 		Pulled: a.db.PulledPartner,
+		Icons:  icon.New(letters.Face()),
 	})
 	if err != nil {
 		return err
@@ -220,6 +228,7 @@ func (a *App) build(ctx context.Context) error {
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
 		Outside:        a.outside,
+		Served:         func(ctx context.Context) (map[string]duty.Served, error) { return probe(ctx, a.db, a.site.Handler()) },
 		FrontPreviewer: a.site, MostRead: a.board.Lists,
 		Private: a.private, Post: a, PartnerPost: a, Theme: a.themes.State,
 	})

@@ -128,6 +128,13 @@ func (c *checkCommand) Run(r *run) error {
 			return err
 		}
 		facts.Outside, facts.Log = around, check
+		public, err := siteOf(Config{Data: c.Data, Database: c.Database}, db, d, r)
+		if err != nil {
+			return err
+		}
+		if facts.Served, err = probe(r.ctx, db, public); err != nil {
+			return err
+		}
 		items := duty.Check(facts)
 		base := cmp.Or(facts.Paper.URL, reachable(c.Addr))
 		if c.JSON {

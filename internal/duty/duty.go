@@ -68,6 +68,9 @@ type Facts struct {
 	Weather   time.Time // of the newest observation; zero: there never was one
 	Log       news.AuditCheck
 	Mail      Mail
+
+	Findable     news.Findable
+	IndexTrouble int64 // search engines that take nothing any more
 	Outside
 }
 
@@ -76,7 +79,8 @@ type Outside struct {
 	Backups string    // the folder that is looked into; empty: it is not known
 	Backup  time.Time // of the newest file in it; zero: there is none
 
-	ThemeFlaw string // the file and the line for which the paper's theme is refused; empty: it is not
+	ThemeFlaw string            // the file and the line for which the paper's theme is refused; empty: it is not
+	Served    map[string]Served // by path, of Asked; nil: nobody asked the site
 }
 
 // Form is a form by which readers send personal data.
@@ -275,8 +279,7 @@ func (l *list) found() {
 		i.Level, i.Text, i.Args = Advice, "duty.description.none", nil
 	}
 	l.add(i)
-	l.add(Item{Group: "found", Key: "robots", Level: Good, Text: "duty.robots.good"})
-	l.add(Item{Group: "found", Key: "feed", Level: Good, Text: "duty.feed.good"})
+	l.served()
 	l.page("found", "about", Advice)
 	l.page("found", "copyright", Advice)
 	l.add(Item{Group: "found", Key: "list", Level: Good, Text: "duty.list.good", Where: "/desk/report"})

@@ -21,7 +21,18 @@ func whole(now time.Time) duty.Facts {
 	return duty.Facts{
 		Now: now, Paper: p, Pages: pages, Retention: 1, Forms: []duty.Form{{Name: "제보", Consent: true, Where: "/desk/forms"}},
 		Week: duty.Week{All: 10, Own: 3}, Newest: duty.Newest{Looked: 100}, Admins: 2, Weather: now.Add(-time.Hour),
-		Log: news.AuditCheck{At: now, Rows: 5}, Mail: duty.Mail{Known: true, Set: true}, Outside: duty.Outside{Backups: "/srv/backups", Backup: now.Add(-time.Hour)},
+		Log: news.AuditCheck{At: now, Rows: 5}, Mail: duty.Mail{Known: true, Set: true}, Outside: duty.Outside{Backups: "/srv/backups", Backup: now.Add(-time.Hour), Served: served()},
+		Findable: news.Findable{Naver: "n1", Google: "g1", IndexNow: true, Key: "k1", Ads: "google.com, pub-1, DIRECT"},
+	}
+}
+
+// served is what a site answers with which nothing is amiss.
+func served() map[string]duty.Served {
+	ok := func(body string) duty.Served { return duty.Served{Status: 200, Body: []byte(body)} }
+	return map[string]duty.Served{
+		"/": ok(`<meta content="n1"><meta content="g1">`), "/robots.txt": ok("User-agent: *\nDisallow: /desk\nSitemap: https://jogan.example/sitemap.xml\n"),
+		"/sitemap.xml": ok("<sitemapindex></sitemapindex>"), "/sitemap-news.xml": ok("<urlset/>"), "/feed.xml": ok("<?xml version='1.0'?><rss><channel/></rss>"),
+		"/ads.txt": ok("google.com, pub-1, DIRECT\n"), "/k1.txt": ok("k1"),
 	}
 }
 
@@ -53,6 +64,19 @@ func TestWhatIsAmiss(t *testing.T) {
 		where string
 		spoil func(*duty.Facts)
 	}{
+		{"robots", duty.Missing, "duty.served.not", "/desk/findable", func(f *duty.Facts) { delete(f.Served, "/robots.txt") }},
+		{"robots", duty.Missing, "duty.robots.refused", "/desk/findable", func(f *duty.Facts) {
+			f.Served["/robots.txt"] = duty.Served{Status: 200, Body: []byte("User-agent: Yeti\nDisallow: /articles")}
+		}},
+		{"robots", duty.Advice, "duty.robots.no-sitemap", "/desk/findable", func(f *duty.Facts) { f.Served["/robots.txt"] = duty.Served{Status: 200} }},
+		{"sitemap", duty.Missing, "duty.served.other", "", func(f *duty.Facts) { f.Served["/sitemap.xml"] = duty.Served{Status: 200, Body: []byte("<html>")} }},
+		{"feed", duty.Missing, "duty.served.not", "", func(f *duty.Facts) { f.Served["/feed.xml"] = duty.Served{Status: 503} }},
+		{"verification", duty.Advice, "duty.verification.none", "/desk/findable#f-naver", func(f *duty.Facts) { f.Findable.Naver, f.Findable.Google = "", "" }},
+		{"verification", duty.Missing, "duty.verification.not-shown", "/desk/findable#f-naver", func(f *duty.Facts) { f.Findable.Naver = "other" }},
+		{"index-now", duty.Advice, "duty.index-now.off", "/desk/findable#f-index_now", func(f *duty.Facts) { f.Findable.IndexNow = false }},
+		{"index-now", duty.Missing, "duty.served.not", "/desk/findable#f-index_now", func(f *duty.Facts) { f.Findable.Key = "other" }},
+		{"index-now", duty.Missing, "duty.index-now.failing", "/desk/findable#f-index_now", func(f *duty.Facts) { f.IndexTrouble = 1 }},
+		{"ads", duty.Missing, "duty.served.not", "/desk/findable#f-ads", func(f *duty.Facts) { delete(f.Served, "/ads.txt") }},
 		{"company", duty.Missing, "duty.empty", "/desk/paper#f-company", func(f *duty.Facts) { f.Paper.Company = "" }},
 		{"registration", duty.Missing, "duty.empty", "/desk/paper#f-registration", func(f *duty.Facts) { f.Paper.Registration = "" }},
 		{"registration", duty.Advice, "duty.registration.form", "/desk/paper#f-registration", func(f *duty.Facts) { f.Paper.Registration = "경기 가52925" }},

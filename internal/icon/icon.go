@@ -49,17 +49,11 @@ type Mark struct {
 	Colours Colours
 }
 
-// Artist draws icons with one font. Several may draw at once. The zero Artist knows no letter.
-type Artist struct{ font *sfnt.Font }
+// Artist draws icons with one font. Several may draw at once.
+type Artist struct{ font *opentype.Font }
 
-// New takes a TrueType or OpenType font. It fails where the bytes are none.
-func New(ttf []byte) (*Artist, error) {
-	f, err := opentype.Parse(ttf)
-	if err != nil {
-		return nil, fmt.Errorf("font of icons: %w", err)
-	}
-	return &Artist{f}, nil
-}
+// New takes the font of the letters; nil: icons have none.
+func New(f *opentype.Font) *Artist { return &Artist{f} }
 
 // Draw makes an icon of size by size pixels.
 func (a *Artist) Draw(m Mark, size int, shape Shape) (*image.NRGBA, error) {

@@ -60,6 +60,13 @@ type DutyLine struct {
 }
 
 func (n *Newsroom) duties(w http.ResponseWriter, r *http.Request) error {
+	var served map[string]duty.Served
+	if n.Served != nil { // before the moment of the database that the screen shows: it takes one of its own
+		var err error
+		if served, err = n.Served(r.Context()); err != nil {
+			return err
+		}
+	}
 	return n.show(w, r, screen{page: "duties", here: "duties"}, func(ctx context.Context, rd Reader, f Frame) (any, error) {
 		facts, err := rd.DutyFacts(ctx, n.Now())
 		if err != nil {
@@ -68,6 +75,7 @@ func (n *Newsroom) duties(w http.ResponseWriter, r *http.Request) error {
 		if n.Outside != nil {
 			facts.Outside, _ = n.Outside()
 		}
+		facts.Served = served
 		p := dutiesPage(f, duty.Check(facts))
 		p.Theme = n.themeLine(f.Lang)
 		return p, nil

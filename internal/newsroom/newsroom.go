@@ -109,7 +109,7 @@ type Library interface {
 	Open(ctx context.Context, file string) (media.File, error)
 }
 
-// Config is what the door is built from. All of it is required but Proxies, MostRead, Outside, Private and Post.
+// Config is what the door is built from. All of it is required but Proxies, MostRead, Served, Outside, Private and Post.
 type Config struct {
 	Store       Store
 	Desk        *desk.Desk
@@ -121,11 +121,13 @@ type Config struct {
 	Post        Post        // nil: no test mail is sent
 	PartnerPost PartnerPost // nil: no partner is tried
 	Proxies     web.Proxies
-	Outside     func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
-	Now         func() time.Time
-	Log         *slog.Logger
-	Theme       func() render.ThemeState // which theme is on; nil: there are none
-	Sample      bool                     // it is the sample paper: its newsroom offers the tour
+	// Served asks the site as search engines do; nil: nobody asks it.
+	Served  func(ctx context.Context) (map[string]duty.Served, error)
+	Outside func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
+	Now     func() time.Time
+	Log     *slog.Logger
+	Theme   func() render.ThemeState // which theme is on; nil: there are none
+	Sample  bool                     // it is the sample paper: its newsroom offers the tour
 
 	FrontPreviewer FrontPreviewer
 	MostRead       func() (first, week []int64) // the most read articles of the paper's window and of a week

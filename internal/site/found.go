@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"jogan/internal/card"
 	"jogan/internal/news"
 )
 
@@ -95,12 +96,8 @@ type CrumbItem struct {
 
 const schema = "https://schema.org"
 
-// The paper's own card, and its size in pixels.
-const (
-	ownCard       = "/card.png"
-	ownCardWidth  = 1200
-	ownCardHeight = 630
-)
+// ownCard is the path of the paper's own card.
+const ownCard = "/card.png"
 
 // Breadcrumbs is the way to the page; nil where there is none to tell, or the paper does not know its address.
 func (f Frame) Breadcrumbs() *BreadcrumbList {
@@ -127,7 +124,7 @@ func (f Frame) Shown() Card {
 	case f.Paper.URL == "":
 		return Card{}
 	}
-	return Card{Address: f.Paper.URL + ownCard, Alt: f.Paper.Name, Width: ownCardWidth, Height: ownCardHeight}
+	return Card{Address: f.Paper.URL + ownCard, Alt: f.Paper.Name, Width: card.Width, Height: card.Height}
 }
 
 // Atom is the path of the page's feed as Atom, and JSONFeed as JSON: the three stand beside each other.

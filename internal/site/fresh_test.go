@@ -190,6 +190,13 @@ func (x *editor) step() string {
 				p.Boxes[news.SectionPage] = []news.Box{{Section: x.anySection().ID, Length: 100}}
 			})
 		}},
+		{"what search engines are told", func() {
+			f, version, err := x.db.Findable(x.t.Context())
+			x.ok(err)
+			f.Naver, f.Ads, f.IndexNow = pick(x, []string{"", "abc123"}), pick(x, []string{"", "google.com, pub-1, DIRECT"}), false
+			f.Crawlers = map[string]news.Stance{"GPTBot": pick(x, news.Stances())}
+			x.ok(x.desk.SaveFindable(x.t.Context(), staff.Shell(), f, version))
+		}},
 		{"front", x.anyFront},
 		{"flash", func() {
 			ctx := x.t.Context()
@@ -401,7 +408,8 @@ func (x *editor) compare(when string) {
 	x.t.Helper()
 	paths := []string{"/", "/latest", "/feed.xml", "/search?q=%EA%B8%B0%EC%82%AC", "/tags/산", "/tags/산/feed.xml", "/series/river", "/series/river/feed.xml", "/reporters/yeoul", "/reporters/hangyeoul", "/about", "/nothing", "/sections/making", "/corrections", "/tips?to=seori", "/subscribe",
 		"/notices", "/notices/1", "/announcements", "/announcements?sort=obituary", "/issues", "/issues?month=2026-01", "/issues/2026-01-19", "/issues/2026-01-19/1",
-		"/feeds", "/atom.xml", "/feed.json", "/tags/산/feed.json", "/series/river/atom.xml", "/reporters/yeoul/feed.json"}
+		"/feeds", "/atom.xml", "/feed.json", "/tags/산/feed.json", "/series/river/atom.xml", "/reporters/yeoul/feed.json",
+		"/sitemap.xml", "/sitemap-news.xml", "/sitemap-pages.xml", "/sitemap-tags-0.xml", "/sitemap-articles-0.xml", "/robots.txt", "/ads.txt", "/manifest.webmanifest", "/favicon.ico"}
 	for _, id := range x.corrected[max(0, len(x.corrected)-3):] {
 		paths = append(paths, fmt.Sprintf("/corrections/%d", id))
 	}

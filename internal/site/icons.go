@@ -29,7 +29,7 @@ func (s *Site) favicon(w http.ResponseWriter, r *http.Request) error {
 		}
 		var all []image.Image
 		for _, size := range []int{16, 32, 48} {
-			i, err := s.icons.Draw(mark, size, icon.Rounded)
+			i, err := s.Icons.Draw(mark, size, icon.Rounded)
 			if err != nil {
 				return page{}, err
 			}
@@ -48,7 +48,7 @@ func (s *Site) icon(size int, shape icon.Shape) web.Handler {
 			if err != nil {
 				return page{}, err
 			}
-			i, err := s.icons.Draw(mark, size, shape)
+			i, err := s.Icons.Draw(mark, size, shape)
 			if err != nil {
 				return page{}, err
 			}

@@ -87,6 +87,8 @@ func (f finder) find(ctx context.Context, escaped, query string) string {
 		for _, p := range []string{folder, lowered(folder)} {
 			switch target := f.at(ctx, news.Renamed, p); {
 			case target == "":
+			case target == news.GoneAddress:
+				return target
 			case hasFeed(target):
 				return target + "/" + file
 			default: // the section is gone; the whole paper's feed goes on

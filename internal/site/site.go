@@ -115,6 +115,7 @@ type Config struct {
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
 	CardFont []byte // TrueType or OpenType, of the drawn pictures that previews elsewhere show; nil: none is drawn
+	Icons    *icon.Artist
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -122,8 +123,7 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
-	artist *card.Artist // of the pictures that previews elsewhere show; nil: none is drawn
-	icons  icon.Artist
+	artist *card.Artist                   // of the pictures that previews elsewhere show; nil: none is drawn
 	fallen atomic.Pointer[map[int][]byte] // pages of last resort by status, made before anything can be away
 }
 

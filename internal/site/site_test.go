@@ -21,6 +21,7 @@ import (
 	"jogan/internal/banner"
 	"jogan/internal/desk"
 	"jogan/internal/forms"
+	"jogan/internal/icon"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
@@ -117,13 +118,16 @@ var renderer = sync.OnceValues(func() (*render.Renderer, error) {
 	return render.New(render.Options{Files: ui.Files, Door: "site"})
 })
 
-func newPaper(t *testing.T) *paper {
+func newPaper(t *testing.T) *paper { return paperOn(t, "") }
+
+// paperOn is a newspaper on a PostgreSQL database; without an address on SQLite.
+func paperOn(t *testing.T, database string) *paper {
 	t.Helper()
 	p := &paper{t: t, clock: &clock{at: seedTime()}, counted: &counted{}, sections: map[string]news.Section{}}
 	dir := t.TempDir()
 	log := slog.New(slog.DiscardHandler)
 	var err error
-	if p.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), Now: p.clock.now, Log: log, Loose: true}); err != nil {
+	if p.db, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "jogan.db"), URL: database, Now: p.clock.now, Log: log, Loose: true}); err != nil {
 		t.Fatal(err)
 	}
 	files, err := media.OpenDir(filepath.Join(dir, "media"), p.clock.now())
@@ -180,6 +184,7 @@ func (p *paper) open(bytes int64) (*site.Site, *pagecache.Cache) {
 			return p.day, p.week
 		},
 		Stations: weather.DefaultStations(), Now: p.clock.now, Log: slog.New(slog.DiscardHandler),
+		Icons: icon.New(nil),
 	})
 	if err != nil {
 		p.t.Fatal(err)

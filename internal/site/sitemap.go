@@ -141,7 +141,8 @@ func (s *Site) sitemapPart(w http.ResponseWriter, r *http.Request, name string) 
 	made := map[string]func(context.Context, *making, int64) ([]byte, error){
 		"articles": articleSitemap, "tags": tagSitemap, "pages": pageSitemap, "news": newsSitemap,
 	}[kind]
-	if made == nil || numbered == (kind == "pages") || !numbered && (kind == "articles" || kind == "tags") || kind == "news" && numbered && part == 0 {
+	switch {
+	case made == nil, numbered && kind == "pages", !numbered && (kind == "articles" || kind == "tags"), numbered && kind == "news" && part == 0:
 		return missing
 	}
 	return s.addressed(w, r, "/sitemap-"+name+".xml", func(ctx context.Context, m *making) (page, error) {

@@ -59,3 +59,22 @@ func TestThemeWithAnUnknownField(t *testing.T) {
 		}
 	}
 }
+
+// The example theme can be worn, and is another paper: other letters, another first story, words of its own.
+func TestExampleTheme(t *testing.T) {
+	t.Parallel()
+	theme, err := render.OpenTheme("../../themes/deulnyeok")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := render.New(render.Options{Files: ui.Files, Theme: theme, Door: "site"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := site.CheckPages(r); err != nil {
+		t.Error(err)
+	}
+	if got := r.Words().Text("ko", "site.more"); got != "더 읽기" {
+		t.Errorf("its words: %q", got)
+	}
+}

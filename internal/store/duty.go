@@ -30,6 +30,12 @@ func (r *Reader) DutyFacts(ctx context.Context, now time.Time) (f duty.Facts, er
 	if f.Claims, err = r.ClaimsDue(ctx, now); err != nil {
 		return f, err
 	}
+	if f.Findable, _, err = r.Findable(ctx); err != nil {
+		return f, err
+	}
+	if f.IndexTrouble, err = r.IndexTrouble(ctx, now); err != nil {
+		return f, err
+	}
 	if f.Log, err = r.AuditChecked(ctx); err != nil {
 		return f, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,6 +149,9 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 	user := fmt.Sprintf("article:%d", p.No)
 	if !p.Withdrawn.IsZero() {
 		t.note(news.Change{What: news.WhatArticle, ID: p.No, Old: old})
+		if err := t.leaveBehind(ctx, old); err != nil {
+			return err
+		}
 		return t.usePictures(ctx, user, nil)
 	}
 	place, names, err := t.place(ctx, p)
@@ -163,7 +167,47 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 		return err
 	}
 	t.note(news.Change{What: news.WhatArticle, ID: p.No, Old: old, New: place})
+	if err := t.leaveBehind(ctx, old); err != nil {
+		return err
+	}
 	return t.usePictures(ctx, user, place.Pictures)
+}
+
+// leaveBehind notes that the pages of tags and people are gone whose last article left readers: whoever knows their
+// address is told so, and not that there never was one. With the next article the page itself is there again.
+func (t *Tx) leaveBehind(ctx context.Context, old *news.Listing) error {
+	if old == nil {
+		return nil
+	}
+	gone := func(path string) error {
+		_, err := t.exec(ctx, "insert into address (source, old_key, target, created_at) values ($1, $2, $3, $4) on conflict (source, old_key) do nothing",
+			news.Renamed, path, news.GoneAddress, ms(t.Now))
+		return err
+	}
+	for _, tag := range old.Tags {
+		if stands, err := t.Listed(ctx, news.ListTag(tag)); err != nil || stands {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := gone("/tags/" + url.PathEscape(strings.ToLower(tag))); err != nil {
+			return err
+		}
+	}
+	for _, id := range old.People {
+		handle, err := one(ctx, &t.Reader, scanText, "select handle from person where id = $1 and not ("+hasPage+")", id)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := gone("/reporters/" + url.PathEscape(handle)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *Tx) publicValues(ctx context.Context, p news.PublicArticle) ([]any, error) {

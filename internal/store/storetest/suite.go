@@ -76,6 +76,8 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"what stood where is kept":          stands,
 		"a request has one answer":          requests,
 		"events and their deliveries":       deliveries,
+		"sitemaps in parts":                 sitemaps,
+		"search engines are told once":      indexNow,
 		"what readers sent":                 submissions,
 		"mails wait and leave no word":      mails,
 	} {
