@@ -17,7 +17,7 @@ func PageStructs() map[string]any {
 		"front": &FrontPage{}, "article": &ArticlePage{}, "list": &ListPage{}, "search": &SearchPage{}, "page": &StaticPage{},
 		"error": TroublePage{}, "issues": &IssuesPage{}, "issue": &IssuePage{}, "issue-page": &PrintedPage{}, "announcements": &AnnouncementsPage{},
 		"notices": &NoticesPage{}, "notice": &NoticePage{}, "gone": GonePage{}, "form": &FormPage{}, "received": ReceiptPage{},
-		"reporter": &ReporterPage{}, "series": &SeriesPage{}, "mail": &MailPage{}, "corrections": &CorrectionsPage{}, "correction": &CorrectionPage{},
+		"reporter": &ReporterPage{}, "series": &SeriesPage{}, "mail": &MailPage{}, "feeds": &FeedsPage{}, "corrections": &CorrectionsPage{}, "correction": &CorrectionPage{},
 	}
 }
 
@@ -79,7 +79,7 @@ func variants() (most int) {
 	return most
 }
 
-// fill puts something into every field. n chooses among kinds; lists hold one entry for each kind of theirs.
+// fill puts something into every field. n chooses among kinds; a list's second entry is of the next kind.
 func fill(v reflect.Value, n, depth int) {
 	if depth > 9 || !v.CanSet() {
 		return
@@ -109,12 +109,7 @@ func fill(v reflect.Value, n, depth int) {
 		}
 	case reflect.Slice:
 		length := 2
-		if elem := v.Type().Elem(); elem.Kind() == reflect.Struct {
-			for i := range elem.NumField() {
-				length = max(length, len(sampled()[elem.Field(i).Type]))
-			}
-		}
-		if depth > 6 {
+		if depth > 5 {
 			length = 1
 		}
 		list := reflect.MakeSlice(v.Type(), length, length)
