@@ -36,6 +36,7 @@ type options struct {
 	database    string
 	newsroom    bool
 	front       bool
+	search      bool
 }
 
 const docFile = "docs/bench.md"
@@ -59,6 +60,7 @@ func main() {
 	flag.StringVar(&o.database, "database", "", "postgres://… of an empty database, or of one that --papers knows: the newsroom's lists of the large paper there too")
 	flag.BoolVar(&o.newsroom, "newsroom", false, "print the newsroom's lists alone")
 	flag.BoolVar(&o.front, "fronts", false, "print the front page of many blocks alone; it needs neither wrk nor nginx")
+	flag.BoolVar(&o.search, "search", false, "print the search at size alone, with --database on both databases; it needs neither wrk nor nginx")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -96,9 +98,9 @@ func run(ctx context.Context, o options) (err error) {
 		if o.write || o.scheduled == 0 {
 			return errors.New("--only-scheduled prints one table: it goes neither with --write nor with --scheduled 0")
 		}
-	} else if o.front {
+	} else if o.front || o.search {
 		if o.write {
-			return errors.New("--fronts prints one table: it does not go with --write")
+			return errors.New("--fronts and --search print one table: they do not go with --write")
 		}
 	} else if err := tools(); err != nil {
 		return err
@@ -116,6 +118,11 @@ func run(ctx context.Context, o options) (err error) {
 	var text bytes.Buffer
 	if o.only {
 		err := b.onTime(ctx, &text)
+		_, printed := os.Stdout.Write(text.Bytes())
+		return errors.Join(err, printed)
+	}
+	if o.search {
+		err := b.searches(ctx, &text)
 		_, printed := os.Stdout.Write(text.Bytes())
 		return errors.Join(err, printed)
 	}

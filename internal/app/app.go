@@ -21,6 +21,7 @@ import (
 
 	"jogan/internal/api"
 	"jogan/internal/banner"
+	"jogan/internal/card"
 	"jogan/internal/desk"
 	"jogan/internal/duty"
 	"jogan/internal/fault"
@@ -208,10 +209,10 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.site, err = site.New(site.Config{
+		NameFont: letters, Artist: card.New(letters.Face()), Icons: icon.New(letters.Face()),
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 		Pulled: a.db.PulledPartner,
-		Icons:  icon.New(letters.Face()),
 	})
 	if err != nil {
 		return err

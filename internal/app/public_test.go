@@ -49,6 +49,7 @@ func readerPages(t *testing.T, dir string) []readerPage {
 		{name: "search", path: "/search"},
 		{name: "search, found", path: "/search?q=버스"},
 		{name: "search, nothing found", path: "/search?q=zzz"},
+		{name: "search, finer and by relevance", path: "/search?q=시&section=society&from=2020-01-01&sort=relevance"},
 		{name: "corrections", path: "/corrections"},
 		{name: "correction", path: "/corrections/1"},
 		{name: "notices", path: "/notices"},
@@ -75,7 +76,7 @@ func readerPages(t *testing.T, dir string) []readerPage {
 			pages = append(pages, readerPage{name: "withdrawn", path: path, status: http.StatusGone})
 		case public.Withdrawn.IsZero() && !seen[public.Kind]:
 			seen[public.Kind] = true
-			pages = append(pages, readerPage{name: "article: " + string(public.Kind), path: path})
+			pages = append(pages, readerPage{name: "article: " + string(public.Kind), path: path, kB: 80})
 		}
 		if len(public.Tags) > 0 && !tagged {
 			tagged = true

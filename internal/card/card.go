@@ -48,14 +48,8 @@ func PaperColours() Colours {
 // Artist draws cards with one font. Several may draw at once.
 type Artist struct{ font *sfnt.Font }
 
-// New takes a TrueType or OpenType font. It fails where the bytes are none.
-func New(ttf []byte) (*Artist, error) {
-	f, err := opentype.Parse(ttf)
-	if err != nil {
-		return nil, fmt.Errorf("font of cards: %w", err)
-	}
-	return &Artist{f}, nil
-}
+// New makes an artist of a font.
+func New(f *sfnt.Font) *Artist { return &Artist{f} }
 
 const (
 	margin = 80

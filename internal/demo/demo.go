@@ -48,6 +48,8 @@ type Store interface {
 	Guard(ctx context.Context) (guard.Settings, int64, error)
 	AddBannerCounts(ctx context.Context, day time.Time, counts map[int64]banner.Count) error
 	InsertPicture(ctx context.Context, p news.Picture) (int64, error)
+	PartnerFeed(ctx context.Context, partner int64, since time.Time, limit int) ([]news.Delivery, error)
+	PulledPartner(ctx context.Context, partner int64, all []news.Delivery) error
 }
 
 // Library stores pictures whose sizes come with the program.
@@ -129,6 +131,9 @@ func Fill(ctx context.Context, f Filling) error {
 		return err
 	}
 	if err := w.addHook(ctx); err != nil {
+		return err
+	}
+	if err := w.addPartners(ctx); err != nil {
 		return err
 	}
 	return f.Store.SaveReport(ctx, weather.SampleReport(f.Now))

@@ -54,6 +54,7 @@ type Tx interface {
 	Banners
 	Logbook
 	SharingStore
+	LookStore
 	Tours
 	Profiles
 	Mergers

@@ -71,6 +71,7 @@ type Facts struct {
 
 	Findable     news.Findable
 	IndexTrouble int64 // search engines that take nothing any more
+	Delivery     Delivery
 	Outside
 }
 
@@ -95,6 +96,13 @@ type Mail struct {
 	Known   bool
 	Set     bool
 	Failing int // mails that could not be sent
+}
+
+// Delivery is how the partners get the articles.
+type Delivery struct {
+	Partners int // that are delivered to
+	Failing  int // articles that were given up
+	Late     int // articles that wait though they were tried for an hour
 }
 
 // Week is what came out in the last seven whole days.
@@ -327,6 +335,16 @@ func (l *list) work() {
 			i.Level, i.Text = Advice, "duty.mail.none"
 		case f.Mail.Failing > 0:
 			i.Level, i.Text, i.Args = Advice, "duty.mail.failing", []any{f.Mail.Failing}
+		}
+		l.add(i)
+	}
+	if f.Delivery.Partners > 0 {
+		i = Item{Group: "work", Key: "delivery", Level: Good, Text: "duty.delivery.good", Args: []any{f.Delivery.Partners}, Where: "/desk/deliveries"}
+		switch {
+		case f.Delivery.Failing > 0:
+			i.Level, i.Text, i.Args, i.Where = Missing, "duty.delivery.failing", []any{f.Delivery.Failing}, "/desk/deliveries?state=failed"
+		case f.Delivery.Late > 0:
+			i.Level, i.Text, i.Args, i.Where = Advice, "duty.delivery.late", []any{f.Delivery.Late}, "/desk/deliveries?state=waiting"
 		}
 		l.add(i)
 	}

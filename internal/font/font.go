@@ -25,6 +25,7 @@ var bundled []byte
 
 // Font is a parsed TrueType font. It may be used by several at a time.
 type Font struct {
+	raw    []byte
 	tables map[string][]byte
 	face   *opentype.Font
 	loca   []uint32 // where each glyph begins in glyf, and the end of the last
@@ -51,7 +52,7 @@ func Open(raw []byte) (*Font, error) {
 	if err != nil {
 		return nil, fmt.Errorf("font: %w", err)
 	}
-	f := &Font{tables: map[string][]byte{}, face: face}
+	f := &Font{raw: raw, tables: map[string][]byte{}, face: face}
 	if len(raw) < 12 {
 		return nil, errBroken
 	}
@@ -93,6 +94,9 @@ func Open(raw []byte) (*Font, error) {
 
 // Face is the font for drawing pictures.
 func (f *Font) Face() *opentype.Font { return f.face }
+
+// Raw is the whole file, for those who parse it themselves. It is not to be changed.
+func (f *Font) Raw() []byte { return f.raw }
 
 // Has tells whether the font has all letters of a text.
 func (f *Font) Has(text string) bool {

@@ -337,7 +337,7 @@ func (s *PartnerSFTP) check(f *fault.Fields) {
 		f.Add("file", "partner.file")
 	}
 	if slices.Contains(strings.Split(s.Dir, "/"), "..") {
-		f.Add("dir", "partner.dir")
+		f.Add("dir", "partner.dir-up")
 	}
 	checkTemplate(f, "file", s.File, "{no}", "{id}", "{status}", "{date}", "{time}")
 }

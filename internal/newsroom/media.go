@@ -341,6 +341,8 @@ func (p PicturePage) Path(u news.PictureUse) string {
 		folder = "people"
 	case "series":
 		folder = u.What
+	case "look":
+		return "/desk/look"
 	case "front":
 		if u.ID == 0 {
 			return "/desk/front"

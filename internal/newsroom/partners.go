@@ -379,7 +379,7 @@ func (n *Newsroom) testPartner(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := n.Desk.TestedPartner(r.Context(), n.actor(r), id, test.Key); err != nil {
+	if err := n.Desk.TestedPartner(r.Context(), n.actor(r), id); err != nil {
 		return err
 	}
 	return n.showPartner(w, r, id, partnerShow{test: &test})

@@ -41,7 +41,7 @@ func TestRedirectsScreen(t *testing.T) {
 		t.Error("a living page is covered")
 	}
 	admin.post("/desk/redirects", url.Values{"from": {"/옛글.html?id=1"}, "to": {"/latest"}}).to("/desk/redirects?done=saved")
-	list := admin.get("/desk/redirects?q=" + url.QueryEscape("옛글")).want(http.StatusOK).has("/옛글.html?id=1", "/latest")
+	list := admin.get("/desk/redirects?q="+url.QueryEscape("옛글")).want(http.StatusOK).has("/옛글.html?id=1", "/latest")
 	edit := "/desk/redirects/edit?from=" + url.QueryEscape("/"+url.PathEscape("옛글.html")+"?id=1")
 	if !strings.Contains(list.body, strings.ReplaceAll(edit, "&", "&amp;")) {
 		t.Errorf("no way to change it: %s", list.body)

@@ -37,7 +37,7 @@ func TestTemplates(t *testing.T) {
 	claim := news.Claim{ID: 1, Article: 7, Kind: news.Rectified, Way: "mail", Claimant: "윤슬", Text: "글", Status: news.ClaimReceived, Received: now, Election: true, Answered: now}
 	correction := news.Correction{ID: 1, Article: 7, Kind: news.Rectified, Title: "바로잡습니다", Body: "<p>글</p>", Published: now}
 	var form Fields
-	for _, name := range []string{"title", "subtitle", "short_title", "body", "lead", "section", "sections", "kind", "grade", "bylines", "tags", "series", "picture", "caption", "origin", "source", "ai_use", "embargo_until", "take", "withdraw_at"} {
+	for _, name := range []string{"title", "subtitle", "short_title", "body", "lead", "section", "sections", "kind", "grade", "bylines", "tags", "series", "picture", "caption", "origin", "source", "ai_use", "portal", "embargo_until", "take", "withdraw_at"} {
 		x := input
 		x.Name, x.Value = name, "3"
 		form = append(form, x)
@@ -54,6 +54,18 @@ func TestTemplates(t *testing.T) {
 		x := input
 		x.Name = name
 		finding = append(finding, x)
+	}
+	var partnerForm Fields
+	for _, name := range []string{"name", "slug", "kind", "active", "url", "insert_method", "update_url", "update_method", "delete_url", "delete_method", "headers", "host", "port", "user", "password", "new_key", "dir", "file", "all_portal", "origin", "tags", "sections", "kinds", "grades", "format", "charset", "clear_headers"} {
+		x := input
+		x.Name = name
+		partnerForm = append(partnerForm, x)
+	}
+	partner := news.Partner{ID: 1, Name: "포털", Slug: "portal", Kind: news.NaverPartner, Way: news.PullWay, Format: news.RSSFormat, Fetched: now}
+	var delivered []DeliveredLine
+	for _, state := range news.DeliveryStates() {
+		delivered = append(delivered, deliveredLine(news.DeliveryRow{Delivery: news.Delivery{Partner: 1, Article: 7, State: state, Action: news.DeliverInsert, Attempts: 1, Status: 200, Answer: "ok", Held: true}}),
+			deliveredLine(news.DeliveryRow{Delivery: news.Delivery{State: state, Action: news.DeliverDelete, There: true, Done: now, Answer: "delivery.timeout"}}))
 	}
 	pages := map[string][]any{
 		"findable": {FindablePage{Frame: frame, On: true, Key: "k", Fields: finding, Crawlers: []CrawlerGroup{{news.ForTraining, []CrawlerRow{{news.Crawlers()[0], input}}}}, Maps: []MapLine{{"/sitemap.xml", "findable.map.index", 3}, {"/x", "findable.map.pages", -1}},
@@ -76,7 +88,7 @@ func TestTemplates(t *testing.T) {
 				Guard: []FindingView{{Level: guard.Block, Text: "글", Quote: "글", Source: "법", Passed: "김: 이유"}}, Guarded: true, Needs: []news.PictureNeed{{Picture: 3, Missing: []string{"caption", "alt"}}}, Override: input, Held: "article.held-guard", Link: "http://x/",
 				Previews: []news.PreviewLink{{ID: 1, Label: "가", Expires: now, Used: now}, {ID: 2, Revoked: now}}, Preview: Fields{input},
 				Stale: &StaleView{Current: article, Fields: []Differing{{"pick-title", "article.title", "가", ""}}, Body: []BodyRow{{Mine: Side{Words: []Words{{"가", true}}, Pictures: []int64{3}, HTML: "<p>가</p>"}, Theirs: Side{HTML: "<p>나</p>", Words: []Words{{"나", false}}}, Pick: "pick-body-1", Number: 1}, {Theirs: Side{HTML: "<p>다</p>"}, Pick: "p", Number: 2, Markup: true}, {Same: true}, {Skipped: 3}}}},
-			&ArticlePage{Frame: frame, Article: article, MayEdit: true, Fields: form, Editing: &news.Editing{Name: "김", Since: now}, Typed: true, Stale: &StaleView{}, Reason: input, Notice: input, Override: input},
+			&ArticlePage{Frame: frame, Article: article, Delivered: &DeliveredPanel{7, delivered, []Option{{"1", "가", false, false}}, &OutsidePanel{"https://x", 1, []CopyLine{{news.OutsideCopies()[0], "https://y", news.CopyTick{}}, {news.OutsideCopies()[1], "https://y", news.CopyTick{Name: "김", At: now}}}}}, MayEdit: true, Fields: form, Editing: &news.Editing{Name: "김", Since: now}, Typed: true, Stale: &StaleView{}, Reason: input, Notice: input, Override: input},
 			&ArticlePage{Frame: frame, Article: article, MayEdit: true, Fields: form, Editing: &news.Editing{Name: "김", Since: now}, Reason: input, Notice: input, Override: input},
 			ArticlePage{Frame: frame, Article: article, Picture: &picture, Body: "<p>글</p>", Section: "정치", Notes: panel, Assigned: &assigned},
 			&ArticlePage{Frame: frame, MayEdit: true, Fields: form, Assigned: &assigned, Override: input, Steps: []StepView{{Action: news.Publish, Label: "step.publish", Primary: true, Asks: true}}},
@@ -130,21 +142,24 @@ func TestTemplates(t *testing.T) {
 		"campaign-report": {campaignPage, CampaignPage{Frame: frame, Campaign: banner.Campaign{ID: 1, Term: banner.Term{Starts: now, Ends: now}}}},
 		"numbers": {NumbersPage{frame, "통계", "글", "/desk/articles/1", []Tab{{"numbers.tab-board", "/", true, -1}}, []NumberPeriod{{"numbers.period-7", "/", true}}, all[:1], "/?part=tiles", []NumberTile{{"numbers.today", "1", "글", "+1%", false}},
 			[]NumberTable{{Key: "weeks", Note: "numbers.weeks-note", Columns: []string{"가", "나"}, Rows: []NumberRow{{{Text: "=가", Path: "/", Bar: -1}, barCell(1, 2)}, {{Text: "미달", Mark: "wrong", Bar: -1}, percentCell(0, false)}}, Plot: "{}", CSV: "/?csv=weeks", Half: true}, {Key: "now"}}}, NumbersPage{Frame: frame}},
-		"powers":   {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
-		"guard":    {GuardPage{frame, 1, true, []GuardRule{{guard.Rules()[0], true}, {guard.Rules()[1], false}}, []OwnRule{{0, "가, 나", guard.Warn, "글", true}}, guard.Levels(), all}, GuardPage{Frame: frame}},
-		"breaking": {BreakingPage{frame, "key", Fields{{Name: "title", Kind: "line", Label: "breaking.title"}, {Name: "section", Kind: "select", Label: "article.section"}, {Name: "override", Kind: "area", Label: "guard.override"}}, []FindingView{{Level: guard.Block, Text: "글", Source: "법"}}, 3}},
-		"sections": {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all, []news.Merger{{Name: "나", Moved: 3}}, 1}, SectionsPage{Frame: frame}},
-		"section":  {SectionPage{frame, news.Section{ID: 1}, all, 3, input, []news.Merger{{Name: "나"}}}},
-		"series":   {SeriesPage{Frame: frame, Series: []SeriesLine{{news.Series{ID: 1, Ended: true}, 2}}, Fields: all, Running: []news.Merger{{Name: "나"}}}, SeriesPage{Frame: frame, One: news.Series{ID: 1, Ended: true}, Merge: input}, SeriesPage{Frame: frame}},
-		"tags":     {TagsPage{Frame: frame, Text: "가", Orders: input.Options, Tags: []news.Tag{{ID: 1, Name: "가", Uses: 2, Newest: now}, {ID: 2}}, Older: "/x", Running: []news.Merger{{Name: "나"}}}, TagsPage{Frame: frame}},
-		"tag":      {TagPage{frame, news.Tag{ID: 1, Name: "가", Aliases: []string{"나"}}, all, []news.Merger{{Name: "나"}}}},
-		"pages":    {PagesPage{frame, []PageRow{{news.Page{ID: 1, Slug: "about", Updated: now}, 2, true, false}, {Last: true}}, []news.Page{{Slug: "ethics", Title: "윤리강령"}}}, PagesPage{Frame: frame}},
-		"page":     {PagePage{Frame: frame, Page: news.Page{ID: 1, Slug: "about"}, Version: 1, Fields: all, Theirs: "글", Draft: true, Stands: "글", MayDraft: true, Training: true}, PagePage{Frame: frame}},
-		"paper":    {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
-		"people":   {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7, &LinkMail{Person: 1, To: input, Mails: true, Text: "글"}}}},
-		"person":   {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{Address: "http://x", Mail: &LinkMail{To: input, Sent: true}}, ProfilePanel{Fields: all}}, PersonPage{Frame: frame}},
-		"tokens":   {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now, Scopes: staff.Scopes(), Expires: now, From: "192.0.2.1"}}, {Ended: true, Token: staff.Token{Role: staff.Admin}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
-		"webhooks": {HooksPage{frame, []HookLine{{hook, 1, 2}, {notify.Hook{Paused: now, Problem: "webhook.paused-gone"}, 0, 0}, {notify.Hook{Paused: now}, 0, 0}, {notify.Hook{Failing: now}, 0, 0}}, all}, HooksPage{Frame: frame}},
+		"powers":     {PowersPage{frame, 1, true, staff.Roles(), []PowerRow{{staff.Publish, []PowerCell{{staff.Admin, true, true}, {staff.Reporter, false, true}, {staff.DeskEditor, true, false}}}}}},
+		"guard":      {GuardPage{frame, 1, true, []GuardRule{{guard.Rules()[0], true}, {guard.Rules()[1], false}}, []OwnRule{{0, "가, 나", guard.Warn, "글", true}}, guard.Levels(), all}, GuardPage{Frame: frame}},
+		"breaking":   {BreakingPage{frame, "key", Fields{{Name: "title", Kind: "line", Label: "breaking.title"}, {Name: "section", Kind: "select", Label: "article.section"}, {Name: "override", Kind: "area", Label: "guard.override"}}, []FindingView{{Level: guard.Block, Text: "글", Source: "법"}}, 3}},
+		"sections":   {SectionsPage{frame, news.Sections{{ID: 1, Name: "가", Hidden: true}}, all, []news.Merger{{Name: "나", Moved: 3}}, 1}, SectionsPage{Frame: frame}},
+		"section":    {SectionPage{frame, news.Section{ID: 1}, all, 3, input, []news.Merger{{Name: "나"}}}},
+		"series":     {SeriesPage{Frame: frame, Series: []SeriesLine{{news.Series{ID: 1, Ended: true}, 2}}, Fields: all, Running: []news.Merger{{Name: "나"}}}, SeriesPage{Frame: frame, One: news.Series{ID: 1, Ended: true}, Merge: input}, SeriesPage{Frame: frame}},
+		"tags":       {TagsPage{Frame: frame, Text: "가", Orders: input.Options, Tags: []news.Tag{{ID: 1, Name: "가", Uses: 2, Newest: now}, {ID: 2}}, Older: "/x", Running: []news.Merger{{Name: "나"}}}, TagsPage{Frame: frame}},
+		"tag":        {TagPage{frame, news.Tag{ID: 1, Name: "가", Aliases: []string{"나"}}, all, []news.Merger{{Name: "나"}}}},
+		"pages":      {PagesPage{frame, []PageRow{{news.Page{ID: 1, Slug: "about", Updated: now}, 2, true, false}, {Last: true}}, []news.Page{{Slug: "ethics", Title: "윤리강령"}}}, PagesPage{Frame: frame}},
+		"page":       {PagePage{Frame: frame, Page: news.Page{ID: 1, Slug: "about"}, Version: 1, Fields: all, Theirs: "글", Draft: true, Stands: "글", MayDraft: true, Training: true}, PagePage{Frame: frame}},
+		"paper":      {PaperPage{frame, 1, []FieldGroup{{"paper.group-law", "paper.group-law-help", all}}, []BoxGroup{{news.FrontPage, "틀림", []BoxRow{{"f-x", all[0].Options, "300"}}}}}},
+		"people":     {PeoplePage{frame, []staff.Person{{ID: 1, Role: staff.Chief, Title: "국장", Disabled: now}, {Role: staff.Layout, Seen: now}}, all, OneTimeLink{"김", "http://x", 7, &LinkMail{Person: 1, To: input, Mails: true, Text: "글"}}}},
+		"person":     {PersonPage{frame, staff.Person{ID: 1, Disabled: now}, all, OneTimeLink{Address: "http://x", Mail: &LinkMail{To: input, Sent: true}}, ProfilePanel{Fields: all}}, PersonPage{Frame: frame}},
+		"tokens":     {TokensPage{frame, []TokenLine{{Token: staff.Token{Role: staff.Admin, Used: now}, PersonName: "김"}, {Token: staff.Token{Role: staff.DeskEditor, Revoked: now, Scopes: staff.Scopes(), Expires: now, From: "192.0.2.1"}}, {Ended: true, Token: staff.Token{Role: staff.Admin}}}, all, "기계", "secret"}, TokensPage{Frame: frame}},
+		"partners":   {PartnersPage{frame, []PartnerLine{{partner, 1, 2, 3}, {news.Partner{Active: true, Way: news.HTTPWay, Kind: news.OwnPartner, Format: news.XMLFormat}, 0, 1, 1}, {news.Partner{Kind: news.OwnPartner, Way: news.SFTPWay, Format: news.XMLFormat, Active: true}, 0, 0, 0}}, news.PartnerWays()}, PartnersPage{Frame: frame}},
+		"partner":    {PartnerPage{Frame: frame, Partner: partner, Fields: partnerForm, Mapping: mapping(nil), MapError: "글", Key: "k", Feed: "/f", Sample: "<a>", States: []Tab{{"delivery.state.sent", "/", false, 1}}}, PartnerPage{Frame: frame, Fields: partnerForm, Partner: news.Partner{ID: 2, Way: news.SFTPWay, PartnerSet: news.PartnerSet{SFTP: news.PartnerSFTP{Public: "ssh-ed25519 x"}}}, Test: &notify.PartnerTest{Key: "delivery.host-key", HostKey: "x", Print: "y"}, HostKey: "z"}, PartnerPage{Frame: frame, Partner: news.Partner{Way: news.HTTPWay}, Test: &notify.PartnerTest{OK: true, Key: "partner.test-http", Status: 200}, Fields: partnerForm}},
+		"deliveries": {DeliveriesPage{Frame: frame, Filter: all, Rows: delivered, Older: "/x", State: "sent", Back: "/y"}, DeliveriesPage{Frame: frame}},
+		"webhooks":   {HooksPage{frame, []HookLine{{hook, 1, 2}, {notify.Hook{Paused: now, Problem: "webhook.paused-gone"}, 0, 0}, {notify.Hook{Paused: now}, 0, 0}, {notify.Hook{Failing: now}, 0, 0}}, all}, HooksPage{Frame: frame}},
 		"webhook": {HookPage{frame, hook, all, "whsec_x", true, []DeliveryLine{
 			deliveryLine(notify.Delivery{Type: "article.published", Object: "article:1", State: notify.Sent, Tried: now, Status: 200, Answer: "ok"}),
 			deliveryLine(notify.Delivery{Type: notify.Test, State: notify.Failed, Tried: now, Answer: "webhook.timeout"}),
@@ -386,6 +401,32 @@ func TestSettings(t *testing.T) {
 	admin.post("/desk/tokens", url.Values{"name": {"x"}, "role": {"reporter"}, "scopes": {"paper:burn"}}).want(http.StatusUnprocessableEntity)
 	admin.post("/desk/tokens", url.Values{"name": {"좁은 것"}, "role": {"reporter"}, "expires": {"2027-03-01"}, "scopes": {"articles:read", "media:write"}}).want(http.StatusOK).has("articles:read", "2027", "모든 범위")
 	admin.post("/desk/tokens/1/revoke", url.Values{}).to("/desk/tokens?done=revoked")
+
+	partner := url.Values{"name": {"예시 포털"}, "slug": {"Portal!"}, "kind": {"own"}, "way": {"http"}, "format": {"json"}, "charset": {"utf-8"}, "url": {"ftp://portal.example"},
+		"field_id": {"1"}, "as_id": {"newsId"}, "field_status": {"1"}, "headers": {"Authorization: Bearer geheim"}}
+	admin.post("/desk/partners/new", partner).want(http.StatusUnprocessableEntity).has("https://로 시작하는 주소", "newsId", "Portal!")
+	partner = with(partner, "slug", "portal", "url", "https://portal.example/{no}")
+	admin.post("/desk/partners/new", with(partner, "headers", "Host: x")).want(http.StatusUnprocessableEntity).has("프로그램이 스스로")
+	admin.post("/desk/partners/new", with(partner, "field_status", "")).want(http.StatusSeeOther)
+	if page := admin.get("/desk/partners/1").has("newsId", "저장되어 있습니다"); strings.Contains(page.body, "geheim") {
+		t.Error("the secret is shown again")
+	}
+	admin.post("/desk/partners/1", with(partner, "version", "9")).want(http.StatusConflict).has("먼저 고쳤습니다")
+	admin.post("/desk/partners/new", partner).want(http.StatusUnprocessableEntity).has("다른 전송처가")
+	admin.post("/desk/partners/1", with(partner, "version", "1", "as_id", "article_id")).to("/desk/partners/1?done=saved")
+	admin.get("/desk/partners/1").has("article_id")
+	feed := with(partner, "slug", "reader", "way", "pull", "format", "rss", "active", "1")
+	key := admin.post("/desk/partners/new", feed).want(http.StatusOK).has("지금만 보입니다", "/partners/reader/feed.xml?key=")
+	if renewed := admin.post("/desk/partners/2/key", url.Values{}).want(http.StatusOK).has("/partners/reader/feed.xml?key="); renewed.body == key.body {
+		t.Error("the key is the old one")
+	}
+	admin.get("/desk/partners").has("예시 포털", "가져가기")
+	admin.get("/desk/deliveries?partner=2&state=waiting").has("전송")
+	admin.get("/desk/deliveries.csv").want(http.StatusOK)
+	admin.post("/desk/deliveries", url.Values{"do": {"again"}}).want(http.StatusUnprocessableEntity).has("골라 주세요")
+	admin.post("/desk/partners/1/trust", url.Values{"host_key": {"x"}}).want(http.StatusUnprocessableEntity)
+	admin.post("/desk/partners/1/delete", url.Values{}).to("/desk/partners?done=partner-deleted")
+	admin.get("/desk/partners/1").want(http.StatusNotFound)
 
 	hook := url.Values{"name": {"포털"}, "url": {"ftp://portal.example"}, "events": {"article.published"}}
 	admin.post("/desk/webhooks", hook).want(http.StatusUnprocessableEntity).has("https://로 시작하는 주소", "ftp://portal.example")

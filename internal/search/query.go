@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 )
 
+// MostCounted is how far results are counted.
+const MostCounted = 1000
+
 // What a query takes of its input; the rest is left out without complaint.
 const (
 	maxInput = 1000 // characters read, operators and spaces included
@@ -14,9 +17,12 @@ const (
 	maxParts = 10   // words and phrases
 )
 
-// Query is what a reader asks for: all of some words and phrases and none of others. The zero Query asks for nothing.
+// Query is what a reader asks for: all of some words and phrases and none of others, within sections, tags, bylines and
+// days. The zero Query asks for nothing.
 type Query struct {
-	parts []part
+	parts   []part
+	filters []filter
+	days    days
 }
 
 // part is a word or a phrase of a query.
@@ -24,15 +30,18 @@ type part struct {
 	text    string // folded, as typed otherwise
 	quoted  bool
 	exclude bool
-	terms   []string // to stand side by side
-	prefix  bool     // the last term may be the beginning of one
-	marks   []string // what Snippet marks in a text
+	terms   []string   // to stand side by side
+	others  [][]string // the same word with other spaces in it
+	prefix  bool       // the last term may be the beginning of one
+	marks   []string   // what Snippet marks in a text
 }
 
 // Parse reads a query. Words must all be in a text; "phrases" too, side by side as typed; -word and -"phrase" must
 // not. A word is found inside longer words (공지 in 인공지능), but words of other scripts only whole. A particle at the
-// end of a word does not count, so that 인공지능을 finds 인공지능이. No input is an error: what cannot be meant is left
-// out, and at most the first 10 words and phrases and their first 200 characters count.
+// end of a word does not count, so that 인공지능을 finds 인공지능이, nor do spaces inside long words. by:name,
+// section:name-or-slug and tag:name, also with a - before them, and after:day and before:day narrow the search; see
+// filter.go. No input is an error: what cannot be meant is left out, and at most the first 10 words and phrases, their
+// first 200 characters and 10 filters count.
 func Parse(input string) Query {
 	rest := []rune(fold(firstRunes(input, maxInput)))
 	rest = rest[:min(len(rest), maxInput)]
@@ -53,6 +62,18 @@ func Parse(input string) Query {
 			p.exclude = true
 			rest = rest[1:]
 		}
+		for len(rest) > 0 && !unicode.IsSpace(rest[0]) && !isQuote(rest[0]) && outside(rest[0]) && (p.exclude || rest[0] != '-') {
+			rest = rest[1:]
+		}
+		if kind, value, after := operator(rest); kind != 0 {
+			if rest = after; len(q.filters) < maxParts {
+				q.narrow(kind, value, p.exclude)
+			}
+			continue
+		}
+		if len(rest) == 0 {
+			break
+		}
 		var text []rune
 		if isQuote(rest[0]) {
 			p.quoted = true
@@ -62,6 +83,9 @@ func Parse(input string) Query {
 			text, rest = until(rest, func(r rune) bool { return isQuote(r) || unicode.IsSpace(r) })
 		}
 		p.text = trimPart(text, left)
+		if kind, _ := operatorName([]rune(p.text)); kind != 0 {
+			p.quoted = true // after:party asks for these words; in quotes they are nothing else when they are read again
+		}
 		if p.read() {
 			left -= utf8.RuneCountInString(p.text)
 			q.parts = append(q.parts, p)
@@ -69,6 +93,9 @@ func Parse(input string) Query {
 	}
 	return q
 }
+
+// outside tells what separates, and so cannot begin or end a word.
+func outside(r rune) bool { return classOf(r) == separator || classOf(r) == ignored }
 
 func firstRunes(s string, n int) string {
 	for i := range s {
@@ -91,7 +118,6 @@ func until(runes []rune, end func(rune) bool) (before, rest []rune) {
 
 // trimPart gives the text of a part without what separates at its ends, with single spaces, at most n characters.
 func trimPart(text []rune, n int) string {
-	outside := func(r rune) bool { return classOf(r) == separator || classOf(r) == ignored }
 	s := strings.Join(strings.Fields(strings.TrimFunc(string(text), outside)), " ")
 	return strings.TrimRightFunc(firstRunes(s, n), outside)
 }
@@ -110,6 +136,9 @@ func (p *part) read() bool {
 	}
 	last := runs[len(runs)-1]
 	p.prefix = last.class == syllable && len(last.runes) == 1
+	if !p.quoted && !p.exclude {
+		p.respell(runs)
+	}
 	whole := ""
 	for _, run := range runs {
 		whole += string(run.runes)
@@ -125,7 +154,7 @@ func (p *part) read() bool {
 }
 
 // withoutParticle takes one particle off the end of a word: off Hangul where at least two syllables stay, and off a
-// word of another script that has nothing but the particle behind it (AI가). Particles that have two forms must have
+// word of another script or a name that ends in a number, with nothing but the particle behind it (AI가, 코로나19는). Particles that have two forms must have
 // the one that the sound before them asks for, which tells 전문가 (expert) from 정부가. Those that often end a noun
 // (고양이, 경기도) come off only where three syllables stay. The shorter form finds whatever the longer does, and more.
 func withoutParticle(runs []textRun) []textRun {
@@ -134,11 +163,8 @@ func withoutParticle(runs []textRun) []textRun {
 		return runs
 	}
 	n := len(last.runes)
-	if len(runs) > 1 && n <= 2 {
-		before := runs[len(runs)-2]
-		if before.class == word && unicode.IsLetter(before.runes[len(before.runes)-1]) && particle(last.runes) == n {
-			return runs[:len(runs)-1]
-		}
+	if len(runs) > 1 && n <= 2 && runs[len(runs)-2].class == word && particle(last.runes) == n && slices.ContainsFunc(runs[:len(runs)-1], func(r textRun) bool { return !numeric(r) }) {
+		return runs[:len(runs)-1]
 	}
 	stem := n - particle(last.runes)
 	if stem == n || stem < 2 {
@@ -179,7 +205,28 @@ func particle(runes []rune) int {
 
 // Empty tells whether there is nothing to look for; exclusions alone find nothing.
 func (q Query) Empty() bool {
-	return !slices.ContainsFunc(q.parts, func(p part) bool { return !p.exclude })
+	return !q.asks() && !slices.ContainsFunc(q.filters, func(f filter) bool { return !f.exclude }) && q.days == days{}
+}
+
+// asks tells whether there are words that a text must have.
+func (q Query) asks() bool {
+	return slices.ContainsFunc(q.parts, func(p part) bool { return !p.exclude })
+}
+
+// Excludes tells whether there is something that a text must not have.
+func (q Query) Excludes() bool {
+	return slices.ContainsFunc(q.parts, func(p part) bool { return p.exclude }) || slices.ContainsFunc(q.filters, func(f filter) bool { return f.exclude })
+}
+
+// Words counts the words and phrases that a text must have.
+func (q Query) Words() int {
+	n := 0
+	for _, p := range q.parts {
+		if !p.exclude {
+			n++
+		}
+	}
+	return n
 }
 
 // String gives the query in its normal spelling, for the canonical address; it parses to the same query.
@@ -195,22 +242,68 @@ func (q Query) String() string {
 		}
 		words = append(words, s)
 	}
-	return strings.Join(words, " ")
+	for _, f := range q.filters {
+		words = append(words, f.String())
+	}
+	return strings.Join(append(words, q.days.words()...), " ")
+}
+
+// Heads is the part of the query that titles and tags are asked for: all of its words, or any of them; nothing is left out
+// for what else the article says.
+func (q Query) Heads(anyOf bool) Condition {
+	c := Condition{anyOf: anyOf}
+	for _, p := range q.parts {
+		if !p.exclude {
+			c.parts = append(c.parts, p)
+		}
+	}
+	for _, f := range q.filters {
+		if !f.exclude {
+			c.filters = append(c.filters, f)
+		}
+	}
+	return c
+}
+
+// Whole is all of the query, as the index of whole articles is asked.
+func (q Query) Whole() Condition {
+	return Condition{parts: q.parts, filters: q.filters, all: !q.Empty()}
+}
+
+// Condition is what an index is asked, in the languages of both databases.
+type Condition struct {
+	parts   []part
+	filters []filter
+	anyOf   bool // one of the words is enough
+	all     bool // where there is nothing that must be: everything
 }
 
 // FTS5 gives the right side of MATCH for a table of Joined terms. It is valid for every query; an empty one finds
 // nothing.
-func (q Query) FTS5() string {
-	if q.Empty() {
-		return `""`
-	}
-	with, without := q.each(func(p part) string {
-		s := `"` + strings.Join(p.terms, " ") + `"`
+func (c Condition) FTS5() string {
+	phrase := func(terms []string) string { return `"` + strings.Join(terms, " ") + `"` }
+	with, without := c.spell(func(p part) string {
+		s := phrase(p.terms)
 		if p.prefix {
-			s += "*"
+			return s + "*"
+		}
+		if len(p.others) == 0 {
+			return s
+		}
+		for _, other := range p.others {
+			s += " OR " + phrase(other)
+		}
+		return "(" + s + ")"
+	}, func(marks []string) string {
+		s := `"` + strings.Join(marks, `" OR "`) + `"`
+		if len(marks) > 1 {
+			s = "(" + s + ")"
 		}
 		return s
-	})
+	}, " OR ")
+	if len(with) == 0 {
+		return `""`
+	}
 	s := strings.Join(with, " AND ")
 	if len(without) > 0 {
 		s = "(" + s + ") NOT (" + strings.Join(without, " OR ") + ")"
@@ -219,21 +312,33 @@ func (q Query) FTS5() string {
 }
 
 // TSQuery gives the same condition for PostgreSQL, to be cast ::tsquery and matched with a TSVector.
-func (q Query) TSQuery() string {
-	if q.Empty() {
-		return ""
-	}
-	with, without := q.each(func(p part) string {
-		lexemes := make([]string, len(p.terms))
-		for i, term := range p.terms {
+func (c Condition) TSQuery() string {
+	phrase := func(terms []string) string {
+		lexemes := make([]string, len(terms))
+		for i, term := range terms {
 			lexemes[i] = quoteLexeme(term)
 		}
-		s := strings.Join(lexemes, " <-> ")
+		return strings.Join(lexemes, " <-> ")
+	}
+	with, without := c.spell(func(p part) string {
+		s := phrase(p.terms)
 		if p.prefix {
 			s += ":*"
 		}
+		for _, other := range p.others {
+			s += " | " + phrase(other)
+		}
 		return "(" + s + ")"
-	})
+	}, func(marks []string) string {
+		var any []string
+		for _, mark := range marks {
+			any = append(any, quoteLexeme(mark))
+		}
+		return "(" + strings.Join(any, " | ") + ")"
+	}, " | ")
+	if len(with) == 0 {
+		return ""
+	}
 	s := strings.Join(with, " & ")
 	for _, w := range without {
 		s += " & !" + w
@@ -241,13 +346,70 @@ func (q Query) TSQuery() string {
 	return s
 }
 
-func (q Query) each(spell func(part) string) (with, without []string) {
-	for _, p := range q.parts {
+// spell gives the words of a database for what must be and what must not.
+func (c Condition) spell(word func(part) string, marks func([]string) string, or string) (with, without []string) {
+	var words []string
+	for _, p := range c.parts {
 		if p.exclude {
-			without = append(without, spell(p))
+			without = append(without, word(p))
 		} else {
-			with = append(with, spell(p))
+			words = append(words, word(p))
 		}
 	}
+	if c.anyOf && len(words) > 1 {
+		words = []string{"(" + strings.Join(words, or) + ")"}
+	}
+	with = words
+	for _, f := range c.filters {
+		if f.exclude {
+			without = append(without, marks(f.marks()))
+		} else {
+			with = append(with, marks(f.marks()))
+		}
+	}
+	if len(with) == 0 && c.all {
+		with = []string{marks([]string{string(everything)})}
+	}
 	return with, without
+}
+
+// respell notes how else the spaces may stand in a word: between any two syllables of a long one, so that 인공지능 finds
+// 인공 지능; and none or some between Latin letters and digits, so that GPT-4 finds GPT4.
+func (p *part) respell(runs []textRun) {
+	const (
+		short = 4 // syllables, below which the pieces would be single ones
+		long  = 10
+	)
+	add := func(pieces ...textRun) {
+		var terms []string
+		for i, piece := range pieces {
+			terms = piece.appendTerms(terms, i < len(pieces)-1)
+		}
+		p.others = append(p.others, terms)
+	}
+	if len(runs) == 1 && runs[0].class == syllable {
+		runes := runs[0].runes
+		if len(runes) < short || len(runes) > long {
+			return
+		}
+		for i := 2; i <= len(runes)-2; i++ {
+			add(textRun{syllable, runes[:i]}, textRun{syllable, runes[i:]})
+			p.marks = append(p.marks, string(runes[:i])+" "+string(runes[i:]))
+		}
+		return
+	}
+	if slices.ContainsFunc(runs, func(r textRun) bool { return r.class != word }) {
+		return
+	}
+	if len(runs) == 2 && unicode.IsDigit(runs[0].runes[0]) != unicode.IsDigit(runs[1].runes[0]) {
+		add(textRun{word, slices.Concat(runs[0].runes, runs[1].runes)})
+		p.marks = append(p.marks, string(runs[0].runes)+string(runs[1].runes))
+	}
+	if runes := runs[0].runes; len(runs) == 1 {
+		i := slices.IndexFunc(runes, func(r rune) bool { return unicode.IsDigit(r) != unicode.IsDigit(runes[0]) })
+		if i > 0 {
+			add(textRun{word, runes[:i]}, textRun{word, runes[i:]})
+			p.marks = append(p.marks, string(runes[:i])+"-"+string(runes[i:]), string(runes[:i])+" "+string(runes[i:]))
+		}
+	}
 }

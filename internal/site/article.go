@@ -37,6 +37,8 @@ type ArticlePage struct {
 	After     After
 	Data      *NewsArticle
 	Count     bool // the page counts that it is read
+
+	same bool // the section is called what the kind is
 }
 
 // Writer is who wrote an article, as its page introduces them.
@@ -45,6 +47,15 @@ type Writer struct {
 	Portrait *Image   // nil: there is none
 	Beat     string   // what they write about
 	Bio      []string // lines
+}
+
+// Mark is the kind that stands beside the section above the title: none where the section says the same, and none at an
+// advertisement, whose mark stands above all.
+func (p *ArticlePage) Mark() news.Kind {
+	if p.Paid() || p.same {
+		return ""
+	}
+	return p.Article.Kind
 }
 
 // Opinion tells an article that says what its writer thinks.
@@ -148,6 +159,7 @@ func (m *making) articlePage(ctx context.Context, public news.PublicArticle) (*A
 		u.At = u.At.In(m.now.Location())
 		p.Updates = append(p.Updates, u)
 	}
+	p.same = p.Section.Name != "" && p.Section.Name == m.word("site.kind."+string(public.Kind))
 	if x, ok := m.sections.Find(public.Section); ok && x.Parent != 0 {
 		p.Above = m.sectionLink(x.Parent)
 	}

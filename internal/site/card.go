@@ -57,12 +57,12 @@ func (m *making) cardSection(public news.PublicArticle) string {
 	return section
 }
 
-// drawn draws a card; NotFound where the paper was given no font for it.
+// drawn draws a card; NotFound where nobody draws.
 func (m *making) drawn(c card.Card) (page, error) {
-	if m.s.artist == nil {
+	if m.s.Artist == nil {
 		return page{}, fault.New(fault.NotFound, "fault.not-found")
 	}
-	body, err := m.s.artist.Draw(c)
+	body, err := m.s.Artist.Draw(c)
 	if err != nil {
 		return page{}, fmt.Errorf("draw a card: %w", err)
 	}
@@ -81,7 +81,7 @@ func (m *making) previewOf(public news.PublicArticle, library map[int64]news.Pic
 			}
 		}
 	}
-	if m.s.artist == nil {
+	if m.s.Artist == nil {
 		return Card{}
 	}
 	path := fmt.Sprintf("%s?v=%d-%d", cardPath(public.No), public.Version, len(public.Corrections))

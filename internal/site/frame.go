@@ -25,6 +25,7 @@ type Frame struct {
 	Preview     bool   // a look of the newsroom: nothing on it is counted
 	Query       string // in the search field
 
+	Look    FrameLook
 	Weather WeatherBar
 	Today   time.Time
 	Menu    []MenuEntry
@@ -96,7 +97,7 @@ func (m *making) frame(ctx context.Context, p place) (Frame, error) {
 	m.uses.Use(useDay)
 	m.until(m.paper.Midnight(m.now))
 	f.Facts = facts(m.paper)
-	for _, fill := range []func(context.Context, *Frame, place) error{m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.printed, m.formLinks, m.introduce} {
+	for _, fill := range []func(context.Context, *Frame, place) error{m.look, m.flash, m.weather, m.menu, m.pages, m.mostRead, m.banners, m.boxes, m.popups, m.printed, m.formLinks, m.introduce} {
 		if err := fill(ctx, &f, p); err != nil {
 			return f, err
 		}

@@ -98,7 +98,7 @@ func (x *editor) newArticle() {
 	}
 	if x.rand.IntN(2) == 0 {
 		a.Bylines = []news.Byline{{Person: x.reporter, Name: "한여울", Title: "기자", Email: "yeoul@jogan.example"}}
-		a.Kind = pick(x, []news.Kind{news.Normal, news.Column})
+		a.Kind = pick(x, []news.Kind{news.Normal, news.Column, news.Interview, news.Card, news.Photo})
 	}
 	if len(x.published) > 0 {
 		a.Related = []int64{pick(x, x.published)}
@@ -335,6 +335,11 @@ func (x *editor) step() string {
 			x.ok(err)
 			x.ok(x.desk.SaveFormTexts(x.t.Context(), staff.Shell(), news.Form{Kind: pick(x, news.FormKinds()), Off: x.rand.IntN(2) == 0, Heading: pick(x, []string{"", "다른 제목"})}, version))
 		}},
+		{"how articles are shared", func() {
+			_, version, err := x.db.Sharing(x.t.Context())
+			x.ok(err)
+			x.ok(x.desk.SaveSharing(x.t.Context(), staff.Shell(), news.Sharing{Ways: news.ShareWays()[:x.rand.IntN(5)]}, version))
+		}},
 		{"the clock set back", func() { x.clock.forward(-time.Duration(x.rand.IntN(7200)) * time.Second) }},
 	}
 	thing := pick(x, things)
@@ -417,7 +422,7 @@ func (x *editor) compare(when string) {
 		paths = append(paths, "/sections/"+s.Slug, "/sections/"+s.Slug+"/feed.xml", "/sections/"+s.Slug+"/atom.xml")
 	}
 	for range 4 {
-		paths = append(paths, fmt.Sprintf("/articles/%d", pick(x, x.published)))
+		paths = append(paths, fmt.Sprintf("/articles/%d", pick(x, x.published)), fmt.Sprintf("/articles/%d/card.png", pick(x, x.published)))
 	}
 	for _, path := range paths {
 		// What may be served a little old is asked for once more, when what replaces it is there.

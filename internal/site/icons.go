@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"image/color"
 	_ "image/jpeg" // the forms in which the library keeps what every browser shows
 	_ "image/png"
 	"net/http"
@@ -61,7 +62,14 @@ func (s *Site) icon(size int, shape icon.Shape) web.Handler {
 // emblem is what stands on the icons: the paper's own picture where it set one, else the first letter of its name.
 func (m *making) emblem(ctx context.Context) (icon.Mark, error) {
 	mark := icon.Mark{Letter: firstLetter(m.paper.Name)}
-	id := int64(0)
+	look, err := m.chosenLook(ctx)
+	if err != nil {
+		return mark, err
+	}
+	if look.Accent != "" {
+		mark.Colours = icon.Colours{Ground: opaque(look.Accent), Ink: opaque(look.Accent.Ink())}
+	}
+	id := look.Favicon
 	if id == 0 {
 		return mark, nil
 	}
@@ -73,6 +81,11 @@ func (m *making) emblem(ctx context.Context) (icon.Mark, error) {
 		mark.Logo, err = m.logo(ctx, p)
 	}
 	return mark, err
+}
+
+func opaque(c news.Colour) color.NRGBA {
+	r, g, b := c.RGB()
+	return color.NRGBA{r, g, b, 0xff}
 }
 
 // logo reads a picture of the library, in the width that is nearest to the largest icon; nil where its file is away.

@@ -68,7 +68,8 @@ func takeOut(body string, wanted func(block string) bool) (first, rest string) {
 	if i < 0 {
 		return "", body
 	}
-	return blocks[i], strings.Join(slices.Delete(blocks, i, i+1), "")
+	first = blocks[i]
+	return first, strings.Join(slices.Delete(blocks, i, i+1), "")
 }
 
 func isPicture(block string) bool { return len(richtext.Pictures(block)) > 0 }

@@ -166,7 +166,11 @@ func cutHeadline(title string) string {
 
 // publisher is the paper, with the picture that stands for it.
 func (m *making) publisher() Contributor {
-	return Contributor{Type: "NewsMediaOrganization", Name: m.paper.Name, URL: m.paper.URL}
+	c := Contributor{Type: "NewsMediaOrganization", Name: m.paper.Name, URL: m.paper.URL}
+	if m.paper.URL != "" {
+		c.Logo = &ImageObject{Type: "ImageObject", URL: m.absolute(iconPath(512)), Width: 512, Height: 512}
+	}
+	return c
 }
 
 // imageObjects are the article's picture in the shapes that search engines ask for; the whole picture until its crops are

@@ -17,8 +17,9 @@ type Share struct {
 
 // ShareButton is a button, or a plain link that works without script.
 type ShareButton struct {
-	Way  news.ShareWay
-	Path string // where the link leads; empty: a script does it
+	Way   news.ShareWay
+	Path  string // where the link leads; empty: a script does it
+	Shape string // of a link that the script finishes with the browser's own address; empty: there is nothing to finish
 }
 
 // KakaoShare is what Kakao's script is told once a reader asks for it.
@@ -49,16 +50,20 @@ func (m *making) share(ctx context.Context, p *ArticlePage) error {
 			}
 			s.Kakao = &KakaoShare{Key: set.KakaoKey, Description: p.Description, Image: p.Image.Address}
 		default:
-			if s.Address == "" {
-				continue
+			if s.Address != "" {
+				b.Path = sharePath(way, s.Address, s.Title)
+			} else {
+				b.Shape = sharePath(way, unknown, s.Title)
 			}
-			b.Path = sharePath(way, s.Address, s.Title)
 		}
 		s.Buttons = append(s.Buttons, b)
 	}
 	p.Share = s
 	return nil
 }
+
+// unknown stands for an address that the paper does not know.
+const unknown = "{url}"
 
 // sharePath is a network's own page for passing on an address.
 func sharePath(way news.ShareWay, address, title string) string {
@@ -77,7 +82,7 @@ func sharePath(way news.ShareWay, address, title string) string {
 		return "https://share.naver.com/web/shareView?" + q.Encode()
 	case news.ShareBand:
 		q.Set("body", title+"\n"+address)
-		if u, err := url.Parse(address); err == nil {
+		if u, err := url.Parse(address); err == nil && u.Host != "" {
 			q.Set("route", u.Host)
 		}
 		return "https://band.us/plugin/share?" + q.Encode()

@@ -15,13 +15,13 @@ import (
 
 	"jogan/internal/banner"
 	"jogan/internal/card"
+	"jogan/internal/font"
 	"jogan/internal/icon"
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/pagecache"
 	"jogan/internal/ranking"
 	"jogan/internal/render"
-	"jogan/internal/search"
 	"jogan/internal/weather"
 	"jogan/internal/web"
 )
@@ -47,6 +47,8 @@ type Reader interface {
 	Fronts
 	FormRows
 	Sharings
+	Looking
+	Searches
 	Finding
 	PartnerRows
 }
@@ -56,7 +58,6 @@ type Articles interface {
 	PublicArticle(ctx context.Context, no int64) (news.PublicArticle, error)
 	Listing(ctx context.Context, list string, before news.Cursor, limit int) ([]news.Headline, error)
 	Headlines(ctx context.Context, nos []int64) ([]news.Headline, error)
-	Search(ctx context.Context, q search.Query, before news.Cursor, limit int) ([]news.PublicArticle, error)
 }
 
 // Setting is the paper itself and how it is arranged.
@@ -98,7 +99,7 @@ type Clicks interface {
 	Click(id int64)
 }
 
-// Config is what a site works with; all of it is needed but Forms and CardFont.
+// Config is what a site works with; all of it is needed but Forms, NameFont and Artist.
 type Config struct {
 	Store    Store
 	Cache    *pagecache.Cache
@@ -114,8 +115,9 @@ type Config struct {
 	MostRead func() (day, week []int64)
 	Stations []weather.Station // of the weather bar, in its order
 	Proxies  web.Proxies
-	CardFont []byte // TrueType or OpenType, of the drawn pictures that previews elsewhere show; nil: none is drawn
+	Artist   *card.Artist // of the drawn pictures that previews elsewhere show; nil: none is drawn
 	Icons    *icon.Artist
+	NameFont *font.Font // cut to the letters of the paper's name; nil: readers' devices have to have one
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -123,20 +125,13 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
-	artist *card.Artist                   // of the pictures that previews elsewhere show; nil: none is drawn
+	cut    cutting
 	fallen atomic.Pointer[map[int][]byte] // pages of last resort by status, made before anything can be away
 }
 
 // New makes the door. It fails where the templates of the pages of last resort do.
 func New(c Config) (*Site, error) {
 	s := &Site{Config: c}
-	if c.CardFont != nil {
-		artist, err := card.New(c.CardFont)
-		if err != nil {
-			return nil, err
-		}
-		s.artist = artist
-	}
 	pages, err := fallen(c.Renderer)
 	if err != nil {
 		return nil, err
@@ -225,7 +220,8 @@ type making struct {
 	popup    *news.Popup      // the one that the newsroom looks at; nil: those that run
 	shows    *banner.Creative // a look at it in its place, from the newsroom; nil: what readers see
 
-	policy string // Content-Security-Policy of the page; empty: that of the door
+	looks  *news.Look // a look at it, from the newsroom; nil: what readers see
+	policy string     // Content-Security-Policy of the page; empty: that of the door
 
 	known map[int64]news.Reporter // who signed what is set, by person, see meet
 

@@ -19,7 +19,9 @@ import (
 	"golang.org/x/net/html"
 
 	"jogan/internal/banner"
+	"jogan/internal/card"
 	"jogan/internal/desk"
+	"jogan/internal/font"
 	"jogan/internal/forms"
 	"jogan/internal/icon"
 	"jogan/internal/media"
@@ -118,6 +120,9 @@ var renderer = sync.OnceValues(func() (*render.Renderer, error) {
 	return render.New(render.Options{Files: ui.Files, Door: "site"})
 })
 
+// letters is the program's font, opened once for all tests.
+var letters = sync.OnceValues(font.Bundled)
+
 func newPaper(t *testing.T) *paper { return paperOn(t, "") }
 
 // paperOn is a newspaper on a PostgreSQL database; without an address on SQLite.
@@ -175,9 +180,12 @@ func paperOn(t *testing.T, database string) *paper {
 // open opens the door on the paper's database with a cache of its own; 0 bytes: every page is made anew.
 func (p *paper) open(bytes int64) (*site.Site, *pagecache.Cache) {
 	p.t.Helper()
+	face, err := letters()
+	p.ok(err)
 	cache := pagecache.New(pagecache.Options{MaxBytes: bytes, Slots: 2, Queue: 64, Now: p.clock.now})
 	s, err := site.New(site.Config{
-		Store: siteStore{p.db}, Cache: cache, Renderer: p.renderer, Library: p.library, Views: p.counted, Clicks: p.counted, Forms: p.desk,
+		Artist: card.New(face.Face()),
+		Store:  siteStore{p.db}, Cache: cache, Renderer: p.renderer, Library: p.library, Views: p.counted, Clicks: p.counted, Forms: p.desk,
 		MostRead: func() (day, week []int64) {
 			p.mu.Lock()
 			defer p.mu.Unlock()

@@ -238,37 +238,21 @@ func (t *Tx) loadTable(ctx context.Context, table string, r io.Reader) error {
 // Reindex makes the search index anew from the public copies, in steps that keep the writer free between them, and has
 // PrintArticles make all fingerprints when it next runs.
 func (db *DB) Reindex(ctx context.Context) error {
-	err := db.Write(ctx, func(t *Tx) error { // tables of an older version have no such counter: their upgrade makes it
-		_, err := t.exec(ctx, "update counter set value = (select coalesce(max(no), 0) from article) where name = 'near'")
-		return err
+	err := db.Write(ctx, func(t *Tx) error { // tables of an older version have no such counters: their upgrade makes them
+		for _, statement := range []string{
+			"update counter set value = (select coalesce(max(no), 0) from article) where name = 'near'",
+			"delete from suggestion",
+			"delete from counter where name = 'search'",
+			"insert into counter (name, value) select 'search', max(search_row) + 1 from public_article having count(*) > 0",
+		} {
+			if _, err := t.exec(ctx, statement); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for after := int64(-1 << 63); ; {
-		var rows []int64
-		err := db.Write(ctx, func(t *Tx) (err error) {
-			rows, err = list(ctx, &t.Reader, scanInt, "select search_row from public_article where withdrawn_at = 0 and search_row > $1 order by search_row limit 500", after)
-			if err != nil {
-				return err
-			}
-			for _, row := range rows {
-				p, err := one(ctx, &t.Reader, scanPublic, "select "+publicColumns+" from public_article p join body b on b.hash = p.body_hash where p.search_row = $1", row)
-				if err != nil {
-					return err
-				}
-				if _, err := t.exec(ctx, t.query("search.delete"), row); err != nil {
-					return err
-				}
-				if err := t.putTerms(ctx, row, p); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		after = rows[len(rows)-1]
-	}
+	return db.IndexOld(ctx)
 }

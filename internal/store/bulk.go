@@ -199,12 +199,20 @@ func (b *bulk) flush(ctx context.Context) error {
 	// The terms come last and in the order of their rows. FTS5 gathers terms in memory; what goes back to an earlier row,
 	// and each statement that may have to be undone alone, makes it write them to the disk in a small piece of its own.
 	slices.SortFunc(b.terms, func(x, y term) int { return cmp.Compare(x.row, y.row) })
+	from, err := b.indexedFrom(ctx)
+	if err != nil {
+		return err
+	}
+	suggested := suggesting{}
 	for _, x := range b.terms {
 		if err := b.putTerms(ctx, x.row, x.PublicArticle); err != nil {
 			return err
 		}
+		if x.row >= from {
+			suggested.add(x.PublicArticle, 1)
+		}
 	}
-	return nil
+	return b.suggest(ctx, suggested)
 }
 
 // knownUses are the uses of pictures that there are, as values for readers' copies and for working copies.

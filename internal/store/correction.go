@@ -109,7 +109,7 @@ func (t *Tx) markCorrected(ctx context.Context, no int64) error {
 	if _, err := t.exec(ctx, "update public_article set corrections = $1 where no = $2", text, no); err != nil {
 		return err
 	}
-	place, _, err := t.listing(ctx, no)
+	place, _, _, err := t.listing(ctx, no)
 	if err != nil {
 		return err
 	}

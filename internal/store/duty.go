@@ -84,6 +84,9 @@ func (r *Reader) dutyContact(ctx context.Context, f *duty.Facts) error {
 		return err
 	}
 	f.Mail.Failing = int(failing)
+	if f.Delivery, err = r.dutyDelivery(ctx, f.Now); err != nil {
+		return err
+	}
 	forms, _, err := r.Forms(ctx)
 	for _, kind := range news.FormKinds() {
 		if !forms.Get(kind).Off { // where the paper wrote no text for the consent, the program's own stands
@@ -91,6 +94,18 @@ func (r *Reader) dutyContact(ctx context.Context, f *duty.Facts) error {
 		}
 	}
 	return err
+}
+
+// deliveryLate is from when on what waits for a partner is told.
+const deliveryLate = time.Hour
+
+// dutyDelivery says how the partners get the articles.
+func (r *Reader) dutyDelivery(ctx context.Context, now time.Time) (duty.Delivery, error) {
+	return one(ctx, r, func(s scanner) (d duty.Delivery, err error) { return d, s.Scan(&d.Partners, &d.Failing, &d.Late) },
+		`select (select count(*) from partner where active = 1),
+		(select count(*) from partner_delivery d join partner p on p.id = d.partner_id where p.active = 1 and d.state = $1),
+		(select count(*) from partner_delivery d join partner p on p.id = d.partner_id where p.active = 1 and p.way <> $2 and d.state = $3 and d.attempts > 0 and d.queued_at < $4)`,
+		string(news.DeliveryFailed), string(news.PullWay), string(news.DeliveryWaits), ms(now.Add(-deliveryLate)))
 }
 
 // dutyNewest looks through the newest articles that readers see.

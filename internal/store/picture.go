@@ -116,6 +116,7 @@ func (r *Reader) PictureUses(ctx context.Context, id int64) ([]news.PictureUse, 
 		{"issue", "select i.id, i.day from picture_use u join issue i on u.used_by = 'issue:' || i.id where u.picture_id = $1 order by i.id limit $2", true},
 		{"front", `select coalesce(s.id, 0), coalesce(s.name, '/') from picture_use u left join section s on u.used_by = 'front:' || s.id
 			where u.picture_id = $1 and u.used_by like 'front:%' order by 1 limit $2`, true},
+		{"look", "select u.picture_id, '' from picture_use u where u.picture_id = $1 and u.used_by = 'look' limit $2", true},
 		{"issue", `select distinct i.id, i.day from issue_page p join issue i on i.id = p.issue_id where p.picture_id = $1 and i.status <> 'published'
 			order by i.id limit $2`, false},
 		{"article", `select a.no, a.title from picture_draft d join article a on a.no = d.article_no

@@ -120,7 +120,7 @@ func (r *Reader) Headlines(ctx context.Context, nos []int64) ([]news.Headline, e
 // the change with the old and the new places. A copy whose Withdrawn is set leaves every list and the search. Which
 // corrections stand at the article is not taken from p: SaveCorrection writes them.
 func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
-	old, oldRow, err := t.listing(ctx, p.No)
+	old, before, oldRow, err := t.listing(ctx, p.No)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 		return err
 	}
 	if oldRow != 0 {
-		if _, err := t.exec(ctx, t.query("search.delete"), oldRow); err != nil {
+		if err := t.dropTerms(ctx, oldRow); err != nil {
 			return err
 		}
 	}
@@ -147,6 +147,16 @@ func (t *Tx) PutPublic(ctx context.Context, p news.PublicArticle) error {
 		return err
 	}
 	user := fmt.Sprintf("article:%d", p.No)
+	wasFound, isFound := oldRow, row
+	if !before.Withdrawn.IsZero() {
+		wasFound = 0
+	}
+	if !p.Withdrawn.IsZero() {
+		isFound = 0
+	}
+	if err := t.resuggest(ctx, before, wasFound, p, isFound); err != nil {
+		return err
+	}
 	if !p.Withdrawn.IsZero() {
 		t.note(news.Change{What: news.WhatArticle, ID: p.No, Old: old})
 		if err := t.leaveBehind(ctx, old); err != nil {
@@ -254,22 +264,22 @@ func searchRow(published time.Time, no int64) int64 {
 	return second<<rowBits | no&(1<<rowBits-1)
 }
 
-// listing tells where readers find the article now; nil: nowhere.
-func (t *Tx) listing(ctx context.Context, no int64) (*news.Listing, int64, error) {
+// listing tells where readers find the article now, nil: nowhere; and what it says, with its row in the search.
+func (t *Tx) listing(ctx context.Context, no int64) (*news.Listing, news.PublicArticle, int64, error) {
 	p, err := t.PublicArticle(ctx, no)
 	if fault.Is(err, fault.NotFound) {
-		return nil, 0, nil
+		return nil, p, 0, nil
 	}
 	if err != nil {
-		return nil, 0, err
+		return nil, p, 0, err
 	}
 	row, err := one(ctx, &t.Reader, scanInt, "select search_row from public_article where no = $1", no)
 	if err != nil || !p.Withdrawn.IsZero() {
-		return nil, row, err
+		return nil, p, row, err
 	}
 	place, _, err := t.place(ctx, p)
 	if err != nil {
-		return nil, row, err
+		return nil, p, row, err
 	}
 	// A section that moved in the tree meanwhile: the article still stands in the list of the one that it was under.
 	stands, err := list(ctx, &t.Reader, scanText, "select list from public_listing where no = $1 and list like 'section:%'", no)
@@ -278,7 +288,7 @@ func (t *Tx) listing(ctx context.Context, no int64) (*news.Listing, int64, error
 			place.Sections = append(place.Sections, id)
 		}
 	}
-	return place, row, err
+	return place, p, row, err
 }
 
 // place tells in which lists a public copy belongs.

@@ -1,8 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
 
 	"jogan/internal/fault"
 	"jogan/internal/news"
@@ -10,54 +15,394 @@ import (
 	"jogan/internal/search"
 )
 
+// How many articles are looked at to find the most relevant: the newest that answer, and where there are more, the newest
+// whose title and tags answer, all of the words and any of them.
+const (
+	newestCandidates = 250
+	headCandidates   = 150
+	someCandidates   = 100
+)
+
+// reach is what a query means in this paper: rows of the index from one up to before another.
+type reach struct {
+	search.Query
+	from, to int64
+}
+
+// reach reads what the names of sections and the days of a query mean here.
+func (r *Reader) reach(ctx context.Context, q search.Query) (reach, error) {
+	all := reach{q, math.MinInt64, math.MaxInt64}
+	if !q.Names() {
+		return all, nil
+	}
+	sections, err := r.Sections(ctx)
+	if err != nil {
+		return all, err
+	}
+	all.Query = q.In(func(name string) (ids []int64) {
+		for _, s := range sections {
+			path := strings.TrimPrefix(sections.Path(s.ID), "/sections/")
+			if strings.EqualFold(s.Slug, name) || strings.EqualFold(s.Name, name) || strings.EqualFold(path, name) {
+				ids = append(ids, s.ID)
+			}
+		}
+		return ids
+	})
+	zone := time.UTC
+	switch paper, err := r.Paper(ctx); {
+	case err == nil:
+		zone = paper.Zone()
+	case !fault.Is(err, fault.NotFound):
+		return all, err
+	}
+	from, to := q.Period(zone)
+	if !from.IsZero() {
+		all.from = searchRow(from, 0)
+	}
+	if !to.IsZero() {
+		all.to = searchRow(to, 0)
+	}
+	return all, nil
+}
+
+// condition is a query as the database is asked.
+func (d dialect) condition(c search.Condition) string {
+	if d.name == postgresDialect.name {
+		return c.TSQuery()
+	}
+	return c.FTS5()
+}
+
 // Search finds public articles by words, newest first, from before on.
 func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor, limit int) ([]news.PublicArticle, error) {
 	if q.Empty() {
 		return nil, nil
 	}
-	row := int64(1<<63 - 1)
+	in, err := r.reach(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	if !before.IsZero() {
-		var err error
-		row, err = one(ctx, r, scanInt, "select search_row from public_article where no = $1 and published_at = $2", before.No, ms(before.At))
+		row, err := one(ctx, r, scanInt, "select search_row from public_article where no = $1 and published_at = $2", before.No, ms(before.At))
 		if fault.Is(err, fault.NotFound) {
 			row, err = searchRow(before.At, before.No), nil // the article was moved since the page was made
 		}
 		if err != nil {
 			return nil, err
 		}
+		in.to = min(in.to, row)
 	}
-	find := func(query, terms string) ([]news.PublicArticle, error) {
-		return list(ctx, r, scanPublic, fmt.Sprintf(r.query(query), publicColumns), terms, row, limit)
+	return found(ctx, r, scanPublic, publicColumns, in, limit)
+}
+
+// found reads the newest that answer.
+func found[T any](ctx context.Context, r *Reader, scan func(scanner) (T, error), columns string, in reach, limit int) ([]T, error) {
+	terms := r.dialect.condition(in.Whole())
+	find := func(query string, more ...any) ([]T, error) {
+		return list(ctx, r, scan, fmt.Sprintf(r.query(query), columns), append([]any{terms, in.to, limit, in.from}, more...)...)
 	}
 	if r.dialect.name != postgresDialect.name {
-		return find("search.find", q.FTS5())
+		return find("search.find")
 	}
 	// PostgreSQL guesses badly how many articles hold a word, and would read the whole table backwards for a rare one. So
 	// the newest are looked through first, which is enough for common words, and only then the index of words is asked.
-	found, err := find("search.newest", q.TSQuery())
-	if err != nil || len(found) == limit {
-		return found, err
+	for _, look := range []int{500, 5000} {
+		all, err := find("search.newest", max(look, limit))
+		if err != nil || len(all) == limit {
+			return all, err
+		}
 	}
-	return find("search.find", q.TSQuery())
+	return find("search.find")
+}
+
+// Count counts the public articles that a query finds, up to search.MostCounted and one.
+func (r *Reader) Count(ctx context.Context, q search.Query) (int64, error) {
+	if q.Empty() {
+		return 0, nil
+	}
+	in, err := r.reach(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	return one(ctx, r, scanInt, r.query("search.count"), r.dialect.condition(in.Whole()), in.from, in.to, search.MostCounted+1)
+}
+
+// candidate is a public copy with its row in the index.
+type candidate struct {
+	news.PublicArticle
+	row, score int64
+}
+
+func scanCandidate(s scanner) (c candidate, err error) {
+	c.PublicArticle, err = scanPublic(scanMore{s, &c.row})
+	return c, err
+}
+
+// scanMore reads one column more behind those that another scan reads.
+type scanMore struct {
+	scanner
+	more *int64
+}
+
+func (s scanMore) Scan(fields ...any) error { return s.scanner.Scan(append(fields, s.more)...) }
+
+// SearchBest finds public articles by words, the most relevant first, from a place on; next is where the page after it
+// begins, zero at the end. Of what answers a query some hundred articles are ranked; more tells that there are others, which
+// newest first shows.
+func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Place, limit int) (best []news.PublicArticle, next search.Place, more bool, err error) {
+	if q.Empty() {
+		return nil, next, false, nil
+	}
+	in, err := r.reach(ctx, q)
+	if err != nil {
+		return nil, next, false, err
+	}
+	if !from.IsZero() {
+		in.to = min(in.to, from.Newest+1)
+	}
+	all, err := found(ctx, r, scanCandidate, publicColumns+", p.search_row", in, newestCandidates)
+	if err != nil || len(all) == 0 {
+		return nil, next, false, err
+	}
+	newest := max(all[0].row, from.Newest)
+	if len(all) == newestCandidates && q.Words() > 0 {
+		more = true
+		older, err := r.olderCandidates(ctx, in, all[len(all)-1].row)
+		if err != nil {
+			return nil, next, false, err
+		}
+		all = append(all, older...)
+	}
+	for i, c := range all {
+		doc := search.Doc{Title: c.Title, Subtitle: c.Subtitle, Body: richtext.Text(c.Body), Tags: c.Tags, Published: c.Published}
+		for _, b := range c.Bylines {
+			doc.Names = append(doc.Names, b.Name)
+		}
+		all[i].score = in.Score(doc)
+	}
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.No, a.No)) })
+	for _, c := range all {
+		if !from.IsZero() && (c.score > from.Score || c.score == from.Score && c.No >= from.No) {
+			continue
+		}
+		if len(best) == limit {
+			return best, next, more, nil
+		}
+		best = append(best, c.PublicArticle)
+		next = search.Place{Newest: newest, Score: c.score, No: c.No}
+	}
+	return best, search.Place{}, more, nil
+}
+
+// olderCandidates are articles below a row whose titles and tags answer.
+func (r *Reader) olderCandidates(ctx context.Context, q reach, below int64) ([]candidate, error) {
+	heads := func(anyOf bool, limit int) ([]int64, error) {
+		return list(ctx, r, scanInt, r.query("search.heads"), r.dialect.condition(q.Heads(anyOf)), below, q.from, limit)
+	}
+	rows, err := heads(false, headCandidates)
+	if err != nil {
+		return nil, err
+	}
+	check := q.Excludes() // titles do not tell what the body says
+	if q.Words() > 1 {
+		some, err := heads(true, someCandidates)
+		if err != nil {
+			return nil, err
+		}
+		rows, check = append(rows, some...), true
+	}
+	slices.Sort(rows)
+	rows = slices.Compact(rows)
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	if check {
+		marks, args := in([]any{r.dialect.condition(q.Whole())}, rows)
+		if rows, err = list(ctx, r, scanInt, fmt.Sprintf(r.query("search.among"), marks), args...); err != nil || len(rows) == 0 {
+			return nil, err
+		}
+	}
+	marks, args := in(nil, rows)
+	return list(ctx, r, scanCandidate, "select "+publicColumns+", p.search_row from public_article p join body b on b.hash = p.body_hash where p.search_row in ("+marks+")", args...)
+}
+
+// Suggest gives words and tags of public articles that begin with what a reader typed, or whose syllables begin with the
+// consonants typed, the most used first.
+func (r *Reader) Suggest(ctx context.Context, typed string, limit int) ([]string, error) {
+	letters, initials := search.Asked(typed)
+	column, from := "letters", letters
+	if initials != "" {
+		column, from = "initials", initials
+	}
+	if from == "" {
+		return nil, nil
+	}
+	return list(ctx, r, scanText, "select word from suggestion where "+column+" >= $1 and "+column+" < $2 order by weight desc, word limit $3", from, from+"\U0010ffff", limit)
 }
 
 // putTerms writes the search terms of a public copy.
 func (t *Tx) putTerms(ctx context.Context, row int64, p news.PublicArticle) error {
-	title := search.Terms(p.Title)
-	subtitle := search.Terms(p.Subtitle)
-	for _, tag := range p.Tags {
-		subtitle = append(subtitle, search.Terms(tag)...)
+	sections, err := t.Sections(ctx)
+	if err != nil {
+		return err
 	}
+	var ids []int64
+	for _, id := range append([]int64{p.Section}, p.Sections...) {
+		for _, id := range sections.Family(id) {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	var names []string
+	for _, b := range p.Bylines {
+		names = append(names, b.Name)
+	}
+	marks := search.Marks(ids, p.Tags, names)
+	title := search.Terms(p.Title)
+	rest := append(search.Apart(slices.Concat([]string{p.Subtitle}, p.Tags, names)...), marks...)
 	body := search.Terms(richtext.Text(p.Body))
-	var err error
+	head := append(search.Apart(append([]string{p.Title}, p.Tags...)...), marks...)
 	if t.dialect.name == postgresDialect.name {
-		_, err = t.exec(ctx, "insert into search (search_row, terms) values ($1, $2::tsvector)", row, search.TSVector(title, subtitle, body))
+		if _, err = t.exec(ctx, "insert into search (search_row, terms) values ($1, $2::tsvector)", row, search.TSVector(title, rest, body)); err == nil {
+			_, err = t.exec(ctx, "insert into search_head (search_row, terms) values ($1, $2::tsvector)", row, search.TSVector(head))
+		}
 	} else {
 		_, err = t.exec(ctx, "insert into search (rowid, title, subtitle, body) values ($1, $2, $3, $4)",
-			row, search.Joined(title), search.Joined(subtitle), search.Joined(body))
+			row, search.Joined(title), search.Joined(rest), search.Joined(body))
+		if err == nil {
+			_, err = t.exec(ctx, "insert into search_head (rowid, terms) values ($1, $2)", row, search.Joined(head))
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("search terms of article %d: %w", p.No, err)
+	}
+	return nil
+}
+
+// dropTerms takes a row out of the search.
+func (t *Tx) dropTerms(ctx context.Context, row int64) error {
+	for _, query := range []string{"search.delete", "search.unhead"} {
+		if _, err := t.exec(ctx, t.query(query), row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// suggesting gathers what the suggestions of articles gain and lose.
+type suggesting map[string]search.Suggestion
+
+func (s suggesting) add(p news.PublicArticle, times int64) {
+	for _, x := range search.Suggested(p.Title, p.Tags) {
+		x.Weight = s[x.Word].Weight + times*x.Weight
+		s[x.Word] = x
+	}
+}
+
+// suggest writes them.
+func (t *Tx) suggest(ctx context.Context, s suggesting) error {
+	words := make([]string, 0, len(s))
+	for word := range s {
+		words = append(words, word)
+	}
+	slices.Sort(words)
+	var gained []any
+	for _, word := range words {
+		switch x := s[word]; {
+		case x.Weight > 0:
+			gained = append(gained, word, x.Letters, x.Initials, x.Weight)
+		case x.Weight < 0:
+			if _, err := t.exec(ctx, "update suggestion set weight = weight + $1 where word = $2", x.Weight, word); err != nil {
+				return err
+			}
+			if _, err := t.exec(ctx, "delete from suggestion where word = $1 and weight <= 0", word); err != nil {
+				return err
+			}
+		}
+	}
+	for part := range slices.Chunk(gained, maxValues/4*4) {
+		_, err := t.exec(ctx, "insert into suggestion (word, letters, initials, weight) values "+rowMarks(4, len(part)/4)+
+			" on conflict (word) do update set weight = suggestion.weight + excluded.weight", part...)
+		if err != nil {
+			return fmt.Errorf("suggestions: %w", err)
+		}
+	}
+	return nil
+}
+
+// indexedFrom is the row from which on articles are indexed as they are today, and have their suggestions counted.
+func (r *Reader) indexedFrom(ctx context.Context) (int64, error) {
+	row, err := one(ctx, r, scanInt, "select value from counter where name = 'search'")
+	if fault.Is(err, fault.NotFound) {
+		return math.MinInt64, nil
+	}
+	return row, err
+}
+
+// resuggest writes what an edit makes of an article's suggestions. Articles that IndexOld will come to are left to it. A row
+// of 0 is none: the article was not, or is not, public.
+func (t *Tx) resuggest(ctx context.Context, old news.PublicArticle, oldRow int64, p news.PublicArticle, row int64) error {
+	from, err := t.indexedFrom(ctx)
+	if err != nil {
+		return err
+	}
+	s := suggesting{}
+	if oldRow != 0 && oldRow >= from {
+		s.add(old, -1)
+	}
+	if row != 0 && row >= from {
+		s.add(p, 1)
+	}
+	return t.suggest(ctx, s)
+}
+
+// IndexOld indexes the articles that are still indexed as an older program did it, newest first, in steps that keep the
+// writer free between them. It goes on where it stopped; the search answers meanwhile, filters for what is done.
+func (db *DB) IndexOld(ctx context.Context) error {
+	const many = 200
+	for done := false; !done; {
+		err := db.Write(ctx, func(t *Tx) error {
+			done = false
+			below, err := one(ctx, &t.Reader, scanInt, "select value from counter where name = 'search'")
+			if fault.Is(err, fault.NotFound) {
+				done = true
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			all, err := list(ctx, &t.Reader, scanCandidate, "select "+publicColumns+`, p.search_row from public_article p join body b on b.hash = p.body_hash
+				where p.withdrawn_at = 0 and p.search_row < $1 order by p.search_row desc limit $2`, below, many)
+			if err != nil {
+				return err
+			}
+			s := suggesting{}
+			for _, c := range all {
+				if err := t.dropTerms(ctx, c.row); err != nil {
+					return err
+				}
+				s.add(c.PublicArticle, 1)
+			}
+			slices.Reverse(all) // FTS5 gathers terms in memory as long as its rows grow
+			for _, c := range all {
+				if err := t.putTerms(ctx, c.row, c.PublicArticle); err != nil {
+					return err
+				}
+			}
+			if err := t.suggest(ctx, s); err != nil {
+				return err
+			}
+			if len(all) < many {
+				_, err = t.exec(ctx, "delete from counter where name = 'search'")
+				return err
+			}
+			_, err = t.exec(ctx, "update counter set value = $1 where name = 'search'", all[0].row)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("index articles: %w", err)
+		}
 	}
 	return nil
 }

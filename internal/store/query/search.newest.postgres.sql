@@ -1,5 +1,5 @@
 select %s
-from (select search_row, terms from search where search_row < $2 order by search_row desc limit 500) s
+from (select search_row, terms from search where search_row < $2 and search_row >= $4 order by search_row desc limit $5) s
 join public_article p on p.search_row = s.search_row
 join body b on b.hash = p.body_hash
 where s.terms @@ $1::tsquery

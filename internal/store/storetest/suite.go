@@ -30,6 +30,10 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"public copy is listed and found":   publicCopy,
 		"withdrawn leaves every list":       withdrawn,
 		"search follows publication time":   searchOrder,
+		"judged queries find what is meant": judged,
+		"filters narrow the search":         filters,
+		"relevance has whole pages":         bestPages,
+		"what the search field suggests":    suggestions,
 		"paper needs its version":           paper,
 		"sections, menu, pages, front":      setting,
 		"a failed write leaves nothing":     rollback,
@@ -78,6 +82,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"events and their deliveries":       deliveries,
 		"sitemaps in parts":                 sitemaps,
 		"search engines are told once":      indexNow,
+		"partners and what each has":        partners,
 		"what readers sent":                 submissions,
 		"mails wait and leave no word":      mails,
 	} {

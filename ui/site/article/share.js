@@ -2,7 +2,6 @@
 // script comes when a reader presses its button, and not before.
 (() => {
   for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
     button.addEventListener("click", () => print());
   }
   const bar = document.querySelector("[data-share]");
@@ -67,12 +66,13 @@
     }
   };
 
-  const can = { copy: true, kakao: true, device: Boolean(navigator.share) };
+  for (const link of bar.querySelectorAll("[data-shape]")) {
+    link.href = link.dataset.shape.replace("%7Burl%7D", encodeURIComponent(address));
+  }
   const ways = { copy, device, kakao };
   for (const button of bar.querySelectorAll("[data-way]")) {
     const way = button.dataset.way;
-    if (!can[way]) continue;
-    button.parentElement.hidden = false;
+    if (way === "device" && navigator.share) button.parentElement.hidden = false;
     button.addEventListener("click", () => ways[way](button));
   }
 })();

@@ -1,0 +1,1 @@
+select rowid from search where search match $1 and rowid in (%s)

@@ -1,0 +1,1 @@
+delete from search_head where search_row = $1
