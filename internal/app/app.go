@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,6 +85,7 @@ type App struct {
 	stands   chan struct{}              // wakes recordStands
 	private  *media.Dir                 // what readers sent along
 	mails    *render.Renderer           // of the door "mail"
+	themes   *themes
 
 	listener, opsListener net.Listener
 }
@@ -149,27 +151,14 @@ func openData(ctx context.Context, cfg Config, clock *Clock, log *slog.Logger) (
 	return db, files, nil
 }
 
-// uiFiles is the tree of screens: the program's own, a theme laid over it, or the disk's for those who work on it.
-func (a *App) uiFiles() (fs.FS, error) {
-	var files fs.FS = ui.Files
+// uiFiles is the tree of screens: the program's own, or the disk's for those who work on it.
+func (a *App) uiFiles() fs.FS {
 	if a.cfg.Dev {
 		if _, err := os.Stat("ui/ui.go"); err == nil {
-			files = os.DirFS("ui")
+			return os.DirFS("ui")
 		}
 	}
-	theme := a.cfg.Theme
-	if own := filepath.Join(a.cfg.Data, themeDir); theme == "" {
-		if _, err := os.Stat(own); err == nil {
-			theme = own
-		}
-	}
-	if theme == "" {
-		return files, nil
-	}
-	if _, err := os.Stat(theme); err != nil {
-		return nil, problem("command.no-theme", theme)
-	}
-	return render.Overlay(os.DirFS(theme), files), nil
+	return ui.Files
 }
 
 func (a *App) build(ctx context.Context) error {
@@ -180,9 +169,9 @@ func (a *App) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	files, err := a.uiFiles()
-	if err != nil {
-		return err
+	files := a.uiFiles()
+	if _, err := os.Stat(a.cfg.Theme); a.cfg.Theme != "" && err != nil {
+		return problem("command.no-theme", a.cfg.Theme)
 	}
 	pages, err := render.New(render.Options{Files: files, Door: "site", Reload: a.cfg.Dev})
 	if err != nil {
@@ -228,6 +217,10 @@ func (a *App) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.themes = &themes{dir: cmp.Or(a.cfg.Theme, filepath.Join(a.cfg.Data, themeDir)), files: files, reload: a.cfg.Dev, site: a.site, now: now, log: a.log}
+	if err := a.themes.look(ctx); err != nil {
+		return err
+	}
 	a.db.Listen(a.site.Changed)
 	a.stands = make(chan struct{}, 1)
 	a.db.Listen(a.standsChanged)
@@ -235,10 +228,10 @@ func (a *App) build(ctx context.Context) error {
 
 	a.room = newsroom.New(newsroom.Config{
 		Store: newsroomStore{a.db}, Desk: a.desk, Renderer: screens, Previewer: a.site, Library: library, Uploads: a.uploads, Proxies: proxies, Now: now, Log: a.log,
-		Outside:        func() (duty.Outside, []news.NotedHead) { return outside(a.cfg.Data) },
+		Outside:        a.outside,
 		Served:         func(ctx context.Context) (map[string]duty.Served, error) { return probe(ctx, a.db, a.site.Handler()) },
 		FrontPreviewer: a.site, MostRead: a.board.Lists,
-		Private: a.private, Post: a, PartnerPost: a,
+		Private: a.private, Post: a, PartnerPost: a, Theme: a.themes.State,
 	})
 	a.db.Listen(a.room.Changed)
 	a.programs = api.New(api.Config{

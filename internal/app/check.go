@@ -98,13 +98,15 @@ func (a *App) noteLog(ctx context.Context) error {
 
 type checkCommand struct {
 	paperData
-	JSON bool     `name:"json" help:"flag.check-json"`
-	Head []string `placeholder:"ID:HASH" help:"flag.check-head"`
+	JSON  bool     `name:"json" help:"flag.check-json"`
+	Head  []string `placeholder:"ID:HASH" help:"flag.check-head"`
+	Theme string   `type:"path" placeholder:"DIR" help:"flag.theme"`
 }
 
 // Run prints what the law, readers and search engines ask of the paper, and how it stands. It fails where something is missing.
 func (c *checkCommand) Run(r *run) error {
 	around, noted := outside(c.Data)
+	around.ThemeFlaw = brokenTheme(c.Theme, c.Data)
 	for _, text := range c.Head {
 		head, ok := news.ParseAuditHead(text)
 		if !ok {

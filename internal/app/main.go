@@ -34,6 +34,7 @@ type commands struct {
 	Staff   staffCommand   `cmd:"" help:"command.staff"`
 	Token   tokenCommand   `cmd:"" help:"command.token"`
 	Publish publishCommand `cmd:"" help:"command.publish"`
+	Theme   themeCommand   `cmd:"" help:"command.theme"`
 	Backup  backupCommand  `cmd:"" help:"command.backup"`
 	Restore restoreCommand `cmd:"" help:"command.restore"`
 	Check   checkCommand   `cmd:"" help:"command.check"`

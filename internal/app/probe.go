@@ -2,9 +2,11 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"time"
 
 	"jogan/internal/banner"
@@ -70,11 +72,11 @@ func (a *answered) Write(b []byte) (int, error) {
 // siteOf is the public door of a paper as the shell sees it, for probe: nothing is kept or counted, and what is asked reads
 // no files of the library.
 func siteOf(cfg Config, db *store.DB, d *desk.Desk, r *run) (http.Handler, error) {
-	files, err := (&App{cfg: cfg}).uiFiles()
-	if err != nil {
-		return nil, err
+	files := (&App{cfg: cfg}).uiFiles()
+	_, pages, err := loadTheme(cmp.Or(cfg.Theme, filepath.Join(cfg.Data, themeDir)), files, false)
+	if err != nil { // none, or a broken one: readers see the built-in look
+		pages, err = render.New(render.Options{Files: files, Door: "site"})
 	}
-	pages, err := render.New(render.Options{Files: files, Door: "site"})
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ func (a *App) schedule() []jobs.Task {
 		{Name: "sweep", About: "remove readers' files that belong to nothing any more", Every: 6 * time.Hour, Do: a.desk.SweepFiles},
 		{Name: "retention", About: "erase what the paper keeps no longer", Every: time.Hour, Do: a.db.Retain},
 		{Name: "log", About: "check the log of staff actions and note its head", Every: 24 * time.Hour, Do: a.noteLog},
+		{Name: "theme", About: "take a theme that changed, if it is whole", Every: 2 * time.Second, Each: true, Do: a.themes.look},
 		{Name: "near", About: "make fingerprints of articles that have none yet", Every: 10 * time.Minute, Do: a.db.PrintArticles},
 		{Name: "search", About: "index articles that an older program indexed", Every: 10 * time.Minute, Do: a.db.IndexOld},
 	}

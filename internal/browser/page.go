@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -419,6 +420,16 @@ func (p *Page) Dark(dark bool) {
 	p.t.Helper()
 	p.options.Dark = dark
 	p.do("colours", chromedp.Func(p.options.colours))
+}
+
+// Still lets the reader's system ask for as little motion as can be.
+func (p *Page) Still() {
+	p.t.Helper()
+	p.do("stillness", chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}
+		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media)
+		return err
+	}))
 }
 
 // Empty throws away what the browser has kept of pages, so that the next one loads as if it were the first.

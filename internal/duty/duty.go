@@ -80,7 +80,8 @@ type Outside struct {
 	Backups string    // the folder that is looked into; empty: it is not known
 	Backup  time.Time // of the newest file in it; zero: there is none
 
-	Served map[string]Served // by path, of Asked; nil: nobody asked the site
+	ThemeFlaw string            // the file and the line for which the paper's theme is refused; empty: it is not
+	Served    map[string]Served // by path, of Asked; nil: nobody asked the site
 }
 
 // Form is a form by which readers send personal data.
@@ -294,6 +295,9 @@ func (l *list) found() {
 
 func (l *list) work() {
 	f := l.f
+	if f.ThemeFlaw != "" {
+		l.add(Item{Group: "work", Key: "theme", Level: Missing, Text: "duty.theme.broken", Args: []any{f.ThemeFlaw}})
+	}
 	if f.Backups != "" {
 		i := Item{Group: "work", Key: "backup", Level: Good, Text: "duty.backup.is", Args: []any{f.Backup}}
 		switch age := f.Now.Sub(f.Backup); {

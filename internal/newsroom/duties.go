@@ -24,6 +24,26 @@ type DutiesPage struct {
 	Missing int
 	Advice  int
 	Good    int
+	Theme   ThemeLine
+}
+
+// ThemeLine tells which theme is on, and why the last one was refused.
+type ThemeLine struct {
+	Name, Version string
+	Refused       string // in words, with file and line; empty: nothing was
+}
+
+// themeLine is empty where the paper has no theme.
+func (n *Newsroom) themeLine(lang string) (line ThemeLine) {
+	if n.Config.Theme == nil {
+		return line
+	}
+	s := n.Config.Theme()
+	line.Name, line.Version = s.Name, s.Version
+	if s.Flaw != nil {
+		line.Refused = s.Flaw.Say(n.Renderer.Words(), lang)
+	}
+	return line
 }
 
 // DutyGroup is a part of the list: what is to be mended, and what is done.
@@ -56,7 +76,9 @@ func (n *Newsroom) duties(w http.ResponseWriter, r *http.Request) error {
 			facts.Outside, _ = n.Outside()
 		}
 		facts.Served = served
-		return dutiesPage(f, duty.Check(facts)), nil
+		p := dutiesPage(f, duty.Check(facts))
+		p.Theme = n.themeLine(f.Lang)
+		return p, nil
 	})
 }
 

@@ -128,7 +128,8 @@ type Config struct {
 	Outside func() (duty.Outside, []news.NotedHead) // what the database does not know; nil: nothing is known of it
 	Now     func() time.Time
 	Log     *slog.Logger
-	Sample  bool // it is the sample paper: its newsroom offers the tour
+	Theme   func() render.ThemeState // which theme is on; nil: there are none
+	Sample  bool                     // it is the sample paper: its newsroom offers the tour
 
 	FrontPreviewer FrontPreviewer
 	MostRead       func() (first, week []int64) // the most read articles of the paper's window and of a week

@@ -36,9 +36,10 @@ var assetTypes = map[string]string{
 	".png": "image/png", ".jpg": "image/jpeg", ".ico": "image/x-icon", ".woff2": "font/woff2",
 }
 
-func loadAssets(files fs.FS) (*Assets, error) {
+// loadAssets reads the files of a tree; those of a theme that the program has not come last in the bundle.
+func loadAssets(files fs.FS, theme *Theme, base fs.FS) (*Assets, error) {
 	a := &Assets{byName: map[string]*Asset{}, byPath: map[string]*Asset{}}
-	styles := map[string][]string{}
+	styles, texts := map[string][]string{}, map[string][]byte{}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -57,9 +58,11 @@ func loadAssets(files fs.FS) (*Assets, error) {
 		if err != nil {
 			return err
 		}
-		if ext == ".css" {
+		if ext == ".css" { // styles name other assets: they wait
 			door, _, _ := strings.Cut(name, "/")
 			styles[door] = append(styles[door], name)
+			texts[name] = raw
+			return nil
 		}
 		a.add(name, raw)
 		return nil
@@ -67,13 +70,28 @@ func loadAssets(files fs.FS) (*Assets, error) {
 	if err != nil {
 		return nil, err
 	}
+	for name, raw := range texts {
+		raw, err := a.addressed(name, raw)
+		if err != nil {
+			return nil, err
+		}
+		a.add(name, raw)
+	}
+	last := func(name string) int {
+		if theme != nil && theme.files[name] != nil {
+			if _, err := fs.Stat(base, name); err != nil {
+				return 4
+			}
+		}
+		return rank(name)
+	}
 	for _, door := range []string{"site", "newsroom"} {
 		// The layout's colours and measures come first, the parts of all doors next, the pages last.
 		names := slices.Concat(styles["shared"], styles[door])
 		if door != "site" { // the newsroom is a tool and has parts of its own
 			names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "shared/parts/") })
 		}
-		slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
+		slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(last(a), last(b)) })
 		var bundle bytes.Buffer
 		for _, name := range names {
 			fmt.Fprintf(&bundle, "%s\n", a.byName[name].Bytes)

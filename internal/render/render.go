@@ -9,8 +9,10 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,7 +23,8 @@ import (
 
 // Options say what to render from.
 type Options struct {
-	Files  fs.FS     // the ui tree, a theme already laid over it (Overlay)
+	Files  fs.FS     // the ui tree
+	Theme  *Theme    // lies over it, on the site; may be nil
 	Door   string    // "site" or "newsroom"
 	Reload bool      // read the files anew for each page: for those who work on them
 	With   *Renderer // of another door of the same files, whose words and assets are read already; may be nil
@@ -32,6 +35,7 @@ type Renderer struct {
 	opts Options
 	mu   sync.RWMutex
 	set  *set
+	old  []*Assets // of the looks before this one: pages in browsers still ask for them
 }
 
 // set is everything read from the files at one time.
@@ -50,9 +54,42 @@ func New(opts Options) (*Renderer, error) {
 	return &Renderer{opts: opts, set: s}, nil
 }
 
+// looksKept is for how many looks back the assets are still served.
+const looksKept = 3
+
+// Take makes the renderer show what another one shows, from the next page on. The assets of the last looks, and those of
+// the first one, go on being served.
+func (r *Renderer) Take(other *Renderer) {
+	other.mu.RLock()
+	opts, next := other.opts, other.set
+	other.mu.RUnlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.old = append(r.old, r.set.assets)
+	if len(r.old) > 1+looksKept { // the newsroom's screens are made from the first
+		r.old = slices.Delete(r.old, 1, 2)
+	}
+	r.opts, r.set = opts, next
+}
+
+// AssetAt returns the asset at an address path, of this look or of one of the last.
+func (r *Renderer) AssetAt(path string) (*Asset, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, a := range append([]*Assets{r.set.assets}, r.old...) {
+		if x, ok := a.At(path); ok {
+			return x, true
+		}
+	}
+	return nil, false
+}
+
 func (r *Renderer) current() (*set, error) {
-	if r.opts.Reload {
-		s, err := load(r.opts)
+	r.mu.RLock()
+	opts := r.opts
+	r.mu.RUnlock()
+	if opts.Reload {
+		s, err := load(opts)
 		if err != nil {
 			return nil, err
 		}
@@ -121,7 +158,14 @@ func common(opts Options) (*Words, *Assets, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	assets, err := loadAssets(opts.Files)
+	files := opts.Files
+	if opts.Theme != nil {
+		files = Overlay(opts.Theme.files, files)
+		if words, err = opts.Theme.reword(words); err != nil {
+			return nil, nil, err
+		}
+	}
+	assets, err := loadAssets(files, opts.Theme, opts.Files)
 	return words, assets, err
 }
 
@@ -131,25 +175,49 @@ func load(opts Options) (*set, error) {
 		return nil, err
 	}
 	s := &set{words: words, assets: assets, pages: map[string]map[string]*template.Template{}}
-	shared, pages, err := templates(opts.Files, opts.Door)
+	files := opts.Files
+	if opts.Theme != nil {
+		files = Overlay(opts.Theme.files, files)
+	}
+	shared, pages, err := templates(files, opts.Door)
 	if err != nil {
 		return nil, err
 	}
+	if opts.Theme != nil {
+		// What a theme defines comes last, so that a file of its own can redefine one part of the program's files.
+		own := func(name string) int {
+			if opts.Theme.files[name] != nil {
+				return 1
+			}
+			return 0
+		}
+		for _, list := range append(slices.Collect(maps.Values(pages)), shared) {
+			slices.SortStableFunc(list, func(a, b string) int { return own(a) - own(b) })
+		}
+		for page, list := range pages {
+			if info, err := fs.Stat(opts.Files, opts.Door+"/"+page); err != nil || !info.IsDir() {
+				return nil, &Flaw{File: list[0], Key: "theme.flaw.page", Args: []any{page}}
+			}
+		}
+	}
+	known := func(file, key string) bool {
+		return opts.Theme == nil || opts.Theme.files[file] == nil || words.Has(key)
+	}
 	for _, lang := range Languages() {
 		s.pages[lang] = map[string]*template.Template{}
-		base := template.New("").Option("missingkey=error").Funcs(funcs(lang, words, assets, opts.Files))
+		base := template.New("").Option("missingkey=error").Funcs(funcs(lang, words, assets, files))
 		for _, file := range shared {
-			if err := parse(base, opts.Files, assets, file); err != nil {
+			if err := parse(base, files, assets, file, known); err != nil {
 				return nil, err
 			}
 		}
-		for page, files := range pages {
+		for page, own := range pages {
 			t, err := base.Clone()
 			if err != nil {
 				return nil, err
 			}
-			for _, file := range files {
-				if err := parse(t, opts.Files, assets, file); err != nil {
+			for _, file := range own {
+				if err := parse(t, files, assets, file, known); err != nil {
 					return nil, err
 				}
 			}
@@ -196,7 +264,10 @@ func templates(files fs.FS, door string) (common []string, pages map[string][]st
 // named finds what a template names by a constant: an asset, a picture to put inline.
 var named = regexp.MustCompile(`[{( ](asset|svg) "([^"]+)"`)
 
-func parse(t *template.Template, files fs.FS, assets *Assets, file string) error {
+// says finds the words that a template names by a constant.
+var says = regexp.MustCompile(`[{( ]t "([^"]+)"`)
+
+func parse(t *template.Template, files fs.FS, assets *Assets, file string, known func(file, key string) bool) error {
 	raw, err := fs.ReadFile(files, file)
 	if err != nil {
 		return err
@@ -209,6 +280,11 @@ func parse(t *template.Template, files fs.FS, assets *Assets, file string) error
 		}
 		if err != nil { // else the first reader would find it
 			return fmt.Errorf("template: %s:%d: %w", file, 1+bytes.Count(raw[:m[0]], []byte{'\n'}), err)
+		}
+	}
+	for _, m := range says.FindAllStringSubmatchIndex(string(raw), -1) {
+		if key := string(raw[m[2]:m[3]]); !known(file, key) {
+			return &Flaw{File: file, Line: 1 + bytes.Count(raw[:m[0]], []byte{'\n'}), Key: "theme.flaw.word", Args: []any{key}}
 		}
 	}
 	_, err = t.New(file).Parse(string(raw)) // an error of the parser names the file and the line

@@ -94,7 +94,7 @@ func send(w http.ResponseWriter, r *http.Request, e *pagecache.Entry) {
 
 // asset sends a file of the pages. Its address names its content, so it is kept for ever.
 func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
-	a, ok := s.Renderer.Assets().At(r.URL.Path)
+	a, ok := s.Renderer.AssetAt(r.URL.Path)
 	if !ok {
 		return plain(w, http.StatusNotFound)
 	}

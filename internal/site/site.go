@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"jogan/internal/banner"
@@ -128,23 +129,43 @@ type Config struct {
 // Site is the public door.
 type Site struct {
 	Config
-	artist       *card.Artist // of the pictures that previews elsewhere show; nil: none is drawn
-	cut          cutting
-	fallen       map[int][]byte // pages of last resort by status, made before anything can be away
-	fallenPolicy string         // of what they may load: nothing
+	cut    cutting
+	fallen atomic.Pointer[map[int][]byte] // pages of last resort by status, made before anything can be away
 }
 
 // New makes the door. It fails where the templates of the pages of last resort do.
 func New(c Config) (*Site, error) {
-	s := &Site{Config: c, fallen: map[int][]byte{}}
+	s := &Site{Config: c}
+	pages, err := fallen(c.Renderer)
+	if err != nil {
+		return nil, err
+	}
+	s.fallen.Store(&pages)
+	return s, nil
+}
+
+// Take gives the pages another look at once. The renderer must have passed CheckPages.
+func (s *Site) Take(look *render.Renderer) error {
+	pages, err := fallen(look)
+	if err != nil {
+		return err
+	}
+	s.fallen.Store(&pages)
+	s.Renderer.Take(look)
+	s.Cache.ChangedAll()
+	return nil
+}
+
+func fallen(r *render.Renderer) (map[int][]byte, error) {
+	pages := map[int][]byte{}
 	for _, status := range []int{http.StatusNotFound, http.StatusInternalServerError, http.StatusServiceUnavailable} {
-		body, err := c.Renderer.Part(language, "error", "bare", Trouble{Status: status, Key: troubleKey(status)})
+		body, err := r.Part(language, "error", "bare", Trouble{Status: status, Key: troubleKey(status)})
 		if err != nil {
 			return nil, fmt.Errorf("page of last resort: %w", err)
 		}
-		s.fallen[status], s.fallenPolicy = body, stylePolicy(body)
+		pages[status] = body
 	}
-	return s, nil
+	return pages, nil
 }
 
 // Names of what pages are made from; changes.go says which change touches which. The names of lists are those of

@@ -106,14 +106,15 @@ func stylePolicy(body []byte) string {
 
 // lastResort needs no database and no rendering.
 func (s *Site) lastResort(w http.ResponseWriter, r *http.Request, status int) {
-	body, ok := s.fallen[status]
+	pages := *s.fallen.Load()
+	body, ok := pages[status]
 	if !ok {
-		body = s.fallen[http.StatusInternalServerError]
+		body = pages[http.StatusInternalServerError]
 	}
 	h := w.Header()
 	h.Set("Content-Type", htmlType)
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", s.fallenPolicy)
+	h.Set("Content-Security-Policy", stylePolicy(body))
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
