@@ -18,6 +18,8 @@ func PageStructs() map[string]any {
 		"error": TroublePage{}, "issues": &IssuesPage{}, "issue": &IssuePage{}, "issue-page": &PrintedPage{}, "announcements": &AnnouncementsPage{},
 		"notices": &NoticesPage{}, "notice": &NoticePage{}, "gone": GonePage{}, "form": &FormPage{}, "received": ReceiptPage{},
 		"reporter": &ReporterPage{}, "series": &SeriesPage{}, "mail": &MailPage{}, "feeds": &FeedsPage{}, "corrections": &CorrectionsPage{}, "correction": &CorrectionPage{},
+		"ranking": &RankingPage{}, "weather": &WeatherPage{}, "archive": &ArchivePage{}, "archive-day": &ArchiveDayPage{}, "all-series": &AllSeriesPage{},
+		"reporters": &ReportersPage{}, "style": &StylePage{},
 	}
 }
 
