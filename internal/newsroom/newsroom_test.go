@@ -61,6 +61,13 @@ func (p *post) TestMail(_ context.Context, to, _ string) error {
 	return p.ended
 }
 
+// TestPartner stands in for a partner that answers.
+func (p *post) TestPartner(context.Context, int64) (notify.PartnerTest, error) {
+	return notify.PartnerTest{OK: true, Key: "partner.test-pull"}, nil
+}
+
+func (p *post) PartnerSample(_ context.Context, x news.Partner) (string, error) { return x.Name, nil }
+
 // clock is moved by hand.
 type clock struct {
 	mu sync.Mutex
@@ -194,7 +201,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w.found()
 	w.door = New(Config{
-		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, FrontPreviewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger, Private: private, Post: w.post,
+		Store: reading{w.db}, Desk: w.desk, Renderer: screens, Previewer: page{}, FrontPreviewer: page{}, Library: library, Uploads: uploads, Now: w.clock.now, Log: logger, Private: private, Post: w.post, PartnerPost: w.post,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/desk/", w.door.Handler())
