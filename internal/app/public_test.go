@@ -118,7 +118,8 @@ const weighed = `(() => {
 })()`
 
 // shifted scrolls to the end, so that what loads late is loaded, and tells by how much the page moved under the reader
-// (Cumulative Layout Shift, web.dev/articles/cls).
+// (Cumulative Layout Shift, web.dev/articles/cls). A machine that is so busy that it paints a page while it arrives can move
+// a line by a little; what is below a tenth of what counts as good is no movement.
 const shifted = `(async () => {
 	let moved = 0
 	const what = []
@@ -141,7 +142,7 @@ const shifted = `(async () => {
 	watch.takeRecords().forEach(e => { moved += e.value })
 	scrollTo({top: 0, behavior: "instant"})
 	await frame()
-	return moved === 0 ? "" : moved.toFixed(4) + " " + what.slice(0, 5).join(" ")
+	return moved < 0.01 ? "" : moved.toFixed(4) + " " + what.slice(0, 5).join(" ")
 })()`
 
 // keepPage writes a page's bytes to the folder that JOGAN_PAGES names, for the HTML checker of ./check --deep.
@@ -191,7 +192,13 @@ func TestPublicPages(t *testing.T) {
 				if weight.All > x.kB*1000 || weight.Scripts > scripts*1000 {
 					t.Errorf("%s: %d bytes, %d of them scripts; it may have %d and %d", x.name, weight.All, weight.Scripts, x.kB*1000, scripts*1000)
 				}
-				if moved := browser.Await[string](page, shifted); moved != "" {
+				moved := browser.Await[string](page, shifted)
+				if moved != "" { // what a page does by itself it does each time
+					page.Empty()
+					page.Open(p.site + x.path)
+					moved = browser.Await[string](page, shifted)
+				}
+				if moved != "" {
 					t.Errorf("%s moves while it loads: %s", x.name, moved)
 				}
 				browser.Axe(t, page, x.name)

@@ -72,7 +72,6 @@
   const ways = { copy, device, kakao };
   for (const button of bar.querySelectorAll("[data-way]")) {
     const way = button.dataset.way;
-    if (way === "device" && navigator.share) button.parentElement.hidden = false;
     button.addEventListener("click", () => ways[way](button));
   }
 })();

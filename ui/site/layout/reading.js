@@ -18,6 +18,7 @@
     }
   };
   root.dataset.script = "";
+  if (navigator.share) root.dataset.share = ""; // so that its button is there from the start and moves nothing
   set("text", kept("text"));
   set("colours", kept("colours"));
 
