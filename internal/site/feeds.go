@@ -42,7 +42,7 @@ func fedRow(name, path string) FeedRow {
 func (s *Site) feeds(w http.ResponseWriter, r *http.Request) error {
 	const path = "/feeds"
 	return s.page(w, r, path, func(ctx context.Context, m *making) (page, error) {
-		f, err := m.frame(ctx, place{path: path, plain: true})
+		f, err := m.frame(ctx, place{path: path, plain: true, crumbs: here(m.word("feeds.title"))})
 		if err != nil {
 			return page{}, err
 		}
