@@ -31,12 +31,23 @@ type violation struct {
 // was.
 func Axe(t testing.TB, p *Page, name string) {
 	t.Helper()
+	axe(t, p, name, `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`)
+}
+
+// AxeColours is Axe for a page that was asked already, in other colours: it asks for the contrast alone.
+func AxeColours(t testing.TB, p *Page, name string) {
+	t.Helper()
+	axe(t, p, name, `{type: "rule", values: ["color-contrast"]}`)
+}
+
+func axe(t testing.TB, p *Page, name, only string) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("(() => { if (!window.axe) {"+axeCore+"\n} return true })()")); err != nil {
 		p.fail("load axe on "+name, err)
 	}
-	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]violation](runAxe, chromedp.EvalAwaitPromise))
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]violation](fmt.Sprintf(runAxe, only), chromedp.EvalAwaitPromise))
 	if err != nil {
 		p.fail("run axe on "+name, err)
 	}
@@ -58,7 +69,7 @@ func Axe(t testing.TB, p *Page, name string) {
 const runAxe = `(async () => {
 	await Promise.all(document.getAnimations().map(a => a.finished.catch(() => {})));
 	const got = await axe.run(document, {
-		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
+		runOnly: %s, resultTypes: ["violations"],
 	});
 	return got.violations.map(v => ({id: v.id, impact: v.impact || "", help: v.help, helpURL: v.helpUrl,
 		nodes: v.nodes.map(n => ({target: n.target, html: n.html, failureSummary: n.failureSummary || ""}))}));
