@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/unicode/norm"
 	"unicode/utf8"
 
 	_ "modernc.org/sqlite"
@@ -387,6 +389,49 @@ func TestSnippet(t *testing.T) {
 		}
 		if n < 100 || n > 152 {
 			t.Errorf("%.9s in a text without spaces: %d characters", q, n)
+		}
+	}
+}
+
+func TestFoldPlain(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", "AI 인공지능 2.5%", "大韓民國 ‘누리’ “한빛” A·B", "각 é", "ﬁ ㈜", "각", "ㅋㅋ", "Å", "豈"} {
+		got, ok := foldPlain(s)
+		if want := norm.NFKC.String(strings.ToLower(norm.NFKC.String(s))); ok && got != want {
+			t.Errorf("%q is folded to %q, want %q", s, got, want)
+		}
+	}
+	for r := rune(0x80); r <= 0xFFFF; r++ {
+		s := "가" + string(r) + "a"
+		if got, ok := foldPlain(s); ok && got != norm.NFKC.String(strings.ToLower(norm.NFKC.String(s))) {
+			t.Errorf("%U is folded to %q", r, got)
+		}
+	}
+	if got, ok := foldPlain("가나 AB, 中"); !ok || got != "가나 ab, 中" {
+		t.Errorf("plain text is folded to %q, %t", got, ok)
+	}
+}
+
+func TestContradiction(t *testing.T) {
+	t.Parallel()
+	for input, want := range map[string]string{
+		"도서관 -도서관": `""`, `"봄 축제" -"봄 축제"`: `""`, "도서관 -서관": `("도서 서관") NOT ("서관")`,
+		"시 -시": `""`,
+	} {
+		if got := Parse(input).Whole().FTS5(); got != want {
+			t.Errorf("%s asks for %s, want %s", input, got, want)
+		}
+	}
+	if got := Parse("도서관 -도서관").Whole().TSQuery(); got != "" {
+		t.Errorf("PostgreSQL is asked for %s", got)
+	}
+}
+
+func TestCounted(t *testing.T) {
+	t.Parallel()
+	for input, want := range map[string]int64{"봄 축제": mostCounted, `"축제"`: mostCounted, `"봄 축제"`: mostPhrases, "": mostCounted} {
+		if got := Parse(input).Counted(); got != want {
+			t.Errorf("%q is counted up to %d, want %d", input, got, want)
 		}
 	}
 }
