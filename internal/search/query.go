@@ -135,9 +135,7 @@ func (p *part) read() bool {
 	if !p.quoted && !p.exclude {
 		runs = withoutParticle(runs)
 	}
-	for i, run := range runs {
-		p.terms = run.appendTerms(p.terms, i < len(runs)-1)
-	}
+	p.terms = appendTerms(nil, runs, false)
 	last := runs[len(runs)-1]
 	p.prefix = last.class == syllable && len(last.runes) == 1
 	if !p.quoted && !p.exclude {
@@ -413,11 +411,7 @@ func (p *part) respell(runs []textRun) {
 		long  = 10
 	)
 	add := func(pieces ...textRun) {
-		var terms []string
-		for i, piece := range pieces {
-			terms = piece.appendTerms(terms, i < len(pieces)-1)
-		}
-		p.others = append(p.others, terms)
+		p.others = append(p.others, appendTerms(nil, pieces, false))
 	}
 	if len(runs) == 1 && runs[0].class == syllable {
 		runes := runs[0].runes
