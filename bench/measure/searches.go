@@ -3,13 +3,19 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"jogan/bench/paper"
+	"jogan/internal/search"
 )
 
 // searchKinds are the ways to search, each with other words at each turn.
@@ -46,7 +52,10 @@ func searchKinds() []asking {
 // searches measures the search of the small and of the large paper, and of the large one on PostgreSQL, one beside the
 // other, each page made anew, and with it what the machine had to do besides.
 func (b *bench) searches(ctx context.Context, text *bytes.Buffer) error {
-	type column struct{ name, dir string }
+	type column struct {
+		name, dir string
+		postgres  bool
+	}
 	var columns []column
 	for _, x := range []struct {
 		articles int
@@ -63,7 +72,7 @@ func (b *bench) searches(ctx context.Context, text *bytes.Buffer) error {
 		if x.database != "" {
 			name += ", PostgreSQL"
 		}
-		columns = append(columns, column{name, dir})
+		columns = append(columns, column{name, dir, x.database != ""})
 	}
 	var servers []*server
 	head, rule := "| |", "| --- |"
@@ -73,8 +82,8 @@ func (b *bench) searches(ctx context.Context, text *bytes.Buffer) error {
 			return err
 		}
 		servers = append(servers, s)
-		head += " " + c.name + ": p50 ms | p95 ms |"
-		rule += " ---: | ---: |"
+		head += " " + c.name + ": p50 ms | p95 ms | CPU ms a request |"
+		rule += " ---: | ---: | ---: |"
 	}
 	load, _ := os.ReadFile("/proc/loadavg") // not on every system; then it is left out
 	fmt.Fprintf(text, "Load average at the beginning %s\n\n%s p50: ratio |\n%s ---: |\n", strings.Join(strings.Fields(string(load))[:min(3, len(strings.Fields(string(load))))], " "), head, rule)
@@ -87,14 +96,92 @@ func (b *bench) searches(ctx context.Context, text *bytes.Buffer) error {
 		fmt.Fprintf(text, "| %s |", kinds[0][k].name)
 		var medians []float64
 		for i, s := range servers {
-			took, err := b.ask(ctx, s, kinds[i][k])
+			before, err := s.cpu()
+			if err != nil {
+				return err
+			}
+			asked := 0
+			took, err := b.ask(ctx, s, asking{kinds[i][k].name, func(turn int, last []byte) string {
+				asked++
+				return kinds[i][k].next(turn, last)
+			}})
+			if err != nil {
+				return err
+			}
+			after, err := s.cpu()
 			if err != nil {
 				return err
 			}
 			medians = append(medians, part(took, 50))
-			fmt.Fprintf(text, " %.1f | %.1f |", part(took, 50), part(took, 95))
+			fmt.Fprintf(text, " %.1f | %.1f | %.1f |", part(took, 50), part(took, 95), float64((after-before).Microseconds())/1000/float64(asked))
 		}
 		fmt.Fprintf(text, " **%s** |\n", ratio(medians[min(1, len(medians)-1)], medians[0]))
 	}
+	for _, x := range plain() {
+		progress("%s", x.name)
+		fmt.Fprintf(text, "| %s |", x.name)
+		var medians []float64
+		for _, c := range columns {
+			if c.postgres {
+				text.WriteString(" | | |")
+				continue
+			}
+			took, err := b.askPlain(ctx, c.dir, x)
+			if err != nil {
+				return err
+			}
+			medians = append(medians, part(took, 50))
+			fmt.Fprintf(text, " %.1f | %.1f | |", part(took, 50), part(took, 95))
+		}
+		fmt.Fprintf(text, " **%s** |\n", ratio(medians[len(medians)-1], medians[0]))
+	}
 	return b.stopAll()
+}
+
+// statement is what could be asked instead, of the same SQLite file.
+type statement struct {
+	name, query string
+	word        func() string
+}
+
+// plain are statements that a simpler search would ask: for numbers alone, no page is made of them.
+func plain() []statement {
+	random := rand.New(rand.NewPCG(11, 3))
+	common := paper.Common(200)
+	return []statement{
+		{"beside it: FTS5's own order by rank, a frequent word", "select rowid from search where search match ? order by rank limit 20", func() string {
+			return search.Parse(common[random.IntN(20)]).Whole().FTS5()
+		}},
+		{"beside it: LIKE over titles alone, a rare compound", "select no from public_article where title like ? order by search_row desc limit 21", func() string {
+			return "%" + common[100+random.IntN(100)] + common[100+random.IntN(100)] + "%"
+		}},
+	}
+}
+
+// askPlain asks the file of a paper directly, at most 20 times.
+func (b *bench) askPlain(ctx context.Context, dir string, x statement) (took []float64, err error) {
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "jogan.db")+"?_pragma=query_only(1)")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	started := time.Now()
+	for range min(b.requests, 20) {
+		if len(took) > 0 && time.Since(started) > patience {
+			break
+		}
+		begun := time.Now()
+		rows, err := db.QueryContext(ctx, x.query, x.word())
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+		took = append(took, time.Since(begun).Seconds()*1000)
+	}
+	slices.Sort(took)
+	return took, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"jogan/internal/news"
 	"jogan/internal/richtext"
+	"jogan/internal/search"
 	"jogan/internal/store"
 )
 
@@ -80,4 +81,46 @@ func read(t *testing.T, o Options) (all []news.PublicArticle) {
 		t.Errorf("the list of nouns begins with %q", Common(5))
 	}
 	return all
+}
+
+func TestMakeSearched(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 19, 0, 30, 0, 0, time.UTC)
+	found := map[bool][][]int64{}
+	for _, searched := range []bool{false, true} {
+		o := Options{Dir: filepath.Join(t.TempDir(), "paper"), Articles: 60, Seed: 3, Now: now, Searched: searched}
+		if err := Make(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(o.Dir, "jogan.db"), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range []string{Common(1)[0], Common(2)[1] + " section:society", "by:가누리", "시", "after:2026-01-18"} {
+			newest, err := db.Search(t.Context(), search.Parse(q), news.Cursor{}, 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			best, _, _, err := db.SearchBest(t.Context(), search.Parse(q), search.Place{}, 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(newest) == 0 {
+				t.Errorf("%s finds nothing", q)
+			}
+			for _, articles := range [][]news.PublicArticle{newest, best} {
+				var nos []int64
+				for _, a := range articles {
+					nos = append(nos, a.No)
+				}
+				found[searched] = append(found[searched], nos)
+			}
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !reflect.DeepEqual(found[true], found[false]) {
+		t.Errorf("the search finds %v, in a whole paper %v", found[true], found[false])
+	}
 }

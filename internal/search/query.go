@@ -7,8 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// MostCounted is how far results are counted.
-const MostCounted = 1000
+// How far results are counted. Each that a phrase of several words finds costs some hundred articles whose places were
+// compared in vain.
+const (
+	mostCounted = 1000
+	mostPhrases = 200
+)
 
 // What a query takes of its input; the rest is left out without complaint.
 const (
@@ -131,9 +135,7 @@ func (p *part) read() bool {
 	if !p.quoted && !p.exclude {
 		runs = withoutParticle(runs)
 	}
-	for i, run := range runs {
-		p.terms = run.appendTerms(p.terms, i < len(runs)-1)
-	}
+	p.terms = appendTerms(nil, runs, false)
 	last := runs[len(runs)-1]
 	p.prefix = last.class == syllable && len(last.runes) == 1
 	if !p.quoted && !p.exclude {
@@ -218,6 +220,31 @@ func (q Query) Excludes() bool {
 	return slices.ContainsFunc(q.parts, func(p part) bool { return p.exclude }) || slices.ContainsFunc(q.filters, func(f filter) bool { return f.exclude })
 }
 
+// Counted is how far the results of the query are counted.
+func (q Query) Counted() int64 {
+	for _, p := range q.parts {
+		if p.quoted && strings.ContainsFunc(p.text, unicode.IsSpace) {
+			return mostPhrases
+		}
+	}
+	return mostCounted
+}
+
+// contradicts tells whether the query wants and forbids the same word or phrase.
+func (q Query) contradicts() bool {
+	for _, p := range q.parts {
+		if !p.exclude {
+			continue
+		}
+		for _, other := range q.parts {
+			if !other.exclude && len(other.others) == 0 && p.prefix == other.prefix && slices.Equal(p.terms, other.terms) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Words counts the words and phrases that a text must have.
 func (q Query) Words() int {
 	n := 0
@@ -267,6 +294,9 @@ func (q Query) Heads(anyOf bool) Condition {
 
 // Whole is all of the query, as the index of whole articles is asked.
 func (q Query) Whole() Condition {
+	if q.contradicts() {
+		return Condition{} // no need to look through a million articles
+	}
 	return Condition{parts: q.parts, filters: q.filters, all: !q.Empty()}
 }
 
@@ -381,11 +411,7 @@ func (p *part) respell(runs []textRun) {
 		long  = 10
 	)
 	add := func(pieces ...textRun) {
-		var terms []string
-		for i, piece := range pieces {
-			terms = piece.appendTerms(terms, i < len(pieces)-1)
-		}
-		p.others = append(p.others, terms)
+		p.others = append(p.others, appendTerms(nil, pieces, false))
 	}
 	if len(runs) == 1 && runs[0].class == syllable {
 		runes := runs[0].runes

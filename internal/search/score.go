@@ -31,7 +31,7 @@ const (
 // nothing but the two, so that an order made today holds tomorrow.
 func (q Query) Score(d Doc) int64 {
 	title, subtitle, body := newField(d.Title), newField(d.Subtitle), newField(d.Body)
-	var tags, names []field
+	var tags, names []*field
 	for _, tag := range d.Tags {
 		tags = append(tags, newField(tag))
 	}
@@ -50,7 +50,7 @@ func (q Query) Score(d Doc) int64 {
 		best := 0.0
 		for _, tag := range tags {
 			x := tag.best(needle) * 0.7
-			if tag.squeezed == needle.squeezed {
+			if tag.squeezed() == needle.squeezed {
 				x = 1
 			}
 			best = max(best, x)
@@ -78,9 +78,9 @@ func (q Query) Score(d Doc) int64 {
 	}
 	if q.Words() > 1 {
 		switch {
-		case strings.Contains(title.squeezed, whole):
+		case strings.Contains(title.squeezed(), whole):
 			sum += together
-		case strings.Contains(body.squeezed, whole):
+		case strings.Contains(body.squeezed(), whole):
 			sum += together / 2
 		}
 	}
@@ -88,12 +88,17 @@ func (q Query) Score(d Doc) int64 {
 	return max(int64((sum+aYear*max(year, 0))*1000), 1)
 }
 
-// field is a text to compare with, folded, as it is and without what separates its words.
-type field struct{ text, squeezed string }
+// field is a text to compare with, folded.
+type field struct{ text, joined string }
 
-func newField(s string) field {
-	folded := fold(s)
-	return field{folded, squeezed(folded)}
+func newField(s string) *field { return &field{text: fold(s)} }
+
+// squeezed is the text without what separates its words; most fields are never asked for it.
+func (f *field) squeezed() string {
+	if f.joined == "" {
+		f.joined = squeezed(f.text)
+	}
+	return f.joined
 }
 
 // needle is a word to find in fields.
@@ -119,17 +124,17 @@ func (p part) needle() needle {
 
 // best says how well the needle stands in the field, from 0 to 1: as a word of its own, with a particle, at the beginning
 // or the end of a compound, inside of one.
-func (f field) best(n needle) float64 {
+func (f *field) best(n needle) float64 {
 	best := 0.0
 	f.each(n, func(_ int, quality float64) { best = max(best, quality) })
-	if best == 0 && !n.word && strings.Contains(f.squeezed, n.squeezed) {
+	if best == 0 && !n.word && strings.Contains(f.squeezed(), n.squeezed) {
 		best = 0.75 // with other spaces
 	}
 	return best
 }
 
 // count says how often the needle stands in the field, each time by its quality, and where first, in bytes.
-func (f field) count(n needle) (count float64, first int) {
+func (f *field) count(n needle) (count float64, first int) {
 	first = -1
 	f.each(n, func(at int, quality float64) {
 		if first < 0 {
@@ -138,13 +143,13 @@ func (f field) count(n needle) (count float64, first int) {
 		count += quality
 	})
 	if count == 0 && !n.word {
-		count = 0.75 * float64(strings.Count(f.squeezed, n.squeezed))
-		first = strings.Index(f.squeezed, n.squeezed)
+		count = 0.75 * float64(strings.Count(f.squeezed(), n.squeezed))
+		first = strings.Index(f.squeezed(), n.squeezed)
 	}
 	return count, first
 }
 
-func (f field) each(n needle, found func(at int, quality float64)) {
+func (f *field) each(n needle, found func(at int, quality float64)) {
 	if n.text == "" {
 		return
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/unicode/norm"
 	"unicode/utf8"
 
 	_ "modernc.org/sqlite"
@@ -17,25 +19,27 @@ func TestTerms(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", ""},
 		{"인공지능", "인공 공지 지능 능"},
+		{"인공 지능은, AI다", "인공 공+지 지능 능은 은 ai 다"},
 		{"서울", "서울 울"},
 		{"꽃", "꽃"},
-		{"벚꽃이 피었다.", "벚꽃 꽃이 이 피었 었다 다"},
+		{"벚꽃이 피었다.", "벚꽃 꽃이 이+피 피었 었다 다"},
 		{"AI가 5G를", "ai 가 5g 를"},
 		{"코로나-19, 코로나19", "코로 로나 나 19 코로 로나 나 19"},
 		{"3.5% ½ ① Ⅳ", "3 5 1 2 1 iv"},
 		{"ㄱㅏ ㅋㅋ가ㄴ", "ㄱ ㅏ ㅋ ㅋ 가 ㄴ"},
 		{"\u1112\u1161\u11ab\u1100\u1173\u11af", "한글 글"},
-		{"大韓民國 대統령", "大韓 韓民 民國 國 대統 統령 령"},
-		{"\uf9e1 李", "李 李"},
-		{"とうきょう タワー ｶﾞ", "とう うき きょ ょう う タワ ワー ー ガ"},
+		{"大韓民國 대統령", "大韓 韓民 民國 國+대 대統 統령 령"},
+		{"\uf9e1 李", "李+李 李"},
+		{"とうきょう タワー ｶﾞ", "とう うき きょ ょう う+タ タワ ワー ー+ガ ガ"},
 		{"ＡＢＣ Straße ÉCOLE", "abc straße école"},
-		{"㈜조간 10㎞", "주 조간 간 10km"},
-		{"“따옴표”·가운뎃점…", "따옴 옴표 표 가운 운뎃 뎃점 점"},
+		{"㈜조간 10㎞", "주+조 조간 간 10km"},
+		{"“따옴표”·가운뎃점…", "따옴 옴표 표+가 가운 운뎃 뎃점 점"},
 		{"co\u00adop 가\u200d나 e\u0301", "coop 가나 나 é"},
-		{"😀가👨‍👩‍👧나", "가 나"},
-		{"\x00가\xff나\u3164다", "가 나다 다"},
+		{"😀가👨‍👩‍👧나", "가+나 나"},
+		{"\x00가\xff나\u3164다", "가+나 나다 다"},
 		{strings.Repeat("x", 100), strings.Repeat("x", 40)},
 	} {
+		c.want = strings.ReplaceAll(c.want, "+", bridge)
 		if got := Joined(Terms(c.text)); got != c.want {
 			t.Errorf("Terms(%q)\n got %q\nwant %q", c.text, got, c.want)
 		}
@@ -47,7 +51,7 @@ func TestParse(t *testing.T) {
 	for _, c := range []struct{ input, spelling, fts5, tsquery string }{
 		{"", "", `""`, ""},
 		{" - \" ” -\"\" … ' * OR(", "or", `"or"`, "('or')"},
-		{"인공지능", "인공지능", `("인공 공지 지능" OR "인공 공 지능")`, "('인공' <-> '공지' <-> '지능' | '인공' <-> '공' <-> '지능')"},
+		{"인공지능", "인공지능", `("인공 공지 지능" OR "인공 공+지 지능")`, "('인공' <-> '공지' <-> '지능' | '인공' <-> '공+지' <-> '지능')"},
 		{"gpt-4", "gpt-4", `("gpt 4" OR "gpt4")`, "('gpt' <-> '4' | 'gpt4')"},
 		{"GPT4는", "gpt4는", `("gpt4" OR "gpt 4")`, "('gpt4' | 'gpt' <-> '4')"},
 		{"코로나19는", "코로나19는", `"코로 로나 나 19"`, "('코로' <-> '로나' <-> '나' <-> '19')"},
@@ -55,9 +59,9 @@ func TestParse(t *testing.T) {
 		{"after:2026.1.19 before:2025 tag:", "after:2026-01-19 before:2025-01-01", "\"\ue000\"", "('\ue000')"},
 		{`기자:"한 여울" after:party`, `"after:party" by:"한 여울"`, "\"after party\" AND \"\ue000b" + hashed("한여울") + "\"", "('after' <-> 'party') & ('\ue000b" + hashed("한여울") + "')"},
 		{"서울 꽃", "서울 꽃", `"서울" AND "꽃"*`, "('서울') & ('꽃':*)"},
-		{`"그 꽃"`, `"그 꽃"`, `"그 꽃"*`, "('그' <-> '꽃':*)"},
-		{`“인공지능  시대`, `"인공지능 시대"`, `"인공 공지 지능 능 시대"`, "('인공' <-> '공지' <-> '지능' <-> '능' <-> '시대')"},
-		{`서울 -부산 -"새 집"`, `서울 -부산 -"새 집"`, `("서울") NOT ("부산" OR "새 집"*)`, "('서울') & !('부산') & !('새' <-> '집':*)"},
+		{`"그 꽃"`, `"그 꽃"`, `"그+꽃 꽃"*`, "('그+꽃' <-> '꽃':*)"},
+		{`“인공지능  시대`, `"인공지능 시대"`, `"인공 공지 지능 능+시 시대"`, "('인공' <-> '공지' <-> '지능' <-> '능+시' <-> '시대')"},
+		{`서울 -부산 -"새 집"`, `서울 -부산 -"새 집"`, `("서울") NOT ("부산" OR "새+집 집"*)`, "('서울') & !('부산') & !('새+집' <-> '집':*)"},
 		{"-부산", "-부산", `""`, ""},
 		{"－부산 ＂서울＂", `-부산 "서울"`, `("서울") NOT ("부산")`, "('서울') & !('부산')"},
 		{"AI가", "ai가", `"ai"`, "('ai')"},
@@ -68,6 +72,7 @@ func TestParse(t *testing.T) {
 		{"- 서울", "서울", `"서울"`, "('서울')"},
 	} {
 		q := Parse(c.input)
+		c.fts5, c.tsquery = strings.ReplaceAll(c.fts5, "+", bridge), strings.ReplaceAll(c.tsquery, "+", bridge)
 		if got := q.String(); got != c.spelling {
 			t.Errorf("Parse(%q).String() = %q, want %q", c.input, got, c.spelling)
 		}
@@ -317,7 +322,7 @@ func FuzzParse(f *testing.F) {
 
 func TestTSVector(t *testing.T) {
 	t.Parallel()
-	if got, want := TSVector(Terms("서울 꽃"), nil, Terms("꽃 서울")), "'서울':1A,7 '울':2A,8 '꽃':3A,6"; got != want {
+	if got, want := TSVector(Terms("서울 꽃"), nil, Terms("꽃 서울")), strings.ReplaceAll("'서울':1A,7 '울+꽃':2A '꽃':3A '꽃+서':6 '울':8", "+", bridge); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if got, want := TSVector([]string{`a'b\`, ""}, []string{"c"}), `'a''b\\':1A 'c':4B`; got != want {
@@ -387,6 +392,49 @@ func TestSnippet(t *testing.T) {
 		}
 		if n < 100 || n > 152 {
 			t.Errorf("%.9s in a text without spaces: %d characters", q, n)
+		}
+	}
+}
+
+func TestFoldPlain(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", "AI 인공지능 2.5%", "大韓民國 ‘누리’ “한빛” A·B", "각 é", "ﬁ ㈜", "각", "ㅋㅋ", "Å", "豈"} {
+		got, ok := foldPlain(s)
+		if want := norm.NFKC.String(strings.ToLower(norm.NFKC.String(s))); ok && got != want {
+			t.Errorf("%q is folded to %q, want %q", s, got, want)
+		}
+	}
+	for r := rune(0x80); r <= 0xFFFF; r++ {
+		s := "가" + string(r) + "a"
+		if got, ok := foldPlain(s); ok && got != norm.NFKC.String(strings.ToLower(norm.NFKC.String(s))) {
+			t.Errorf("%U is folded to %q", r, got)
+		}
+	}
+	if got, ok := foldPlain("가나 AB, 中"); !ok || got != "가나 ab, 中" {
+		t.Errorf("plain text is folded to %q, %t", got, ok)
+	}
+}
+
+func TestContradiction(t *testing.T) {
+	t.Parallel()
+	for input, want := range map[string]string{
+		"도서관 -도서관": `""`, `"봄 축제" -"봄 축제"`: `""`, "도서관 -서관": `("도서 서관") NOT ("서관")`,
+		"시 -시": `""`,
+	} {
+		if got := Parse(input).Whole().FTS5(); got != want {
+			t.Errorf("%s asks for %s, want %s", input, got, want)
+		}
+	}
+	if got := Parse("도서관 -도서관").Whole().TSQuery(); got != "" {
+		t.Errorf("PostgreSQL is asked for %s", got)
+	}
+}
+
+func TestCounted(t *testing.T) {
+	t.Parallel()
+	for input, want := range map[string]int64{"봄 축제": mostCounted, `"축제"`: mostCounted, `"봄 축제"`: mostPhrases, "": mostCounted} {
+		if got := Parse(input).Counted(); got != want {
+			t.Errorf("%q is counted up to %d, want %d", input, got, want)
 		}
 	}
 }

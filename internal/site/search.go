@@ -23,7 +23,7 @@ type SearchPage struct {
 	Asked   bool     // there was something to look for
 	Slow    bool     // it took too long to look
 	Results []Result
-	Total   int64 // how many were found, counted up to search.MostCounted
+	Total   int64 // how many were found, counted up to search.Query.Counted
 	Many    bool  // there are more
 	Partly  bool  // of many only some were ranked, and this is the last page of them
 	Orders  []Link
@@ -223,12 +223,15 @@ func (m *making) found(ctx context.Context, p *SearchPage, q search.Query, artic
 	if len(articles) == 0 && p.First == "" {
 		return nil
 	}
-	total, err := m.r.Count(ctx, q)
-	if err != nil {
-		return err
+	total := int64(len(articles))
+	if p.First != "" || p.Next != "" || p.Partly { // else all of them stand on this page
+		var err error
+		if total, err = m.r.Count(ctx, q); err != nil {
+			return err
+		}
 	}
-	p.Total = min(total, search.MostCounted)
-	p.Many = total > search.MostCounted
+	p.Total = min(total, q.Counted())
+	p.Many = total > q.Counted()
 	var heads []news.Headline
 	for _, a := range articles {
 		heads = append(heads, a.Headline)

@@ -115,7 +115,7 @@ func found[T any](ctx context.Context, r *Reader, scan func(scanner) (T, error),
 	return find("search.find")
 }
 
-// Count counts the public articles that a query finds, up to search.MostCounted and one.
+// Count counts the public articles that a query finds, up to q.Counted and one.
 func (r *Reader) Count(ctx context.Context, q search.Query) (int64, error) {
 	if q.Empty() {
 		return 0, nil
@@ -124,7 +124,7 @@ func (r *Reader) Count(ctx context.Context, q search.Query) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return one(ctx, r, scanInt, r.query("search.count"), r.dialect.condition(in.Whole()), in.from, in.to, search.MostCounted+1)
+	return one(ctx, r, scanInt, r.query("search.count"), r.dialect.condition(in.Whole()), in.from, in.to, q.Counted()+1)
 }
 
 // candidate is a public copy with its row in the index.
@@ -203,24 +203,38 @@ func (r *Reader) olderCandidates(ctx context.Context, q reach, below int64) ([]c
 	if err != nil {
 		return nil, err
 	}
-	check := q.Excludes() // titles do not tell what the body says
+	var unsure []int64
+	if q.Excludes() { // titles do not tell what the body says
+		rows, unsure = nil, rows
+	}
 	if q.Words() > 1 {
 		some, err := heads(true, someCandidates)
 		if err != nil {
 			return nil, err
 		}
-		rows, check = append(rows, some...), true
+		for _, row := range some {
+			if !slices.Contains(rows, row) {
+				unsure = append(unsure, row)
+			}
+		}
 	}
-	slices.Sort(rows)
-	rows = slices.Compact(rows)
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	if check {
-		marks, args := in([]any{r.dialect.condition(q.Whole())}, rows)
-		if rows, err = list(ctx, r, scanInt, fmt.Sprintf(r.query("search.among"), marks), args...); err != nil || len(rows) == 0 {
+	slices.Sort(unsure)
+	if unsure = slices.Compact(unsure); len(unsure) > 0 {
+		// SQLite begins the query anew for each row: those that answer for certain are not asked.
+		marks, args := in([]any{r.dialect.condition(q.Whole())}, unsure)
+		sure, err := list(ctx, r, scanInt, fmt.Sprintf(r.query("search.among"), marks), args...)
+		if err != nil {
 			return nil, err
 		}
+		rows = append(rows, sure...)
+	}
+	return r.candidates(ctx, rows)
+}
+
+// candidates reads the articles of rows, in no order.
+func (r *Reader) candidates(ctx context.Context, rows []int64) ([]candidate, error) {
+	if len(rows) == 0 {
+		return nil, nil
 	}
 	marks, args := in(nil, rows)
 	return list(ctx, r, scanCandidate, "select "+publicColumns+", p.search_row from public_article p join body b on b.hash = p.body_hash where p.search_row in ("+marks+")", args...)
