@@ -220,3 +220,42 @@ func TestFlashStandsOverAllPagesForItsTime(t *testing.T) {
 		t.Errorf("after its time the bar stands on %d pages", n)
 	}
 }
+
+// What the front page shows in its blocks is not told again in its boxes, as long as the section has something else; what is
+// beside its first rows stands within the page; and a kind is said once.
+func TestFrontTellsOnce(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.boxes(news.FrontPage, "society", "industry")
+	society := p.sections["society"].ID
+	for _, title := range []string{"셋째 기사", "둘째 기사", "[속보] 첫 기사"} {
+		a := draft(society, title)
+		if title == "[속보] 첫 기사" {
+			a.Kind = news.Breaking
+		}
+		p.publish(a)
+	}
+	p.publish(draft(p.sections["industry"].ID, "산업 기사"))
+	people := draft(society, "인사")
+	people.Kind = news.People
+	newest := p.publish(people)
+	p.read([]int64{newest.No}, nil)
+	p.front(0, func(e *news.Edition) {
+		e.Rows = []news.FrontRow{
+			rowOf(news.FrontBlock{Key: "top", Kind: news.HeadlinesBlock, Count: 2, Rule: news.FrontRule{Section: society}}),
+			rowOf(news.FrontBlock{Key: "industry", Kind: news.SectionBlock, Section: p.sections["industry"].ID, Count: 1}),
+		}
+		e.Rows[0].Columns[0].Blocks[0].Places = []news.FrontPlace{{Article: newest.No - 2}, {Position: 1, Article: newest.No - 3}}
+	})
+	page := p.page("/")
+	boxes := all(page, "section", "box")
+	if len(boxes) != 1 || !strings.Contains(text(boxes[0]), "셋째 기사") {
+		t.Errorf("boxes: %q", texts(boxes))
+	}
+	if first := all(page, "div", "first"); len(first) != 1 || len(all(first[0], "section", "ranking")) != 1 || len(all(page, "section", "ranking")) != 1 {
+		t.Errorf("what is beside the first rows: %d", len(first))
+	}
+	if titles := strings.Join(texts(all(all(page, "section", "block-headlines")[0], "h3", "")), "|"); titles != "속보 첫 기사|둘째 기사" {
+		t.Errorf("titles: %q", titles)
+	}
+}
