@@ -49,14 +49,11 @@ func (m *making) boxes(ctx context.Context, f *Frame, p place) (err error) {
 // frontBoxes fills those of the front page: sections that have a block of their own need none, and of the others it is
 // their newest article that no block shows and that is no people's news (인사·부고), where there is one.
 func (m *making) frontBoxes(ctx context.Context, f *Frame, bands []Band) (err error) {
-	blocks, shown := map[string]bool{}, map[int64]bool{}
+	blocks, shown := map[string]bool{}, onBands(bands)
 	for _, band := range bands {
 		for _, c := range band.Columns {
 			for _, b := range c.Blocks {
 				blocks[b.Path] = blocks[b.Path] || b.Kind == news.SectionBlock
-				for _, t := range b.Items {
-					shown[t.No] = true
-				}
 			}
 		}
 	}
@@ -65,6 +62,21 @@ func (m *making) frontBoxes(ctx context.Context, f *Frame, bands []Band) (err er
 	})
 	f.Boxes = slices.DeleteFunc(f.Boxes, func(x SectionBox) bool { return blocks[x.Path] })
 	return err
+}
+
+// onBands are the articles that the blocks of a front show.
+func onBands(bands []Band) map[int64]bool {
+	shown := map[int64]bool{}
+	for _, band := range bands {
+		for _, c := range band.Columns {
+			for _, b := range c.Blocks {
+				for _, t := range b.Items {
+					shown[t.No] = true
+				}
+			}
+		}
+	}
+	return shown
 }
 
 // sectionBoxes makes the boxes of a type of page, each of one of the newest of its section; below 0 it is none of them.

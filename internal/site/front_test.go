@@ -259,3 +259,36 @@ func TestFrontTellsOnce(t *testing.T) {
 		t.Errorf("titles: %q", titles)
 	}
 }
+
+// The newest of a section leads its first page where it has a picture; every article stands on the page once.
+func TestSectionLeads(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	society := p.sections["society"].ID
+	for i := range 5 {
+		p.publish(draft(society, fmt.Sprintf("사회 %d", i)))
+	}
+	if leads := all(p.page("/sections/society"), "article", "lead"); len(leads) != 0 {
+		t.Errorf("an article without a picture leads: %q", texts(leads))
+	}
+	newest := draft(society, "사진 기사")
+	newest.Picture = p.picture(70, news.Picture{}).ID
+	p.publish(newest)
+	page := p.page("/sections/society")
+	if leads := all(page, "article", "lead"); len(leads) != 1 || !strings.Contains(text(leads[0]), "사진 기사") {
+		t.Errorf("lead: %q", texts(leads))
+	}
+	if list := texts(all(page, "article", "teaser")); len(list) != 5 || strings.Contains(strings.Join(list, " "), "사진 기사") {
+		t.Errorf("list: %q", list)
+	}
+	if leads := all(p.page("/latest"), "article", "lead"); len(leads) != 0 {
+		t.Errorf("the list of all has a lead: %q", texts(leads))
+	}
+	p.front(society, func(e *news.Edition) {
+		e.Rows = []news.FrontRow{rowOf(news.FrontBlock{Key: "top", Kind: news.HeadlinesBlock, Count: 2, Rule: news.FrontRule{Section: society}})}
+	})
+	page = p.page("/sections/society")
+	if block, list := all(page, "article", "story"), texts(all(page, "article", "teaser")); len(block) != 2 || len(list) != 4 || strings.Contains(strings.Join(list, " "), "사진 기사") {
+		t.Errorf("with a front: %q and %q", texts(block), list)
+	}
+}
