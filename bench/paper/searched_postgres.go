@@ -93,7 +93,7 @@ func (s *serverShelf) suggest(ctx context.Context, all []search.Suggestion) erro
 }
 
 func (s *serverShelf) finish(ctx context.Context) error {
-	for _, statement := range append(s.indexes, "vacuum (analyze)") {
+	for _, statement := range append(s.indexes, "vacuum (analyze) body, public_article, search, search_head, suggestion") {
 		if _, err := s.conn.Exec(ctx, statement); err != nil {
 			return err
 		}

@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"search follows publication time":   searchOrder,
 		"judged queries find what is meant": judged,
 		"filters narrow the search":         filters,
+		"words are found side by side":      sideBySide,
 		"relevance has whole pages":         bestPages,
 		"what the search field suggests":    suggestions,
 		"paper needs its version":           paper,
