@@ -65,14 +65,6 @@ func (r *Reader) reach(ctx context.Context, q search.Query) (reach, error) {
 	return all, nil
 }
 
-// condition is a query as the database is asked.
-func (d dialect) condition(c search.Condition) string {
-	if d.name == postgresDialect.name {
-		return c.TSQuery()
-	}
-	return c.FTS5()
-}
-
 // Search finds public articles by words, newest first, from before on.
 func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor, limit int) ([]news.PublicArticle, error) {
 	if q.Empty() {
@@ -92,27 +84,19 @@ func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor,
 		}
 		in.to = min(in.to, row)
 	}
-	return found(ctx, r, scanPublic, publicColumns, in, limit)
-}
-
-// found reads the newest that answer.
-func found[T any](ctx context.Context, r *Reader, scan func(scanner) (T, error), columns string, in reach, limit int) ([]T, error) {
-	terms := r.dialect.condition(in.Whole())
-	find := func(query string, more ...any) ([]T, error) {
-		return list(ctx, r, scan, fmt.Sprintf(r.query(query), columns), append([]any{terms, in.to, limit, in.from}, more...)...)
+	rows, err := r.hits(ctx, wholeIndex, in.Whole(), in.from, in.to, limit)
+	if err != nil {
+		return nil, err
 	}
-	if r.dialect.name != postgresDialect.name {
-		return find("search.find")
+	all, err := r.candidates(ctx, rows)
+	if err != nil {
+		return nil, err
 	}
-	// PostgreSQL guesses badly how many articles hold a word, and would read the whole table backwards for a rare one. So
-	// the newest are looked through first, which is enough for common words, and only then the index of words is asked.
-	for _, look := range []int{500, 5000} {
-		all, err := find("search.newest", max(look, limit))
-		if err != nil || len(all) == limit {
-			return all, err
-		}
+	var newest []news.PublicArticle
+	for _, c := range all {
+		newest = append(newest, c.PublicArticle)
 	}
-	return find("search.find")
+	return newest, nil
 }
 
 // Count counts the public articles that a query finds, up to q.Counted and one.
@@ -122,6 +106,9 @@ func (r *Reader) Count(ctx context.Context, q search.Query) (int64, error) {
 	}
 	in, err := r.reach(ctx, q)
 	if err != nil {
+		return 0, err
+	}
+	if err := r.prepareSearch(ctx); err != nil {
 		return 0, err
 	}
 	return one(ctx, r, scanInt, r.query("search.count"), r.dialect.condition(in.Whole()), in.from, in.to, q.Counted()+1)
@@ -160,18 +147,22 @@ func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Pla
 	if !from.IsZero() {
 		in.to = min(in.to, from.Newest+1)
 	}
-	all, err := found(ctx, r, scanCandidate, publicColumns+", p.search_row", in, newestCandidates)
-	if err != nil || len(all) == 0 {
+	rows, err := r.hits(ctx, wholeIndex, in.Whole(), in.from, in.to, newestCandidates)
+	if err != nil || len(rows) == 0 {
 		return nil, next, false, err
 	}
-	newest := max(all[0].row, from.Newest)
-	if len(all) == newestCandidates && q.Words() > 0 {
+	newest := max(rows[0], from.Newest)
+	if len(rows) == newestCandidates && q.Words() > 0 {
 		more = true
-		older, err := r.olderCandidates(ctx, in, all[len(all)-1].row)
+		older, err := r.olderCandidates(ctx, in, rows[len(rows)-1])
 		if err != nil {
 			return nil, next, false, err
 		}
-		all = append(all, older...)
+		rows = append(rows, older...)
+	}
+	all, err := r.candidates(ctx, rows)
+	if err != nil {
+		return nil, next, false, err
 	}
 	for i, c := range all {
 		doc := search.Doc{Title: c.Title, Subtitle: c.Subtitle, Body: richtext.Text(c.Body), Tags: c.Tags, Published: c.Published}
@@ -194,10 +185,10 @@ func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Pla
 	return best, search.Place{}, more, nil
 }
 
-// olderCandidates are articles below a row whose titles and tags answer.
-func (r *Reader) olderCandidates(ctx context.Context, q reach, below int64) ([]candidate, error) {
+// olderCandidates are the rows of articles below a row whose titles and tags answer.
+func (r *Reader) olderCandidates(ctx context.Context, q reach, below int64) ([]int64, error) {
 	heads := func(anyOf bool, limit int) ([]int64, error) {
-		return list(ctx, r, scanInt, r.query("search.heads"), r.dialect.condition(q.Heads(anyOf)), below, q.from, limit)
+		return r.hits(ctx, headIndex, q.Heads(anyOf), q.from, below, limit)
 	}
 	rows, err := heads(false, headCandidates)
 	if err != nil {
@@ -228,16 +219,18 @@ func (r *Reader) olderCandidates(ctx context.Context, q reach, below int64) ([]c
 		}
 		rows = append(rows, sure...)
 	}
-	return r.candidates(ctx, rows)
+	return rows, nil
 }
 
-// candidates reads the articles of rows, in no order.
+// candidates reads the articles of rows, the newest first.
 func (r *Reader) candidates(ctx context.Context, rows []int64) ([]candidate, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
 	marks, args := in(nil, rows)
-	return list(ctx, r, scanCandidate, "select "+publicColumns+", p.search_row from public_article p join body b on b.hash = p.body_hash where p.search_row in ("+marks+")", args...)
+	all, err := list(ctx, r, scanCandidate, "select "+publicColumns+", p.search_row from public_article p join body b on b.hash = p.body_hash where p.search_row in ("+marks+")", args...)
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(b.row, a.row) })
+	return all, err
 }
 
 // Suggest gives words and tags of public articles that begin with what a reader typed, or whose syllables begin with the
