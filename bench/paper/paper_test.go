@@ -99,11 +99,11 @@ func TestMakeSearched(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, q := range []string{Common(1)[0], Common(2)[1] + " section:society", "by:가누리", "시", "after:2026-01-18"} {
-			newest, err := db.Search(t.Context(), search.Parse(q), news.Cursor{}, 100)
+			newest, _, err := db.Search(t.Context(), search.Parse(q), news.Cursor{}, 100)
 			if err != nil {
 				t.Fatal(err)
 			}
-			best, _, _, err := db.SearchBest(t.Context(), search.Parse(q), search.Place{}, 100)
+			best, _, err := db.SearchBest(t.Context(), search.Parse(q), search.Place{}, 100)
 			if err != nil {
 				t.Fatal(err)
 			}

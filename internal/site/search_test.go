@@ -30,14 +30,14 @@ func (s endless) Read(ctx context.Context, fn func(site.Reader) error) error {
 
 type searching struct{ site.Reader }
 
-func (searching) Search(ctx context.Context, _ search.Query, _ news.Cursor, _ int) ([]news.PublicArticle, error) {
+func (searching) Search(ctx context.Context, _ search.Query, _ news.Cursor, _ int) ([]news.PublicArticle, int64, error) {
 	<-ctx.Done()
-	return nil, ctx.Err()
+	return nil, 0, ctx.Err()
 }
 
-func (searching) SearchBest(ctx context.Context, _ search.Query, _ search.Place, _ int) ([]news.PublicArticle, search.Place, bool, error) {
+func (searching) SearchBest(ctx context.Context, _ search.Query, _ search.Place, _ int) ([]news.PublicArticle, search.Ranking, error) {
 	<-ctx.Done()
-	return nil, search.Place{}, false, ctx.Err()
+	return nil, search.Ranking{}, ctx.Err()
 }
 
 // A search that takes too long ends, says what a reader can do, keeps what was typed, and is not remembered.

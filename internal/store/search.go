@@ -65,53 +65,39 @@ func (r *Reader) reach(ctx context.Context, q search.Query) (reach, error) {
 	return all, nil
 }
 
-// Search finds public articles by words, newest first, from before on.
-func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor, limit int) ([]news.PublicArticle, error) {
+// Search finds public articles by words, newest first, from before on. total is how many there are from the first on,
+// counted up to q.Counted and one.
+func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor, limit int) (newest []news.PublicArticle, total int64, err error) {
 	if q.Empty() {
-		return nil, nil
+		return nil, 0, nil
 	}
 	in, err := r.reach(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	to := in.to
 	if !before.IsZero() {
 		row, err := one(ctx, r, scanInt, "select search_row from public_article where no = $1 and published_at = $2", before.No, ms(before.At))
 		if fault.Is(err, fault.NotFound) {
 			row, err = searchRow(before.At, before.No), nil // the article was moved since the page was made
 		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		in.to = min(in.to, row)
+		to = min(to, row)
 	}
-	rows, err := r.hits(ctx, wholeIndex, in.Whole(), in.from, in.to, limit)
+	rows, total, err := r.counted(ctx, in, to, limit)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	all, err := r.candidates(ctx, rows)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var newest []news.PublicArticle
 	for _, c := range all {
 		newest = append(newest, c.PublicArticle)
 	}
-	return newest, nil
-}
-
-// Count counts the public articles that a query finds, up to q.Counted and one.
-func (r *Reader) Count(ctx context.Context, q search.Query) (int64, error) {
-	if q.Empty() {
-		return 0, nil
-	}
-	in, err := r.reach(ctx, q)
-	if err != nil {
-		return 0, err
-	}
-	if err := r.prepareSearch(ctx); err != nil {
-		return 0, err
-	}
-	return one(ctx, r, scanInt, r.query("search.count"), r.dialect.condition(in.Whole()), in.from, in.to, q.Counted()+1)
+	return newest, total, nil
 }
 
 // candidate is a public copy with its row in the index.
@@ -133,36 +119,37 @@ type scanMore struct {
 
 func (s scanMore) Scan(fields ...any) error { return s.scanner.Scan(append(fields, s.more)...) }
 
-// SearchBest finds public articles by words, the most relevant first, from a place on; next is where the page after it
-// begins, zero at the end. Of what answers a query some hundred articles are ranked; more tells that there are others, which
-// newest first shows.
-func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Place, limit int) (best []news.PublicArticle, next search.Place, more bool, err error) {
+// SearchBest finds public articles by words, the most relevant first, from a place on. Of what answers a query some hundred
+// articles are ranked.
+func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Place, limit int) (best []news.PublicArticle, ranking search.Ranking, err error) {
 	if q.Empty() {
-		return nil, next, false, nil
+		return nil, ranking, nil
 	}
 	in, err := r.reach(ctx, q)
 	if err != nil {
-		return nil, next, false, err
+		return nil, ranking, err
 	}
+	to := in.to
 	if !from.IsZero() {
-		in.to = min(in.to, from.Newest+1)
+		to = min(to, from.Newest+1)
 	}
-	rows, err := r.hits(ctx, wholeIndex, in.Whole(), in.from, in.to, newestCandidates)
+	rows, total, err := r.counted(ctx, in, to, newestCandidates)
 	if err != nil || len(rows) == 0 {
-		return nil, next, false, err
+		return nil, ranking, err
 	}
+	ranking.Total = total
 	newest := max(rows[0], from.Newest)
 	if len(rows) == newestCandidates && q.Words() > 0 {
-		more = true
+		ranking.More = true
 		older, err := r.olderCandidates(ctx, in, rows[len(rows)-1])
 		if err != nil {
-			return nil, next, false, err
+			return nil, ranking, err
 		}
 		rows = append(rows, older...)
 	}
 	all, err := r.candidates(ctx, rows)
 	if err != nil {
-		return nil, next, false, err
+		return nil, ranking, err
 	}
 	for i, c := range all {
 		doc := search.Doc{Title: c.Title, Subtitle: c.Subtitle, Body: richtext.Text(c.Body), Tags: c.Tags, Published: c.Published}
@@ -177,12 +164,13 @@ func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Pla
 			continue
 		}
 		if len(best) == limit {
-			return best, next, more, nil
+			return best, ranking, nil
 		}
 		best = append(best, c.PublicArticle)
-		next = search.Place{Newest: newest, Score: c.score, No: c.No}
+		ranking.Next = search.Place{Newest: newest, Score: c.score, No: c.No}
 	}
-	return best, search.Place{}, more, nil
+	ranking.Next = search.Place{}
+	return best, ranking, nil
 }
 
 // olderCandidates are the rows of articles below a row whose titles and tags answer.
