@@ -32,7 +32,7 @@ type redirectReader interface {
 	Sections(ctx context.Context) (news.Sections, error)
 	AllSeries(ctx context.Context) ([]news.Series, error)
 	Pages(ctx context.Context) ([]news.Page, error)
-	PublicArticle(ctx context.Context, no int64) (news.PublicArticle, error)
+	HasPublic(ctx context.Context, no int64) (bool, error)
 	ReporterByHandle(ctx context.Context, handle string) (news.Reporter, error)
 	Listed(ctx context.Context, name string) (bool, error)
 }
@@ -142,7 +142,7 @@ func (l *living) is(ctx context.Context, key string) (bool, error) {
 		if !ok {
 			return false, nil
 		}
-		return found(l.r.PublicArticle(ctx, no))
+		return l.r.HasPublic(ctx, no)
 	case parts[0] == "sections" && len(parts) <= 3:
 		_, ok := l.sections.At(parts[1], strings.Join(parts[2:], ""))
 		return ok, nil

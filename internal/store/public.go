@@ -82,6 +82,12 @@ func (r *Reader) PublicArticle(ctx context.Context, no int64) (news.PublicArticl
 	return p, nil
 }
 
+// HasPublic tells whether there is a public copy of an article, withdrawn or not, without reading it.
+func (r *Reader) HasPublic(ctx context.Context, no int64) (bool, error) {
+	n, err := one(ctx, r, scanInt, "select count(*) from public_article where no = $1", no)
+	return n > 0, err
+}
+
 // Listing lists the public articles of a list (news.ListAll …), newest first, from before on.
 func (r *Reader) Listing(ctx context.Context, name string, before news.Cursor, limit int) ([]news.Headline, error) {
 	query := "select " + headlineColumns + " from public_listing l join public_article p on p.no = l.no where l.list = $1"
