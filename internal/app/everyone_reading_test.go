@@ -177,12 +177,24 @@ const dead = `[...document.querySelectorAll("a, button, input, select, textarea"
 // Without JavaScript the paper is read, searched, walked and passed on as with it; what needs it is not there.
 func scriptless(t *testing.T, b *browser.Browser, p *paper, pages []readerPage) {
 	page := b.Page(t, browser.Options{NoScript: true, Width: 390, Height: 844, Mobile: true})
+	titles, help := map[string]string{}, ""
 	for _, x := range pages {
 		if x.status == 0 {
 			x.status = http.StatusOK
 		}
 		if got := page.Open(p.site + x.path); got != x.status {
 			t.Errorf("%s: %d", x.name, got)
+		}
+		title := browser.Eval[string](page, "document.title")
+		if other, taken := titles[title]; taken || title == "" {
+			t.Errorf("%s and %s have the title %q", x.name, other, title)
+		}
+		titles[title] = x.name
+		// What helps, from the paper's address to its forms, is found at the same place of every page.
+		if foot := browser.Eval[string](page, `[...document.querySelectorAll(".footer nav a")].map(a => a.pathname).join(" ")`); help == "" {
+			help = foot
+		} else if foot != help {
+			t.Errorf("the foot of %s has %s, the pages before it %s", x.name, foot, help)
 		}
 		if still := browser.Eval[string](page, dead); still != "" {
 			t.Errorf("%s without script: %s", x.name, still)

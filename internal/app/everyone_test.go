@@ -8,7 +8,8 @@ import (
 )
 
 // cramped tells what is wider than the screen, what is too small to be hit (WCAG 2.2, 2.5.8: 24 by 24 pixels or room of its
-// own; links in a sentence are free), what has no label, and what moves though the reader asked for stillness.
+// own; links in a sentence are free), what has no label or another name than is seen, what opens a window
+// unannounced, and what plays by itself.
 const cramped = `(() => {
 	const wrong = []
 	const root = document.documentElement
@@ -33,6 +34,14 @@ const cramped = `(() => {
 		if (!e.labels?.length && !e.ariaLabel && !e.getAttribute("aria-labelledby")) wrong.push("no label: " + e.outerHTML.slice(0, 120))
 	if (document.querySelector("[autoplay], marquee, blink, meta[http-equiv=refresh]")) wrong.push("plays by itself")
 	if (!root.lang) wrong.push("no language")
+	const words = s => s.replace(/\s+/g, " ").trim()
+	for (const e of seen) {
+		const named = e.ariaLabel || (e.getAttribute("aria-labelledby") || "").split(" ").map(id => document.getElementById(id)?.textContent || "").join(" ")
+		if (words(named) && !words(named).includes(words(e.innerText))) wrong.push("another name than is seen: " + e.outerHTML.slice(0, 120))
+	}
+	for (const e of document.querySelectorAll("a[target=_blank]"))
+		if (e.hasAttribute("href") && !e.textContent.includes("새 창")) wrong.push("a new window unannounced: " + e.outerHTML.slice(0, 120))
+	if (document.querySelector("[accesskey]")) wrong.push("a key of its own")
 	return wrong.slice(0, 6).join("; ")
 })()`
 

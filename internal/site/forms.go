@@ -51,7 +51,7 @@ const (
 // FormPage is a public form.
 type FormPage struct {
 	Frame
-	Kind    news.FormKind
+	Form    news.FormKind
 	Heading string
 	Intro   []string
 	Consent []string
@@ -107,7 +107,7 @@ type FormWrong struct{ Target, Label, Text string }
 // ReceiptPage says that something was taken in, with its number.
 type ReceiptPage struct {
 	Frame
-	Kind    news.FormKind
+	Form    news.FormKind
 	Number  string
 	Heading string
 	Days    int
@@ -203,7 +203,7 @@ func (s *Site) formPage(r *http.Request, kind news.FormKind, back *sent) (string
 			}
 			return m.staticPage(ctx, string(kind)) // the paper may have a page of its own there
 		}
-		p := &FormPage{Kind: kind, Action: path, Days: all.Days, Files: kind.Files(), Ticket: ticketPlace}
+		p := &FormPage{Form: kind, Action: path, Days: all.Days, Files: kind.Files(), Ticket: ticketPlace}
 		if p.Frame, err = m.frame(ctx, place{path: path, plain: true, crumbs: here(m.formHeading(form))}); err != nil {
 			return page{}, err
 		}
@@ -277,14 +277,14 @@ func (p *FormPage) fields(m *making, back *sent) {
 		p.Refused, p.FileErr, p.AgreeEr, p.Agreed, p.Lost = said["form"], said["files"], said["consent"], back.values.Has("consent"), back.files
 	}
 	words := m.s.Renderer.Words()
-	for _, name := range p.Kind.Fields() {
-		x := formField(p.Kind, name)
-		x.Help = words.Has("form." + string(p.Kind) + "." + x.Name + "-help")
+	for _, name := range p.Form.Fields() {
+		x := formField(p.Form, name)
+		x.Help = words.Has("form." + string(p.Form) + "." + x.Name + "-help")
 		if back != nil {
 			x.Value, x.Checked, x.Error = shown(oneValue(back.values, x.Name)), back.values.Has(x.Name), said[x.Name]
 		}
 		if x.Error != "" {
-			p.Wrong = append(p.Wrong, FormWrong{"f-" + x.Name, words.Text(language, "form."+string(p.Kind)+"."+x.Name), x.Error})
+			p.Wrong = append(p.Wrong, FormWrong{"f-" + x.Name, words.Text(language, "form."+string(p.Form)+"."+x.Name), x.Error})
 		}
 		p.Fields = append(p.Fields, x)
 	}
@@ -615,7 +615,7 @@ func (s *Site) received(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return page{}, err
 		}
-		p := ReceiptPage{Frame: f, Kind: x.Kind, Number: x.Number, Days: all.Days}
+		p := ReceiptPage{Frame: f, Form: x.Kind, Number: x.Number, Days: all.Days}
 		p.Heading = all.Get(x.Kind).Heading
 		if p.Heading == "" {
 			p.Heading = m.s.Renderer.Words().Text(language, "form."+string(x.Kind)+".heading")

@@ -44,7 +44,7 @@ type Frame struct {
 
 	ranked  []Link // Ranking.Items, for a block of the page that takes them
 	Popups  []Popup
-	Printed bool   // there are pages of the printed paper
+	InPrint bool   // there are pages of the printed paper
 	Forms   []Link // public forms that are open
 	Reports bool   // errors of articles can be reported
 }

@@ -3,6 +3,7 @@ package site_test
 import (
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -381,11 +382,11 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"notice":        {&site.NoticePage{Frame: frame, Notice: bulletin, Body: site.Prose{HTML: "<p>글</p>", Players: true}}, &site.NoticePage{}},
 		"gone":          {site.GonePage{Frame: frame, Notice: "내림", Notices: []site.Notice{notice}, Section: link, Newest: []site.Link{link}}, site.GonePage{}},
 		"form": {
-			&site.FormPage{Frame: frame, Kind: news.TipForm, Heading: "제보", Intro: []string{"글"}, Consent: []string{"글"}, Days: 3, Files: true, FileErr: "틀림", AgreeEr: "틀림", To: "김", Handle: "kim", Refused: "틀림", Lost: true,
+			&site.FormPage{Frame: frame, Form: news.TipForm, Heading: "제보", Intro: []string{"글"}, Consent: []string{"글"}, Days: 3, Files: true, FileErr: "틀림", AgreeEr: "틀림", To: "김", Handle: "kim", Refused: "틀림", Lost: true,
 				Wrong: []site.FormWrong{{Target: "f-text", Label: "글", Text: "틀림"}}, Fields: []site.FormField{{Name: "text", Kind: "area", Error: "틀림", Required: true, Help: true}, {Name: "anonymous", Kind: "check", Checked: true, Help: true}, {Name: "email", Kind: "email", Complete: "email"}}},
-			&site.FormPage{Frame: frame, Kind: news.ErrorForm, Article: site.Link{Name: "기사", Path: "/articles/1"}, Agreed: true},
+			&site.FormPage{Frame: frame, Form: news.ErrorForm, Article: site.Link{Name: "기사", Path: "/articles/1"}, Agreed: true},
 		},
-		"received": {site.ReceiptPage{Frame: frame, Kind: news.LetterForm, Number: "L260101-AAAAAA", Heading: "투고", Days: 3}},
+		"received": {site.ReceiptPage{Frame: frame, Form: news.LetterForm, Number: "L260101-AAAAAA", Heading: "투고", Days: 3}},
 		"reporter": {&site.ReporterPage{ListPage: site.ListPage{Frame: frame, Items: []site.Teaser{teaser}}, Reporter: news.Reporter{Name: "가", Title: "기자", Beat: "산업", Left: true}, Bio: []string{"가", "나"}, Portrait: &image, Tips: "/tips?to=a", Mail: "/m", Data: &site.Profile{}}, &site.ReporterPage{}},
 		"series":   {&site.SeriesPage{ListPage: site.ListPage{Frame: frame, Tabs: []site.Link{link, {Name: "가", Path: "/"}}, Items: []site.Teaser{teaser}}, Series: news.Series{Name: "강", Ended: true}, About: []string{"가", "나"}, Cover: &image, Total: 3}, &site.SeriesPage{}},
 		"feeds":    {&site.FeedsPage{Frame: frame, Groups: []site.FeedGroup{{Key: "feeds.sections", Rows: []site.FeedRow{{Link: link, Formats: []site.Link{link}, Under: true}, {Link: link}}}}}},
@@ -402,6 +403,9 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	}
 	for name, structs := range pages {
 		for _, data := range structs {
+			if hidden := hides(data); hidden != "" {
+				t.Errorf("the struct of %q has a field of its own where the frame has %s", name, hidden)
+			}
 			for _, lang := range render.Languages() {
 				body, err := renderer.Page(lang, name, data)
 				if err != nil || strings.Contains(string(body), "⟦") || strings.Contains(string(body), "ZgotmplZ") {
@@ -418,6 +422,25 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	if _, err := site.New(site.Config{Renderer: broken(t)}); err == nil {
 		t.Error("a theme whose page of last resort cannot be made is taken")
 	}
+}
+
+// hides names the field of the frame that a page's struct hides behind one of its own: what stands around the page would
+// show that.
+func hides(page any) string {
+	frame, t := reflect.TypeFor[site.Frame](), reflect.Indirect(reflect.ValueOf(page)).Type()
+	if t.Kind() != reflect.Struct {
+		return ""
+	}
+	if _, framed := t.FieldByName("Frame"); !framed {
+		return ""
+	}
+	for _, f := range reflect.VisibleFields(frame) {
+		found, ok := t.FieldByName(f.Name)
+		if f.IsExported() && (!ok || len(found.Index) < 2 || t.FieldByIndex(found.Index[:len(found.Index)-len(f.Index)]).Type != frame) {
+			return f.Name
+		}
+	}
+	return ""
 }
 
 // broken is a theme whose page of last resort asks for what there is not.

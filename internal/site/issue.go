@@ -181,7 +181,7 @@ func (s *Site) issues(w http.ResponseWriter, r *http.Request) error {
 func (m *making) printed(ctx context.Context, f *Frame, _ place) error {
 	m.uses.Use(useIssues)
 	some, err := m.r.Issues(ctx, news.IssueFilter{Public: true, Limit: 1})
-	f.Printed = len(some) > 0
+	f.InPrint = len(some) > 0
 	return err
 }
 

@@ -145,6 +145,9 @@ func (s *Site) search(w http.ResponseWriter, r *http.Request) error {
 		if p.Asked = !q.Empty(); !p.Asked {
 			return m.html("search", http.StatusOK, p)
 		}
+		if ask.Text != "" {
+			p.Title = m.words("search.title", ask.Text)
+		}
 		if key != path {
 			p.First = path
 		}

@@ -284,7 +284,7 @@ func pageSitemap(ctx context.Context, m *making, _ int64) ([]byte, error) {
 	for _, path := range browse {
 		entries = append(entries, entry{path: path})
 	}
-	if f.Printed {
+	if f.InPrint {
 		entries = append(entries, entry{path: "/issues"})
 	}
 	for _, e := range entries[:min(len(entries), feed.MaxAddresses)] {
