@@ -81,28 +81,27 @@ func (r *Reader) hits(ctx context.Context, index string, c search.Condition, fro
 	if few && len(rows) >= want.least {
 		return rows, false, nil
 	}
-	// FTS5 reads its lists upwards in half the time that it takes downwards, but upwards the newest come last.
-	if !many {
-		edges := []int64{from}
+	// FTS5 reads its lists upwards in half the time that it takes downwards, but upwards the newest come last: where the
+	// word is rare, part after part is read upwards, as long as needed, and all at once where it is to be counted.
+	for lower := from; !many; lower = from {
 		if few && len(rows) > 0 {
-			if lower := edge - part*int64(max(2*(want.least-len(rows))/len(rows), 3)); lower > first+(last-first)/newestPart {
-				edges = []int64{lower, from}
+			// A little more than what the rows so far let expect.
+			width := (last-edge)/int64(len(rows))*int64(want.least-len(rows))/4*5 + part + 1
+			if last-edge+width+part < last-first {
+				lower = edge - width
 			}
 		}
-		for _, lower := range edges {
-			older, err := read(lower, edge, "asc", mostUpwards)
-			if err != nil {
-				return nil, false, err
-			}
-			if len(older) == mostUpwards {
-				break
-			}
-			slices.Reverse(older)
-			rows = append(rows, older...)
-			edge = lower
-			if lower == from || len(rows) >= want.least {
-				return rows[:min(len(rows), want.most)], lower == from && len(rows) <= want.most, nil
-			}
+		older, err := read(lower, edge, "asc", mostUpwards)
+		if err != nil {
+			return nil, false, err
+		}
+		if len(older) == mostUpwards {
+			break
+		}
+		slices.Reverse(older)
+		rows = append(rows, older...)
+		if edge = lower; edge == from || few && len(rows) >= want.least {
+			return rows[:min(len(rows), want.most)], edge == from && len(rows) <= want.most, nil
 		}
 	}
 	left := want.most - len(rows)
