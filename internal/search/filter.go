@@ -245,7 +245,13 @@ func (q Query) Period(zone *time.Location) (from, to time.Time) {
 type Ranking struct {
 	Next  Place // where the page after it begins; zero at the end
 	More  bool  // there are others, which were not ranked: newest first shows them
-	Total int64 // how many articles answer, counted up to Query.Counted and one
+	Count Count
+}
+
+// Count is how many articles answer a query, as far as that is known.
+type Count struct {
+	Known int64 // at most Query.Counted
+	More  bool  // there may be more
 }
 
 // Place is where a page of the most relevant begins: behind an article with its score, among what was published up to a

@@ -221,7 +221,7 @@ func (q Query) Excludes() bool {
 }
 
 // Counted is how far the results of the query are counted.
-func (q Query) Counted() int64 {
+func (q Query) Counted() int {
 	for _, p := range q.parts {
 		if p.quoted && strings.ContainsFunc(p.text, unicode.IsSpace) {
 			return mostPhrases
@@ -385,6 +385,18 @@ func (c Condition) tsquery(beside string) string {
 		}
 	}
 	return s
+}
+
+// Lists is how many lists of an index are read to find the places of all terms.
+func (c Condition) Lists() int {
+	n := len(c.filters)
+	for _, p := range c.parts {
+		n += len(p.terms)
+		for _, other := range p.others {
+			n += len(other)
+		}
+	}
+	return n
 }
 
 // spell gives the words of a database for what must be and what must not.

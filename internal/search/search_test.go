@@ -432,7 +432,7 @@ func TestContradiction(t *testing.T) {
 
 func TestCounted(t *testing.T) {
 	t.Parallel()
-	for input, want := range map[string]int64{"봄 축제": mostCounted, `"축제"`: mostCounted, `"봄 축제"`: mostPhrases, "": mostCounted} {
+	for input, want := range map[string]int{"봄 축제": mostCounted, `"축제"`: mostCounted, `"봄 축제"`: mostPhrases, "": mostCounted} {
 		if got := Parse(input).Counted(); got != want {
 			t.Errorf("%q is counted up to %d, want %d", input, got, want)
 		}

@@ -23,8 +23,8 @@ type SearchPage struct {
 	Asked   bool     // there was something to look for
 	Slow    bool     // it took too long to look
 	Results []Result
-	Total   int64 // how many were found, counted up to search.Query.Counted
-	Many    bool  // there are more
+	Total   int64 // how many were found, as far as they were counted
+	Many    bool  // there may be more
 	Partly  bool  // of many only some were ranked, and this is the last page of them
 	Orders  []Link
 	Next    string
@@ -58,8 +58,8 @@ type Result struct {
 
 // Searches are what the search asks of one snapshot.
 type Searches interface {
-	// Search finds the newest, SearchBest the most relevant; both count all up to a bound and one.
-	Search(ctx context.Context, q search.Query, before news.Cursor, limit int) (newest []news.PublicArticle, total int64, err error)
+	// Search finds the newest, SearchBest the most relevant; both count as far as that costs little.
+	Search(ctx context.Context, q search.Query, before news.Cursor, limit int) (newest []news.PublicArticle, count search.Count, err error)
 	SearchBest(ctx context.Context, q search.Query, from search.Place, limit int) (best []news.PublicArticle, ranking search.Ranking, err error)
 	Suggest(ctx context.Context, typed string, limit int) ([]string, error)
 }
@@ -197,7 +197,7 @@ func (m *making) choices(chosen string) []Choice {
 
 func (m *making) findNewest(ctx context.Context, p *SearchPage, q search.Query, path string, at news.Cursor) error {
 	m.uses.Use(news.ListAll)
-	articles, total, err := m.r.Search(ctx, q, at, pageSize+1)
+	articles, count, err := m.r.Search(ctx, q, at, pageSize+1)
 	if err != nil {
 		return err
 	}
@@ -205,7 +205,7 @@ func (m *making) findNewest(ctx context.Context, p *SearchPage, q search.Query, 
 		articles = articles[:pageSize]
 		p.Next = from(path, articles[pageSize-1].Cursor())
 	}
-	return m.found(ctx, p, q, articles, total)
+	return m.found(ctx, p, q, articles, count)
 }
 
 func (m *making) findBest(ctx context.Context, p *SearchPage, q search.Query, path string, part search.Place) error {
@@ -218,12 +218,11 @@ func (m *making) findBest(ctx context.Context, p *SearchPage, q search.Query, pa
 		p.Next = onward(path, ranking.Next.String())
 	}
 	p.Partly = ranking.More && ranking.Next.IsZero()
-	return m.found(ctx, p, q, articles, ranking.Total)
+	return m.found(ctx, p, q, articles, ranking.Count)
 }
 
-func (m *making) found(ctx context.Context, p *SearchPage, q search.Query, articles []news.PublicArticle, total int64) error {
-	p.Total = min(total, q.Counted())
-	p.Many = total > q.Counted()
+func (m *making) found(ctx context.Context, p *SearchPage, q search.Query, articles []news.PublicArticle, count search.Count) error {
+	p.Total, p.Many = count.Known, count.More
 	var heads []news.Headline
 	for _, a := range articles {
 		heads = append(heads, a.Headline)

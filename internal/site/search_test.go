@@ -30,9 +30,9 @@ func (s endless) Read(ctx context.Context, fn func(site.Reader) error) error {
 
 type searching struct{ site.Reader }
 
-func (searching) Search(ctx context.Context, _ search.Query, _ news.Cursor, _ int) ([]news.PublicArticle, int64, error) {
+func (searching) Search(ctx context.Context, _ search.Query, _ news.Cursor, _ int) ([]news.PublicArticle, search.Count, error) {
 	<-ctx.Done()
-	return nil, 0, ctx.Err()
+	return nil, search.Count{}, ctx.Err()
 }
 
 func (searching) SearchBest(ctx context.Context, _ search.Query, _ search.Place, _ int) ([]news.PublicArticle, search.Ranking, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"jogan/internal/fault"
 	"jogan/internal/search"
 )
 
@@ -14,17 +15,24 @@ const (
 	headIndex  = "search_head"
 )
 
-// How many rows of an index PostgreSQL looks through, the newest first, before it asks the index of words.
+// How many rows of an index PostgreSQL looks through, the newest first, before it asks the index of words; and how many
+// that have the terms it reads to the last, to see in which they stand side by side.
 const (
 	looked     = 500
 	mostLooked = 5000
+	mostRead   = 2000
 )
 
-// Which part of all time SQLite looks through first, and how many rows it reads upwards at most.
+// Which part of all time SQLite looks through first, how many rows it reads upwards at most, and how many lists of the
+// index it reads from one end to the other only to count.
 const (
 	newestPart  = 16
 	mostUpwards = 20_000
+	mostLists   = 2
 )
+
+// wanted is how many rows are asked for: at least so many if there are, and up to so many where that costs little more.
+type wanted struct{ least, most int }
 
 // condition is a query as the database is asked.
 func (d dialect) condition(c search.Condition) string {
@@ -43,88 +51,114 @@ func (r *Reader) prepareSearch(ctx context.Context) error {
 	return err
 }
 
-// counted are the newest rows of whole articles before one that answer, and how many there are in all.
-func (r *Reader) counted(ctx context.Context, in reach, to int64, limit int) (rows []int64, total int64, err error) {
-	most := int(in.Counted()) + 1
-	first := to == in.to
-	ask := limit
-	if first && r.dialect.name != postgresDialect.name {
-		ask = max(limit, most) // what is looked through once need not be counted
-	}
-	if rows, err = r.hits(ctx, wholeIndex, in.Whole(), in.from, to, ask); err != nil {
-		return nil, 0, err
-	}
-	if first && (len(rows) < ask || ask >= most) {
-		return rows[:min(len(rows), limit)], int64(min(len(rows), most)), nil
-	}
-	if err := r.prepareSearch(ctx); err != nil {
-		return nil, 0, err
-	}
-	total, err = one(ctx, r, scanInt, r.query("search.count"), r.dialect.condition(in.Whole()), in.from, in.to, most)
-	return rows[:min(len(rows), limit)], total, err
-}
-
-// hits are the newest rows of an index that answer, newest first, from one up to before another.
-func (r *Reader) hits(ctx context.Context, index string, c search.Condition, from, to int64, limit int) ([]int64, error) {
+// hits are the newest rows of an index that answer, newest first, from one up to before another; whole tells that there are
+// no others.
+func (r *Reader) hits(ctx context.Context, index string, c search.Condition, from, to int64, want wanted) (rows []int64, whole bool, err error) {
 	if r.dialect.name == postgresDialect.name {
-		return r.hitsGIN(ctx, index, c, from, to, limit)
+		return r.hitsGIN(ctx, index, c, from, to, want)
 	}
 	terms := r.dialect.condition(c)
-	// FTS5 reads its lists upwards in half the time that it takes downwards, but upwards the newest come last. What stands
-	// in the newest part tells whether all are soon read.
+	read := func(from, to int64, order string, limit int) ([]int64, error) {
+		return list(ctx, r, scanInt, fmt.Sprintf(r.query("search.hits"), index, order), terms, to, from, limit)
+	}
 	last, err := one(ctx, r, scanInt, "select coalesce(max(search_row), 0) from public_article")
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	first, err := one(ctx, r, scanInt, "select coalesce(min(search_row), 0) from public_article")
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
+	// What stands in the newest part tells how far down one must look.
 	last, first = min(last, to), max(first, from)
-	part := min(max(last-(last-first)/newestPart, from), to)
-	rows, err := list(ctx, r, scanInt, fmt.Sprintf(r.query("search.hits"), index, "desc"), terms, to, part, limit)
-	if err != nil || len(rows) == limit {
-		return rows, err
+	part := max(last-first, 0) / newestPart
+	edge := min(max(last-part, from), to)
+	if rows, err = read(edge, to, "desc", want.most); err != nil || len(rows) == want.most {
+		return rows, false, err
 	}
-	if len(rows)*newestPart/2 < limit {
-		older, err := list(ctx, r, scanInt, fmt.Sprintf(r.query("search.hits"), index, "asc"), terms, part, from, mostUpwards)
+	many := len(rows)*newestPart/2 >= want.most
+	few := !many && c.Lists() > mostLists
+	if few && len(rows) >= want.least {
+		return rows, false, nil
+	}
+	// FTS5 reads its lists upwards in half the time that it takes downwards, but upwards the newest come last: where the
+	// word is rare, part after part is read upwards, as long as needed, and all at once where it is to be counted.
+	for lower := from; !many; lower = from {
+		if few && len(rows) > 0 {
+			// A little more than what the rows so far let expect.
+			width := (last-edge)/int64(len(rows))*int64(want.least-len(rows))/4*5 + part + 1
+			if last-edge+width+part < last-first {
+				lower = edge - width
+			}
+		}
+		older, err := read(lower, edge, "asc", mostUpwards)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		if len(older) < mostUpwards {
-			slices.Reverse(older)
-			rows = append(rows, older...)
-			return rows[:min(len(rows), limit)], nil
-		}
-	}
-	older, err := list(ctx, r, scanInt, fmt.Sprintf(r.query("search.hits"), index, "desc"), terms, part, from, limit-len(rows))
-	return append(rows, older...), err
-}
-
-// hitsGIN are the hits of PostgreSQL.
-func (r *Reader) hitsGIN(ctx context.Context, index string, c search.Condition, from, to int64, limit int) ([]int64, error) {
-	terms := r.dialect.condition(c)
-	if err := r.prepareSearch(ctx); err != nil {
-		return nil, err
-	}
-	// The index of words gives all rows that have them, in no order: good where they are few. Where they are many, the
-	// newest rows are looked through one by one until there are enough. The first few tell which it is.
-	var rows []int64
-	for _, look := range []int{looked, mostLooked} {
-		if look > looked && looked*(limit-len(rows)) > len(rows)*mostLooked {
+		if len(older) == mostUpwards {
 			break
 		}
-		more, err := list(ctx, r, scanInt, fmt.Sprintf(r.query("search.newest"), index), terms, to, from, limit-len(rows), look)
-		if err != nil {
-			return nil, err
-		}
-		if rows = append(rows, more...); len(rows) == limit {
-			return rows, nil
-		}
-		if len(rows) > 0 {
-			to = rows[len(rows)-1]
+		slices.Reverse(older)
+		rows = append(rows, older...)
+		if edge = lower; edge == from || few && len(rows) >= want.least {
+			return rows[:min(len(rows), want.most)], edge == from && len(rows) <= want.most, nil
 		}
 	}
-	more, err := list(ctx, r, scanInt, fmt.Sprintf(r.query("search.hits"), index), terms, to, from, limit-len(rows), c.TSQueryApart())
-	return append(rows, more...), err
+	left := want.most - len(rows)
+	older, err := read(from, edge, "desc", left)
+	return append(rows, older...), len(older) < left, err
+}
+
+// hitsGIN are the hits of PostgreSQL. The index of words gives all rows that have them, in no order: good where they are few.
+// Where they are many, the newest rows are looked through one by one until there are enough. The first few tell which it is.
+func (r *Reader) hitsGIN(ctx context.Context, index string, c search.Condition, from, to int64, want wanted) (rows []int64, whole bool, err error) {
+	terms := r.dialect.condition(c)
+	if err := r.prepareSearch(ctx); err != nil {
+		return nil, false, err
+	}
+	for _, look := range []int{looked, mostLooked} {
+		if look > looked && looked*(want.least-len(rows)) > len(rows)*mostLooked {
+			break
+		}
+		edge, err := one(ctx, r, scanInt, fmt.Sprintf("select search_row from %s where search_row < $1 and search_row >= $2 order by search_row desc offset $3 limit 1", index), to, from, look-1)
+		end := fault.Is(err, fault.NotFound)
+		if err != nil && !end {
+			return nil, false, err
+		}
+		if end {
+			edge = from
+		}
+		limit := want.most - len(rows)
+		if look > looked {
+			limit = want.least - len(rows)
+		}
+		more, err := list(ctx, r, scanInt, fmt.Sprintf(r.query("search.newest"), index), terms, to, edge, limit)
+		if err != nil {
+			return nil, false, err
+		}
+		rows = append(rows, more...)
+		if end || len(rows) >= want.least {
+			return rows, end && len(more) < limit, nil
+		}
+		to = edge
+	}
+	candidates := int64(0)
+	older, err := list(ctx, r, func(s scanner) (row int64, err error) {
+		err = s.Scan(&row, &candidates)
+		return row, err
+	}, fmt.Sprintf(r.query("search.hits"), index), terms, to, from, c.TSQueryApart(), want.most-len(rows), want.least-len(rows), mostRead)
+	if err != nil {
+		return nil, false, err
+	}
+	rows = append(rows, older...)
+	return rows, len(rows) < want.least || candidates <= mostRead && len(rows) < want.most, nil
+}
+
+// known is a number of which only that it is not smaller is known: n with all its digits but the first made zero.
+func known(n int) int64 {
+	size := 1
+	for n/size >= 10 {
+		size *= 10
+	}
+	return int64(n / size * size)
 }

@@ -65,39 +65,52 @@ func (r *Reader) reach(ctx context.Context, q search.Query) (reach, error) {
 	return all, nil
 }
 
-// Search finds public articles by words, newest first, from before on. total is how many there are from the first on,
-// counted up to q.Counted and one.
-func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor, limit int) (newest []news.PublicArticle, total int64, err error) {
+// Search finds public articles by words, newest first, from before on; count is of all, from the first on.
+func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor, limit int) (newest []news.PublicArticle, count search.Count, err error) {
 	if q.Empty() {
-		return nil, 0, nil
+		return nil, count, nil
 	}
 	in, err := r.reach(ctx, q)
 	if err != nil {
-		return nil, 0, err
+		return nil, count, err
 	}
-	to := in.to
+	want := wanted{limit, max(limit, q.Counted()+1)}
+	rows, whole, err := r.hits(ctx, wholeIndex, in.Whole(), in.from, in.to, want)
+	if err != nil {
+		return nil, count, err
+	}
+	count = counted(q, rows, whole)
 	if !before.IsZero() {
 		row, err := one(ctx, r, scanInt, "select search_row from public_article where no = $1 and published_at = $2", before.No, ms(before.At))
 		if fault.Is(err, fault.NotFound) {
 			row, err = searchRow(before.At, before.No), nil // the article was moved since the page was made
 		}
 		if err != nil {
-			return nil, 0, err
+			return nil, count, err
 		}
-		to = min(to, row)
+		if rows, _, err = r.hits(ctx, wholeIndex, in.Whole(), in.from, min(in.to, row), wanted{limit, limit}); err != nil {
+			return nil, count, err
+		}
 	}
-	rows, total, err := r.counted(ctx, in, to, limit)
+	all, err := r.candidates(ctx, rows[:min(len(rows), limit)])
 	if err != nil {
-		return nil, 0, err
-	}
-	all, err := r.candidates(ctx, rows)
-	if err != nil {
-		return nil, 0, err
+		return nil, count, err
 	}
 	for _, c := range all {
 		newest = append(newest, c.PublicArticle)
 	}
-	return newest, total, nil
+	return newest, count, nil
+}
+
+// counted tells how many articles answer, of which these rows are known.
+func counted(q search.Query, rows []int64, whole bool) search.Count {
+	switch {
+	case len(rows) > q.Counted():
+		return search.Count{Known: int64(q.Counted()), More: true}
+	case whole:
+		return search.Count{Known: int64(len(rows))}
+	}
+	return search.Count{Known: known(len(rows)), More: true}
 }
 
 // candidate is a public copy with its row in the index.
@@ -133,11 +146,12 @@ func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Pla
 	if !from.IsZero() {
 		to = min(to, from.Newest+1)
 	}
-	rows, total, err := r.counted(ctx, in, to, newestCandidates)
+	rows, whole, err := r.hits(ctx, wholeIndex, in.Whole(), in.from, to, wanted{newestCandidates, max(newestCandidates, q.Counted()+1)})
 	if err != nil || len(rows) == 0 {
 		return nil, ranking, err
 	}
-	ranking.Total = total
+	ranking.Count = counted(q, rows, whole)
+	rows = rows[:min(len(rows), newestCandidates)]
 	newest := max(rows[0], from.Newest)
 	if len(rows) == newestCandidates && q.Words() > 0 {
 		ranking.More = true
@@ -176,7 +190,8 @@ func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Pla
 // olderCandidates are the rows of articles below a row whose titles and tags answer.
 func (r *Reader) olderCandidates(ctx context.Context, q reach, below int64) ([]int64, error) {
 	heads := func(anyOf bool, limit int) ([]int64, error) {
-		return r.hits(ctx, headIndex, q.Heads(anyOf), q.from, below, limit)
+		rows, _, err := r.hits(ctx, headIndex, q.Heads(anyOf), q.from, below, wanted{limit, limit})
+		return rows, err
 	}
 	rows, err := heads(false, headCandidates)
 	if err != nil {
