@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -29,6 +30,9 @@ func TestBackupAndRestore(t *testing.T) {
 	data := func(name string) string { return filepath.Join(dir, name) }
 	demo := start(t, "demo", "--data", data("demo"), "--now", seed)
 	secret := newToken(t, data("demo"), "reporter")
+	if got := demo.post(t, "/desk/look", url.Values{"version": {"0"}, "logo": {"1"}, "masthead": {"left"}, "accent": {"#0b57d0"}}, "Cookie", demo.session(t, "admin", "jogan-demo"), "Sec-Fetch-Site", "same-origin"); got.status != http.StatusSeeOther {
+		t.Fatalf("a look: %d %s", got.status, got.body)
+	}
 
 	writing, stop := context.WithCancel(t.Context())
 	var writers sync.WaitGroup
@@ -60,6 +64,9 @@ func TestBackupAndRestore(t *testing.T) {
 	want := snapshot(t, demo, 30)
 	if len(want) < 60 { // articles, pictures, lists
 		t.Fatalf("only %d pages of the demo", len(want))
+	}
+	if !strings.Contains(want["/"], `class="masthead-logo"`) || !strings.Contains(want["/"], "0b57d0") {
+		t.Error("the paper has no look of its own that could come back")
 	}
 	restored := func(name, file, database string, articles int) {
 		t.Helper()

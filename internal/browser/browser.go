@@ -80,6 +80,7 @@ type Options struct {
 	Mobile        bool // touch, a phone's viewport rules, two device pixels to a CSS pixel
 	Dark          bool // prefers-color-scheme
 	NoScript      bool // JavaScript off
+	Print         bool // pages stand as they would on paper
 	English       bool // asks for pages in English
 }
 
@@ -147,6 +148,9 @@ func (o Options) colours(ctx context.Context, tab *chromedp.Target) error {
 		scheme = "dark"
 	}
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	if o.Print {
+		media.Media = "print"
+	}
 	_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media)
 	return err
 }

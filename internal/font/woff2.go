@@ -10,9 +10,6 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// MaxUpload bounds a font that a paper brings along: one weight with all 11,172 syllables has one to two megabytes.
-const MaxUpload = 3 << 20
-
 // known are the tables whose names WOFF2 keeps as numbers, in its order (W3C WOFF 2.0, §5.2), as far as Cut writes them.
 func known() map[string]byte {
 	return map[string]byte{"cmap": 0, "head": 1, "hhea": 2, "hmtx": 3, "maxp": 4, "name": 5, "OS/2": 6, "post": 7, "cvt ": 8, "fpgm": 9, "glyf": 10, "loca": 11, "prep": 12, "gasp": 15}
@@ -64,13 +61,4 @@ func base128(n uint32) []byte {
 		out = slices.Insert(out, 0, byte(n&0x7f)|0x80)
 	}
 	return out
-}
-
-// IsWOFF2 tells whether a file says of itself that it is a whole WOFF2 with one font of a sane size. The reader's browser
-// checks the rest: it refuses what is broken and shows the next font.
-func IsWOFF2(raw []byte) bool {
-	if len(raw) < 48 || len(raw) > MaxUpload || string(raw[:4]) != "wOF2" || string(raw[4:8]) == "ttcf" {
-		return false
-	}
-	return binary.BigEndian.Uint32(raw[8:]) == uint32(len(raw)) && binary.BigEndian.Uint16(raw[12:]) > 0
 }

@@ -16,7 +16,7 @@ import (
 // Input is a field of a form. The component "input" shows it with its label, its limit, and what is wrong with it.
 type Input struct {
 	Name     string
-	Kind     string // text, line (one that grows), area, check, select, number, time, date, email, url, password, file, body, picture, hidden
+	Kind     string // text, line (one that grows), area, check, select, number, time, date, email, url, password, colour, file, body, picture, hidden
 	Label    string // key
 	Help     string // key; empty: none
 	HelpArg  any    // {0} of the help

@@ -89,13 +89,13 @@ func (n *Newsroom) showLook(w http.ResponseWriter, r *http.Request, s screen, v 
 
 func (n *Newsroom) lookFields(f Frame, l news.Look) Fields {
 	return Fields{
-		{Name: "accent", Kind: "text", Label: "look.accent", Help: "look.accent-help", HelpArg: string(news.DesignAccent), Value: string(l.Accent), Complete: "off"},
-		{Name: "accent_dark", Kind: "text", Label: "look.accent-dark", Help: "look.accent-help", HelpArg: string(news.DesignAccentDark), Value: string(l.AccentDark), Complete: "off"},
+		{Name: "accent", Kind: "colour", Label: "look.accent", Help: "look.accent-help", HelpArg: string(news.DesignAccent), Value: string(l.Accent)},
+		{Name: "accent_dark", Kind: "colour", Label: "look.accent-dark", Help: "look.accent-help", HelpArg: string(news.DesignAccentDark), Value: string(l.AccentDark)},
 		lookChoice(f, "corners", "look.corners", l.Corners, news.Sharp, news.Round),
 		lookChoice(f, "masthead", "look.masthead", l.Masthead, news.NameCentre, news.NameLeft),
 		lookChoice(f, "name", "look.name", l.Name, news.Drawn, news.Device),
-		{Name: "logo", Kind: "picture", Label: "look.logo", Value: number(l.Logo)},
-		{Name: "logo_dark", Kind: "picture", Label: "look.logo-dark", Value: number(l.LogoDark)},
+		{Name: "logo", Kind: "picture", Label: "look.logo", Help: "look.logo-help", Value: number(l.Logo)},
+		{Name: "logo_dark", Kind: "picture", Label: "look.logo-dark", Help: "look.logo-dark-help", Value: number(l.LogoDark)},
 		{Name: "logo_alt", Kind: "text", Label: "look.logo-alt", Help: "look.logo-alt-help", Value: l.LogoAlt, Limit: news.MaxName},
 		{Name: "favicon", Kind: "picture", Label: "look.favicon", Value: number(l.Favicon)},
 		lookChoice(f, "titles", "look.titles", l.Titles, news.Sans, news.Serif),

@@ -18,7 +18,7 @@ import (
 func TestArchive(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t) // 2026-01-19 00:30 in Seoul, the 18th in UTC
-	p.must("/archive", http.StatusOK, "이때 나온 기사가 없습니다", "날짜별 기사")
+	p.must("/archive", http.StatusOK, "여기에 모을 기사가 없습니다", "날짜별 기사")
 	first := p.publish(draft(p.sections["society"].ID, "첫 새벽 기사"))
 	p.clock.forward(40 * 24 * time.Hour) // 2026-02-28
 	var nos []int64

@@ -58,6 +58,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"the list for portals, the duties":  report,
 		"what is kept goes at its time":     retention,
 		"how articles are passed on":        sharing,
+		"how the site looks":                looks,
 		"changes of another program arrive": follow,
 		"who edits, and what a form began":  editing,
 		"bulk writes what actions write":    bulk,

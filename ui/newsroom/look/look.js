@@ -12,3 +12,16 @@ const show = async () => {
   for (const frame of document.querySelectorAll(".look-frame iframe")) frame.contentWindow.location.replace(address);
 };
 form.addEventListener("change", show);
+
+// The browser's own choice of colours stands beside the field and says the same.
+for (const pick of form.querySelectorAll("[data-colour-of]")) {
+  const field = document.getElementById(pick.dataset.colourOf);
+  const follow = () => {
+    const said = field.value.trim().replace(/^#?/, "#");
+    pick.value = /^#[0-9a-f]{6}$/i.test(said) ? said : pick.dataset.colour;
+  };
+  follow();
+  field.addEventListener("input", follow);
+  pick.addEventListener("input", () => { field.value = pick.value; });
+  pick.hidden = false;
+}
