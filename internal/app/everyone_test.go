@@ -49,7 +49,7 @@ const cramped = `(() => {
 const moving = `(() => [...document.querySelectorAll("*")].filter(e => {
 	const s = getComputedStyle(e), long = x => x.split(",").some(v => parseFloat(v) * (v.trim().endsWith("ms") ? 1 : 1000) > 1)
 	return long(s.transitionDuration) || s.animationName !== "none" && long(s.animationDuration) || s.scrollBehavior === "smooth"
-}).map(e => e.tagName + "." + e.className).concat(document.getAnimations().map(a => a.animationName)).slice(0, 5).join(" "))()`
+}).map(e => e.tagName + "." + e.className).concat(document.getAnimations().filter(a => a.effect.getComputedTiming().duration > 1).map(a => a.animationName || a.transitionProperty)).slice(0, 5).join(" "))()`
 
 // Every type of page at 320 pixels (400 % of 1280) and at 640 (200 %): nothing is cut off or too small to be hit, all fields
 // are named, nothing plays.
