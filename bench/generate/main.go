@@ -29,7 +29,7 @@ func run(ctx context.Context) error {
 	o := paper.Options{}
 	flag.StringVar(&o.Dir, "data", "", "data directory of the new paper: empty, or not there yet")
 	flag.StringVar(&o.Database, "database", "", "postgres://… to fill instead of an SQLite file")
-	flag.BoolVar(&o.Searched, "searched", false, "only what the search answers from, in an SQLite file: several times as fast")
+	flag.BoolVar(&o.Searched, "searched", false, "only what the search answers from: several times as fast")
 	flag.IntVar(&o.Articles, "articles", 10_000, "how many articles")
 	flag.Uint64Var(&o.Seed, "seed", 1, "another seed makes other articles")
 	now := flag.String("now", "", "when the newest article came out, RFC 3339 (default: now)")

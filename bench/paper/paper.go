@@ -34,7 +34,7 @@ type Options struct {
 	Seed     uint64
 	Now      time.Time         // when the newest article came out
 	Progress func(written int) // called after each batch
-	Searched bool              // SQLite: only what the search answers from, several times as fast
+	Searched bool              // only what the search answers from, several times as fast
 }
 
 const (

@@ -13,6 +13,7 @@ import (
 	"jogan/internal/richtext"
 	"jogan/internal/search"
 	"jogan/internal/store"
+	"jogan/internal/store/storetest"
 )
 
 func TestMake(t *testing.T) {
@@ -86,22 +87,23 @@ func read(t *testing.T, o Options) (all []news.PublicArticle) {
 func TestMakeSearched(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 19, 0, 30, 0, 0, time.UTC)
-	found := map[bool][][]int64{}
-	for _, searched := range []bool{false, true} {
-		o := Options{Dir: filepath.Join(t.TempDir(), "paper"), Articles: 60, Seed: 3, Now: now, Searched: searched}
+	var found [3][][]int64 // in a whole paper, and in what the search answers from
+	var suggested [][]string
+	for i, database := range []string{"", "", storetest.PostgresURL(t)} {
+		o := Options{Dir: filepath.Join(t.TempDir(), "paper"), Database: database, Articles: 60, Seed: 3, Now: now, Searched: i > 0}
 		if err := Make(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}
-		db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(o.Dir, "jogan.db"), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+		db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(o.Dir, "jogan.db"), URL: database, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, q := range []string{Common(1)[0], Common(2)[1] + " section:society", "by:가누리", "시", "after:2026-01-18"} {
-			newest, err := db.Search(t.Context(), search.Parse(q), news.Cursor{}, 100)
+			newest, _, err := db.Search(t.Context(), search.Parse(q), news.Cursor{}, 100)
 			if err != nil {
 				t.Fatal(err)
 			}
-			best, _, _, err := db.SearchBest(t.Context(), search.Parse(q), search.Place{}, 100)
+			best, _, err := db.SearchBest(t.Context(), search.Parse(q), search.Place{}, 100)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,14 +115,24 @@ func TestMakeSearched(t *testing.T) {
 				for _, a := range articles {
 					nos = append(nos, a.No)
 				}
-				found[searched] = append(found[searched], nos)
+				found[i] = append(found[i], nos)
 			}
 		}
+		words, err := db.Suggest(t.Context(), Common(1)[0][:3], 5)
+		if err != nil || len(words) == 0 {
+			t.Errorf("nothing is suggested: %v", err)
+		}
+		suggested = append(suggested, words)
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if !reflect.DeepEqual(found[true], found[false]) {
-		t.Errorf("the search finds %v, in a whole paper %v", found[true], found[false])
+	for i, name := range []string{"SQLite", "PostgreSQL"} {
+		if !reflect.DeepEqual(found[i+1], found[0]) {
+			t.Errorf("the search finds %v on %s, in a whole paper %v", found[i+1], name, found[0])
+		}
+		if !reflect.DeepEqual(suggested[i+1], suggested[0]) {
+			t.Errorf("%s suggests %v, a whole paper %v", name, suggested[i+1], suggested[0])
+		}
 	}
 }

@@ -3,50 +3,64 @@ package paper
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"jogan/internal/news"
 	"jogan/internal/richtext"
 	"jogan/internal/search"
-
-	_ "modernc.org/sqlite" // the driver that fill opens
 )
 
-// searchedBatch is how many articles fill writes to a transaction: the full-text index gathers their terms in memory.
-const searchedBatch = 10_000
+// shelf is a database into which fill writes what the search answers from, which nobody else has open.
+type shelf interface {
+	// index gives the columns of the index of whole articles, then that of the index of titles, as the store has them.
+	index(title, rest, body, head []string) []string
+	// batch is how many articles are best put at once.
+	batch() int
+	// put writes articles, in one transaction.
+	put(ctx context.Context, all []searched) error
+	// suggest writes what the search field suggests.
+	suggest(ctx context.Context, all []search.Suggestion) error
+	// finish leaves the database as the program has it.
+	finish(ctx context.Context) error
+	close(ctx context.Context) error
+}
 
 // searched is an article as the search knows it.
 type searched struct {
 	news.PublicArticle
-	hash, bylines, details    string
-	title, rest, body, header string // terms
+	row                    int64
+	hash, bylines, details string
+	index                  []string
 }
 
-// fill writes the articles straight into the tables from which the search answers, of an SQLite file that nobody else has
-// open: the public copies, their bodies and both indexes. There are no working copies, no lists and no suggestions, so the
-// paper is good for measuring the search and for nothing else.
+// copied are the columns of a public copy.
+const copied = `no, version, title, short_title, subtitle, kind, grade, section_id, series_id, bylines, lead, picture_id,
+	published_at, edited_at, body_hash, details, withdrawn_at, notice, search_row`
+
+func (a searched) copy() []any {
+	return []any{a.No, a.Version, a.Title, a.ShortTitle, a.Subtitle, string(a.Kind), string(a.Grade), a.Section, a.Series, a.bylines, a.Lead, a.Picture,
+		a.Published.UnixMilli(), 0, a.hash, a.details, 0, "", a.row}
+}
+
+// fill writes the articles straight into the tables from which the search answers: the public copies, their bodies, both
+// indexes and the suggestions. There are no working copies and no lists, so the paper is good for measuring the search and
+// for nothing else.
 func (p *filling) fill(ctx context.Context, family func(int64) []int64) (err error) {
-	file := filepath.Join(p.Dir, "jogan.db")
-	db, err := sql.Open("sqlite", "file:"+file+"?_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=foreign_keys(0)&_pragma=cache_size(-400000)")
+	open := openFile
+	if p.Database != "" {
+		open = openServer
+	}
+	shelf, err := open(ctx, p.Options)
 	if err != nil {
 		return err
 	}
-	db.SetMaxOpenConns(1)
-	defer func() { err = errors.Join(err, db.Close()) }()
-	for _, index := range []string{"search", "search_head"} {
-		// Large pieces, merged seldom: each term is written a few times, not a dozen times.
-		for _, setting := range []string{"('hashsize', 200000000)", "('automerge', 8)"} {
-			if _, err := db.ExecContext(ctx, "insert into "+index+" ("+index+", rank) values "+setting); err != nil {
-				return err
-			}
-		}
-	}
+	defer func() { err = errors.Join(err, shelf.close(context.WithoutCancel(ctx))) }()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	made := make(chan searched, 500)
@@ -54,62 +68,50 @@ func (p *filling) fill(ctx context.Context, family func(int64) []int64) (err err
 		defer close(made)
 		for no := range int64(p.Articles) {
 			select {
-			case made <- p.searched(no+1, family):
+			case made <- p.searched(no+1, family, shelf.index):
 			case <-ctx.Done():
 				return
 			}
 		}
 	}()
-	written, lastRow := 0, int64(0)
-	for written < p.Articles {
-		tx, err := db.BeginTx(ctx, nil)
-		if err != nil {
-			return err
-		}
-		for range min(searchedBatch, p.Articles-written) {
+	lastRow := int64(0)
+	words := map[string]search.Suggestion{}
+	for written := 0; written < p.Articles; {
+		var all []searched
+		for range min(shelf.batch(), p.Articles-written) {
 			a, ok := <-made
 			if !ok {
-				return errors.Join(ctx.Err(), tx.Rollback())
+				return ctx.Err()
 			}
-			row := max(a.Published.Unix()<<4|a.No&15, lastRow+1) // as the store has it
-			lastRow = row
-			for _, x := range []struct {
-				statement string
-				values    []any
-			}{
-				{"insert into body (hash, html) values (?, ?) on conflict do nothing", []any{a.hash, a.Body}},
-				{`insert into public_article (no, version, title, short_title, subtitle, kind, grade, section_id, series_id, bylines, lead, picture_id,
-					published_at, edited_at, body_hash, details, withdrawn_at, notice, search_row) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-					[]any{a.No, a.Version, a.Title, a.ShortTitle, a.Subtitle, a.Kind, a.Grade, a.Section, a.Series, a.bylines, a.Lead, a.Picture,
-						a.Published.UnixMilli(), 0, a.hash, a.details, 0, "", row}},
-				{"insert into search (rowid, title, subtitle, body) values (?, ?, ?, ?)", []any{row, a.title, a.rest, a.body}},
-				{"insert into search_head (rowid, terms) values (?, ?)", []any{row, a.header}},
-			} {
-				if _, err := tx.ExecContext(ctx, x.statement, x.values...); err != nil {
-					return errors.Join(fmt.Errorf("article %d: %w", a.No, err), tx.Rollback())
-				}
+			a.row = max(a.Published.Unix()<<4|a.No&15, lastRow+1) // as the store has it
+			lastRow = a.row
+			for _, x := range search.Suggested(a.Title, a.Tags) {
+				x.Weight += words[x.Word].Weight
+				words[x.Word] = x
 			}
+			all = append(all, a)
 			written++
 		}
-		if err := tx.Commit(); err != nil {
-			return err
+		if err := shelf.put(ctx, all); err != nil {
+			return fmt.Errorf("articles up to %d: %w", all[len(all)-1].No, err)
 		}
 		if p.Progress != nil {
 			p.Progress(written)
 		}
 	}
-	for _, index := range []string{"search", "search_head"} { // as the program has it
-		for _, setting := range []string{"('hashsize', 1048576)", "('automerge', 4)"} {
-			if _, err := db.ExecContext(ctx, "insert into "+index+" ("+index+", rank) values "+setting); err != nil {
-				return err
-			}
-		}
+	var suggestions []search.Suggestion
+	for _, x := range words {
+		suggestions = append(suggestions, x)
 	}
-	return nil
+	slices.SortFunc(suggestions, func(a, b search.Suggestion) int { return strings.Compare(a.Word, b.Word) })
+	if err := shelf.suggest(ctx, suggestions); err != nil {
+		return err
+	}
+	return shelf.finish(ctx)
 }
 
 // searched makes the article of a number with its terms, in the fields that the store writes them to.
-func (p *filling) searched(no int64, family func(int64) []int64) searched {
+func (p *filling) searched(no int64, family func(int64) []int64, index func(title, rest, body, head []string) []string) searched {
 	a := p.article(no)
 	out := a.Public(time.Time{})
 	sum := sha256.Sum256([]byte(a.Body))
@@ -122,9 +124,9 @@ func (p *filling) searched(no int64, family func(int64) []int64) searched {
 		names = append(names, b.Name)
 	}
 	marks := search.Marks(family(out.Section), out.Tags, names)
-	s.title = search.Joined(search.Terms(out.Title))
-	s.rest = search.Joined(append(search.Apart(append(append([]string{out.Subtitle}, out.Tags...), names...)...), marks...))
-	s.body = search.Joined(search.Terms(richtext.Text(out.Body)))
-	s.header = search.Joined(append(search.Apart(append([]string{out.Title}, out.Tags...)...), marks...))
+	s.index = index(search.Terms(out.Title),
+		append(search.Apart(append(append([]string{out.Subtitle}, out.Tags...), names...)...), marks...),
+		search.Terms(richtext.Text(out.Body)),
+		append(search.Apart(append([]string{out.Title}, out.Tags...)...), marks...))
 	return s
 }

@@ -40,7 +40,7 @@ const cramped = `(() => {
 const moving = `(() => [...document.querySelectorAll("*")].filter(e => {
 	const s = getComputedStyle(e), long = x => x.split(",").some(v => parseFloat(v) * (v.trim().endsWith("ms") ? 1 : 1000) > 1)
 	return long(s.transitionDuration) || s.animationName !== "none" && long(s.animationDuration) || s.scrollBehavior === "smooth"
-}).map(e => e.tagName + "." + e.className).slice(0, 5).join(" "))()`
+}).map(e => e.tagName + "." + e.className).concat(document.getAnimations().map(a => a.animationName)).slice(0, 5).join(" "))()`
 
 // Every type of page at 320 pixels (400 % of 1280) and at 640 (200 %): nothing is cut off or too small to be hit, all fields
 // are named, nothing plays.
@@ -68,11 +68,23 @@ func TestPagesForEveryone(t *testing.T) {
 			}
 		})
 	}
+	for name, test := range map[string]func(*testing.T){
+		"reading":    func(t *testing.T) { readsAsChosen(t, b, p) },
+		"letters":    func(t *testing.T) { largestLetters(t, b, p, pages) },
+		"menu":       func(t *testing.T) { menuByKeys(t, b, p) },
+		"script":     func(t *testing.T) { scriptless(t, b, p, pages) },
+		"read aloud": func(t *testing.T) { readAloud(t, b, p) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t)
+		})
+	}
 	t.Run("still", func(t *testing.T) {
 		t.Parallel()
 		page := b.Page(t, browser.Options{})
 		page.Still()
-		for _, path := range []string{"/", "/articles/1", "/tips"} {
+		for _, path := range []string{"/", "/articles/1", "/tips", "/sections/culture", "/search?q=버스", "/ranking", "/weather", "/archive"} {
 			page.Open(p.site + path)
 			if moves := browser.Eval[string](page, moving); moves != "" {
 				t.Errorf("%s moves for a reader who asked for stillness: %s", path, moves)

@@ -62,8 +62,8 @@ func (w *writer) frontRows() []news.FrontRow {
 		row(col(12, news.FrontBlock{Key: "lead", Kind: news.LeadBlock, Count: 1, Rule: news.FrontRule{Grade: news.Top, Hours: 24, Fill: true}})),
 		row(col(12, news.FrontBlock{Key: "corrections", Kind: news.CorrectionsBlock})),
 		row(
-			col(8, news.FrontBlock{Key: "stories", Kind: news.HeadlinesBlock, Count: 6, Rule: news.FrontRule{Picture: true, Fill: true}}),
-			col(4, news.FrontBlock{Key: "latest", Kind: news.LatestBlock, Count: 9}),
+			col(8, news.FrontBlock{Key: "stories", Kind: news.HeadlinesBlock, Count: 4, Rule: news.FrontRule{Picture: true, Fill: true}}),
+			col(4, news.FrontBlock{Key: "latest", Kind: news.LatestBlock, Count: 7}),
 		),
 		row(col(12, news.FrontBlock{Key: "photos", Kind: news.PhotosBlock, Count: 4, Rule: news.FrontRule{Kind: news.Photo, Fill: true}})),
 		row(

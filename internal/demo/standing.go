@@ -59,7 +59,7 @@ func (w *writer) addNotices(ctx context.Context) error {
 	}
 	_, err := w.Desk.SavePopup(ctx, staff.Shell(), news.Popup{
 		Title: "독자 모임 2기 모집", Text: "한 달에 한 번, 편집국에서 기사를 함께 읽습니다.\n신청 방법 보기", URL: "/notices/2", Pages: news.PopupFront,
-		From: w.Now.Add(-day), Until: w.Now.Add(14 * day), Spot: "right", Size: "small", Phone: "bottom",
+		From: w.Now.Add(-day), Until: w.Now.Add(14 * day), Spot: "left", Size: "small", Phone: "bottom",
 	})
 	return err
 }

@@ -176,7 +176,7 @@ func TestLifeOfAnArticle(t *testing.T) {
 		ctx, editor, reporter := w.t.Context(), w.who[staff.DeskEditor], w.who[staff.Reporter]
 		found := func(words string) bool {
 			w.t.Helper()
-			ps, err := w.db.Search(ctx, search.Parse(words), news.Cursor{}, 10)
+			ps, _, err := w.db.Search(ctx, search.Parse(words), news.Cursor{}, 10)
 			w.must(err)
 			return len(ps) == 1
 		}

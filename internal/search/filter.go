@@ -241,6 +241,13 @@ func (q Query) Period(zone *time.Location) (from, to time.Time) {
 	return in(q.days.from), in(q.days.to)
 }
 
+// Ranking is what there is besides a page of the most relevant.
+type Ranking struct {
+	Next  Place // where the page after it begins; zero at the end
+	More  bool  // there are others, which were not ranked: newest first shows them
+	Total int64 // how many articles answer, counted up to Query.Counted and one
+}
+
 // Place is where a page of the most relevant begins: behind an article with its score, among what was published up to a
 // row of the index when the first page was made. So no page repeats or leaves out what another has.
 type Place struct {

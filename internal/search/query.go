@@ -342,15 +342,24 @@ func (c Condition) FTS5() string {
 }
 
 // TSQuery gives the same condition for PostgreSQL, to be cast ::tsquery and matched with a TSVector.
-func (c Condition) TSQuery() string {
+func (c Condition) TSQuery() string { return c.tsquery(" <-> ") }
+
+// TSQueryApart is TSQuery where terms need not stand side by side: it finds all that TSQuery finds and maybe more, and an
+// index without places answers it alone.
+func (c Condition) TSQueryApart() string { return c.tsquery(" & ") }
+
+func (c Condition) tsquery(beside string) string {
 	phrase := func(terms []string) string {
 		lexemes := make([]string, len(terms))
 		for i, term := range terms {
 			lexemes[i] = quoteLexeme(term)
 		}
-		return strings.Join(lexemes, " <-> ")
+		return strings.Join(lexemes, beside)
 	}
 	with, without := c.spell(func(p part) string {
+		if p.exclude && beside == " & " && len(p.terms) > 1 {
+			return "" // a text that has them apart is not excluded
+		}
 		s := phrase(p.terms)
 		if p.prefix {
 			s += ":*"
@@ -371,7 +380,9 @@ func (c Condition) TSQuery() string {
 	}
 	s := strings.Join(with, " & ")
 	for _, w := range without {
-		s += " & !" + w
+		if w != "" {
+			s += " & !" + w
+		}
 	}
 	return s
 }

@@ -365,6 +365,9 @@ func (m *making) archiveDay(ctx context.Context, day time.Time, at news.Cursor) 
 	}
 	p.Total = counts[0]
 	p.Title, p.Description = m.words("archive.of", name), m.words("archive.total", m.paper.Name, name, p.Total)
+	if p.Total == 0 {
+		p.Description = m.words("archive.empty-day")
+	}
 	start := at
 	if at.IsZero() || at.At.After(next) {
 		start = news.Cursor{At: next}

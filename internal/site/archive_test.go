@@ -37,6 +37,9 @@ func TestArchive(t *testing.T) {
 	if strings.Contains(between.Body.String(), "첫 새벽 기사</a></h3>") {
 		t.Error("an empty day shows an article")
 	}
+	if strings.Contains(between.Body.String(), "0건") {
+		t.Error("an empty day says twice that it is empty")
+	}
 	p.must("/archive/2026/12/31", http.StatusOK, "이날 나온 기사가 없습니다") // to come
 	for _, path := range []string{"/archive/2026/02/29", "/archive/2026/13", "/archive/2026/1", "/archive/2026/00/10", "/archive/2027", "/archive/0001/01/01", "/archive/abcd", "/archive/2026/01/19/x"} {
 		p.must(path, http.StatusNotFound)

@@ -161,7 +161,7 @@ func (m *making) newestOf(ctx context.Context, section int64) ([]Link, error) {
 	var links []Link
 	for _, h := range heads {
 		m.uses.Use(useArticle(h.No))
-		links = append(links, Link{Name: h.Title, Path: articlePath(h.No), Marks: news.Marks(h.Corrections), Kind: h.Kind})
+		links = append(links, Link{Name: m.unlabelled(h), Path: articlePath(h.No), Marks: news.Marks(h.Corrections), Kind: h.Kind})
 	}
 	return links, err
 }
@@ -251,7 +251,7 @@ func (m *making) alongside(ctx context.Context, p *ArticlePage) error {
 	related, err := m.r.Headlines(ctx, p.Article.Related)
 	for _, h := range related {
 		if h.No != p.Article.No {
-			p.Related = append(p.Related, Link{Name: h.Title, Path: articlePath(h.No), Marks: news.Marks(h.Corrections)})
+			p.Related = append(p.Related, Link{Name: m.unlabelled(h), Path: articlePath(h.No), Marks: news.Marks(h.Corrections)})
 		}
 	}
 	return err

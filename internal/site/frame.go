@@ -34,6 +34,7 @@ type Frame struct {
 	Side    *Banner
 	Within  *Banner // the 배너 block
 	Inside  bool    // banners stand in the page itself
+	Inset   bool    // Ranking and Side stand within the page, which uses the whole width
 	Flash   *FlashBar
 	Boxes   []SectionBox
 	Facts   []Fact

@@ -31,7 +31,15 @@ type Fronts interface {
 type FrontPage struct {
 	Frame
 	Bands []Band
+
+	first int // how many of the bands stand beside Ranking and Side
 }
+
+// Beside are the first bands, which stand beside Ranking and Side where those are Inset.
+func (p *FrontPage) Beside() []Band { return p.Bands[:p.first] }
+
+// Below are the other bands: they have the whole width.
+func (p *FrontPage) Below() []Band { return p.Bands[p.first:] }
 
 // Band is a row of a front: columns beside each other.
 type Band struct{ Columns []Column }
@@ -122,7 +130,64 @@ func (m *making) frontPage(ctx context.Context, e news.Edition) (page, error) {
 	if p.Bands, err = m.bands(ctx, &p.Frame, withCorrections(e)); err != nil {
 		return page{}, err
 	}
+	if err := m.frontBoxes(ctx, &p.Frame, p.Bands); err != nil {
+		return page{}, err
+	}
+	p.Inset = len(p.Bands) > 0 && (len(p.Ranking.Items) > 0 || p.Side != nil)
+	p.first = besides(p.Bands)
 	return m.html("front", http.StatusOK, p)
+}
+
+// besides tells how many of the first bands are about as high as what stands beside them, seven titles and a banner, so
+// that neither leaves an empty column.
+func besides(bands []Band) int {
+	const enough = 56 // rem
+	high := 0.0
+	for i, band := range bands {
+		if high >= enough {
+			return i
+		}
+		tallest := 0.0
+		for _, c := range band.Columns {
+			column := 0.0
+			for _, b := range c.Blocks {
+				column += b.height(c.Span)
+			}
+			tallest = max(tallest, column)
+		}
+		high += tallest
+	}
+	return len(bands)
+}
+
+// height is about how high a block stands in a column of so many twelfths, in rem.
+func (b Block) height(span int) float64 {
+	rows := func(each float64, items, most int) float64 {
+		beside := max(1, most*span/12)
+		return 5 + each*float64((items+beside-1)/beside)
+	}
+	switch n := len(b.Items); b.Kind {
+	case news.LeadBlock:
+		return 26 + rows(17, n-1, 3) - 5
+	case news.HeadlinesBlock:
+		return rows(18, n, 3)
+	case news.PhotosBlock, news.VideoBlock:
+		return rows(13, n, 4)
+	case news.OpinionBlock:
+		return rows(6, n, 2)
+	case news.SectionBlock, news.SeriesBlock:
+		return 18 + rows(3.5, n-1, 2)
+	case news.CorrectionsBlock:
+		return rows(3.5, len(b.Notices), 1)
+	case news.NoticeBlock:
+		return rows(3, len(b.Bulletins), 1)
+	case news.HTMLBlock:
+		return 3 + float64(b.Height)/16
+	case news.BannerBlock:
+		return 10
+	default:
+		return rows(3.5, n+len(b.Links), 1)
+	}
 }
 
 // withCorrections puts the corrections under the first row of a front page whose editor has no block for them: they stand on

@@ -220,3 +220,75 @@ func TestFlashStandsOverAllPagesForItsTime(t *testing.T) {
 		t.Errorf("after its time the bar stands on %d pages", n)
 	}
 }
+
+// What the front page shows in its blocks is not told again in its boxes, as long as the section has something else; what is
+// beside its first rows stands within the page; and a kind is said once.
+func TestFrontTellsOnce(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.boxes(news.FrontPage, "society", "industry")
+	society := p.sections["society"].ID
+	for _, title := range []string{"셋째 기사", "둘째 기사", "[속보] 첫 기사"} {
+		a := draft(society, title)
+		if title == "[속보] 첫 기사" {
+			a.Kind = news.Breaking
+		}
+		p.publish(a)
+	}
+	p.publish(draft(p.sections["industry"].ID, "산업 기사"))
+	people := draft(society, "인사")
+	people.Kind = news.People
+	newest := p.publish(people)
+	p.read([]int64{newest.No}, nil)
+	p.front(0, func(e *news.Edition) {
+		e.Rows = []news.FrontRow{
+			rowOf(news.FrontBlock{Key: "top", Kind: news.HeadlinesBlock, Count: 2, Rule: news.FrontRule{Section: society}}),
+			rowOf(news.FrontBlock{Key: "industry", Kind: news.SectionBlock, Section: p.sections["industry"].ID, Count: 1}),
+		}
+		e.Rows[0].Columns[0].Blocks[0].Places = []news.FrontPlace{{Article: newest.No - 2}, {Position: 1, Article: newest.No - 3}}
+	})
+	page := p.page("/")
+	boxes := all(page, "section", "box")
+	if len(boxes) != 1 || !strings.Contains(text(boxes[0]), "셋째 기사") {
+		t.Errorf("boxes: %q", texts(boxes))
+	}
+	if first := all(page, "div", "first"); len(first) != 1 || len(all(first[0], "section", "ranking")) != 1 || len(all(page, "section", "ranking")) != 1 {
+		t.Errorf("what is beside the first rows: %d", len(first))
+	}
+	if titles := strings.Join(texts(all(all(page, "section", "block-headlines")[0], "h3", "")), "|"); titles != "속보 첫 기사|둘째 기사" {
+		t.Errorf("titles: %q", titles)
+	}
+}
+
+// The newest of a section leads its first page where it has a picture; every article stands on the page once.
+func TestSectionLeads(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	society := p.sections["society"].ID
+	for i := range 5 {
+		p.publish(draft(society, fmt.Sprintf("사회 %d", i)))
+	}
+	if leads := all(p.page("/sections/society"), "article", "lead"); len(leads) != 0 {
+		t.Errorf("an article without a picture leads: %q", texts(leads))
+	}
+	newest := draft(society, "사진 기사")
+	newest.Picture = p.picture(70, news.Picture{}).ID
+	p.publish(newest)
+	page := p.page("/sections/society")
+	if leads := all(page, "article", "lead"); len(leads) != 1 || !strings.Contains(text(leads[0]), "사진 기사") {
+		t.Errorf("lead: %q", texts(leads))
+	}
+	if list := texts(all(page, "article", "teaser")); len(list) != 5 || strings.Contains(strings.Join(list, " "), "사진 기사") {
+		t.Errorf("list: %q", list)
+	}
+	if leads := all(p.page("/latest"), "article", "lead"); len(leads) != 0 {
+		t.Errorf("the list of all has a lead: %q", texts(leads))
+	}
+	p.front(society, func(e *news.Edition) {
+		e.Rows = []news.FrontRow{rowOf(news.FrontBlock{Key: "top", Kind: news.HeadlinesBlock, Count: 2, Rule: news.FrontRule{Section: society}})}
+	})
+	page = p.page("/sections/society")
+	if block, list := all(page, "article", "story"), texts(all(page, "article", "teaser")); len(block) != 2 || len(list) != 4 || strings.Contains(strings.Join(list, " "), "사진 기사") {
+		t.Errorf("with a front: %q and %q", texts(block), list)
+	}
+}

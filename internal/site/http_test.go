@@ -370,7 +370,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 		"archive-day":   {&site.ArchiveDayPage{Frame: frame, Items: []site.Teaser{teaser}, Earlier: link, Pager: site.Pager{Next: "/n", First: "/f"}}, &site.ArchiveDayPage{}},
 		"all-series":    {&site.AllSeriesPage{Frame: frame, Running: []site.SeriesCard{{Link: link, Cover: &image}}, Ended: []site.SeriesCard{{About: "글"}}}, &site.AllSeriesPage{}},
 		"reporters":     {&site.ReportersPage{Frame: frame, People: []site.ReporterCard{{Name: "가", Title: "기자", Beat: "산업", Bio: "글", Portrait: &image, Newest: time.Now()}, {Name: "나"}}}, &site.ReportersPage{}},
-		"search":        {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{}},
+		"search":        {&site.SearchPage{Frame: frame, Asked: true, Results: []site.Result{{Path: "/", Teaser: teaser}}, Next: "/n"}, &site.SearchPage{Frame: frame, Asked: true}, &site.SearchPage{Frame: frame, Asked: true, Slow: true}, &site.SearchPage{}},
 		"page":          {&site.StaticPage{Frame: frame, Heading: "소개", Body: site.Prose{HTML: "<p>글</p>", Players: true}}},
 		"error":         {site.TroublePage{Frame: frame, Trouble: trouble}, site.TroublePage{Trouble: trouble}},
 		"issues":        {&site.IssuesPage{Frame: frame, Month: "2026-01", Years: []site.IssueYear{{Year: "2026", Months: []site.Link{link}}}, Items: []site.IssueTile{{Path: "/", Day: time.Now(), Number: 1, Count: 2, Page: tile}}, Next: "/n", First: "/f"}, &site.IssuesPage{}},

@@ -20,7 +20,7 @@ func (m *making) article(ctx context.Context, p *ArticlePage, library map[int64]
 		sizes = sizesPhoto
 	}
 	if lead, ok := library[a.Picture]; ok && lead.IsImage() {
-		p.Lead = m.leadFigure(lead, a.Caption, sizes)
+		p.Lead = m.leadFigure(lead, a.Caption, sizesPhoto)
 	}
 	parts := &parts{m: m, page: "article", library: library, reading: a.No, wide: sizes}
 	body := a.Body

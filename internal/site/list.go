@@ -21,9 +21,10 @@ import (
 type ListPage struct {
 	Frame
 	Heading string
-	Explain string // under the heading
-	Tabs    []Link // the section and its parts
-	Above   Link   // the section above
+	Explain string  // under the heading
+	Tabs    []Link  // the section and its parts
+	Above   Link    // the section above
+	Lead    *Teaser // the newest of a section, on its first page, where it has a picture and the section no front
 	Items   []Teaser
 	Days    []ListDay // Items by the day, where the list is told by days
 	Related []Link    // tags of the articles on the page
@@ -123,6 +124,13 @@ func (m *making) fillList(ctx context.Context, p *ListPage, list string, where p
 	if p.Bands, err = m.bands(ctx, &p.Frame, p.edition); err != nil {
 		return err
 	}
+	shown := onBands(p.Bands)
+	p.Items = slices.DeleteFunc(p.Items, func(t Teaser) bool { return shown[t.No] })
+	if where.section != 0 && at.IsZero() && len(p.Bands) == 0 {
+		if err := m.leadList(ctx, p, heads); err != nil {
+			return err
+		}
+	}
 	p.Title = p.Heading
 	p.Description = p.Explain
 	if p.Description == "" {
@@ -136,6 +144,23 @@ func (m *making) fillList(ctx context.Context, p *ListPage, list string, where p
 		}
 		p.Description += " " + p.Title
 	}
+	return nil
+}
+
+// leadList sets the first of a list large.
+func (m *making) leadList(ctx context.Context, p *ListPage, heads []news.Headline) error {
+	const others = 3 // without which it would lead nothing
+	if len(p.Items) <= others || p.Items[0].Image == nil {
+		return nil
+	}
+	leads, err := m.teasers(ctx, heads[:1], sizesLead, 960)
+	if err != nil {
+		return err
+	}
+	p.Lead, p.Items = &leads[0], p.Items[1:]
+	p.Lead.Lead = richtext.Cut(p.Lead.Lead, 160)
+	p.Lead.Image.Eager = true
+	p.Image = m.cardOf(*p.Lead.Image)
 	return nil
 }
 

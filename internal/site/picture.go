@@ -110,7 +110,7 @@ func imageOf(p news.Picture, crop, sizes string, wanted int) Image {
 // The sizes at which pictures stand, for browsers to choose a width.
 const (
 	sizesBody     = "(min-width: 75em) 720px, (min-width: 60em) 62vw, 100vw"
-	sizesPhoto    = "(min-width: 75em) 820px, (min-width: 60em) 62vw, 100vw"
+	sizesPhoto    = "(min-width: 75em) 860px, (min-width: 60em) 62vw, 100vw"
 	sizesMore     = "(min-width: 60em) 120px, 30vw"
 	sizesGallery  = "(min-width: 75em) 360px, (min-width: 40em) 45vw, 85vw"
 	sizesLead     = "(min-width: 75em) 620px, (min-width: 60em) 52vw, 100vw"

@@ -51,7 +51,7 @@ func (m *making) mostRead(ctx context.Context, f *Frame, _ place) error {
 	f.Ranking.Heading = m.paper.Ranking.Heading
 	for _, no := range ranking.Top(count, nos) {
 		m.uses.Use(useArticle(no))
-		f.Ranking.Items = append(f.Ranking.Items, Link{Name: byNo[no].Title, Path: articlePath(no), Marks: news.Marks(byNo[no].Corrections), Kind: byNo[no].Kind})
+		f.Ranking.Items = append(f.Ranking.Items, Link{Name: m.unlabelled(byNo[no]), Path: articlePath(no), Marks: news.Marks(byNo[no].Corrections), Kind: byNo[no].Kind})
 	}
 	f.ranked = f.Ranking.Items
 	return nil

@@ -58,10 +58,9 @@ type Result struct {
 
 // Searches are what the search asks of one snapshot.
 type Searches interface {
-	// Search finds the newest, SearchBest the most relevant; Count counts up to a bound and one.
-	Search(ctx context.Context, q search.Query, before news.Cursor, limit int) ([]news.PublicArticle, error)
-	SearchBest(ctx context.Context, q search.Query, from search.Place, limit int) (best []news.PublicArticle, next search.Place, more bool, err error)
-	Count(ctx context.Context, q search.Query) (int64, error)
+	// Search finds the newest, SearchBest the most relevant; both count all up to a bound and one.
+	Search(ctx context.Context, q search.Query, before news.Cursor, limit int) (newest []news.PublicArticle, total int64, err error)
+	SearchBest(ctx context.Context, q search.Query, from search.Place, limit int) (best []news.PublicArticle, ranking search.Ranking, err error)
 	Suggest(ctx context.Context, typed string, limit int) ([]string, error)
 }
 
@@ -195,7 +194,7 @@ func (m *making) choices(chosen string) []Choice {
 
 func (m *making) findNewest(ctx context.Context, p *SearchPage, q search.Query, path string, at news.Cursor) error {
 	m.uses.Use(news.ListAll)
-	articles, err := m.r.Search(ctx, q, at, pageSize+1)
+	articles, total, err := m.r.Search(ctx, q, at, pageSize+1)
 	if err != nil {
 		return err
 	}
@@ -203,33 +202,23 @@ func (m *making) findNewest(ctx context.Context, p *SearchPage, q search.Query, 
 		articles = articles[:pageSize]
 		p.Next = from(path, articles[pageSize-1].Cursor())
 	}
-	return m.found(ctx, p, q, articles)
+	return m.found(ctx, p, q, articles, total)
 }
 
 func (m *making) findBest(ctx context.Context, p *SearchPage, q search.Query, path string, part search.Place) error {
 	m.uses.Use(news.ListAll)
-	articles, next, more, err := m.r.SearchBest(ctx, q, part, pageSize)
+	articles, ranking, err := m.r.SearchBest(ctx, q, part, pageSize)
 	if err != nil {
 		return err
 	}
-	if !next.IsZero() {
-		p.Next = onward(path, next.String())
+	if !ranking.Next.IsZero() {
+		p.Next = onward(path, ranking.Next.String())
 	}
-	p.Partly = more && next.IsZero()
-	return m.found(ctx, p, q, articles)
+	p.Partly = ranking.More && ranking.Next.IsZero()
+	return m.found(ctx, p, q, articles, ranking.Total)
 }
 
-func (m *making) found(ctx context.Context, p *SearchPage, q search.Query, articles []news.PublicArticle) error {
-	if len(articles) == 0 && p.First == "" {
-		return nil
-	}
-	total := int64(len(articles))
-	if p.First != "" || p.Next != "" || p.Partly { // else all of them stand on this page
-		var err error
-		if total, err = m.r.Count(ctx, q); err != nil {
-			return err
-		}
-	}
+func (m *making) found(ctx context.Context, p *SearchPage, q search.Query, articles []news.PublicArticle, total int64) error {
 	p.Total = min(total, q.Counted())
 	p.Many = total > q.Counted()
 	var heads []news.Headline

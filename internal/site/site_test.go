@@ -181,12 +181,17 @@ func paperOn(t *testing.T, database string) *paper {
 // open opens the door on the paper's database with a cache of its own; 0 bytes: every page is made anew.
 func (p *paper) open(bytes int64) (*site.Site, *pagecache.Cache) {
 	p.t.Helper()
+	return p.openOn(siteStore{p.db}, bytes)
+}
+
+func (p *paper) openOn(store site.Store, bytes int64) (*site.Site, *pagecache.Cache) {
+	p.t.Helper()
 	face, err := letters()
 	p.ok(err)
 	cache := pagecache.New(pagecache.Options{MaxBytes: bytes, Slots: 2, Queue: 64, Now: p.clock.now})
 	s, err := site.New(site.Config{
 		Artist: card.New(face.Face()),
-		Store:  siteStore{p.db}, Cache: cache, Renderer: p.renderer, Library: p.library, Views: p.counted, Clicks: p.counted, Forms: p.desk,
+		Store:  store, Cache: cache, Renderer: p.renderer, Library: p.library, Views: p.counted, Clicks: p.counted, Forms: p.desk,
 		MostRead: func() (day, week []int64) {
 			p.mu.Lock()
 			defer p.mu.Unlock()

@@ -11,6 +11,7 @@ import (
 	"jogan/internal/fault"
 	"jogan/internal/feed"
 	"jogan/internal/news"
+	"jogan/internal/ranking"
 )
 
 // Finding is what those who find the paper are told: the setting, and what stands in sitemaps.
@@ -241,8 +242,18 @@ func pageSitemap(ctx context.Context, m *making, _ int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	var lists []string
 	for _, x := range series {
-		entries = append(entries, entry{seriesPath(x.Slug), news.ListSeries(x.ID)})
+		lists = append(lists, news.ListSeries(x.ID))
+	}
+	counts, err := m.r.ListCounts(ctx, lists)
+	if err != nil {
+		return nil, err
+	}
+	for i, x := range series {
+		if counts[lists[i]].Articles > 0 { // its page waits for the first
+			entries = append(entries, entry{seriesPath(x.Slug), lists[i]})
+		}
 	}
 	people, err := m.r.ReporterList(ctx)
 	if err != nil {
@@ -263,7 +274,14 @@ func pageSitemap(ctx context.Context, m *making, _ int64) ([]byte, error) {
 			entries = append(entries, entry{path: x.Path})
 		}
 	}
-	for _, path := range []string{"/corrections", "/notices", "/announcements"} {
+	for _, path := range []string{"/corrections", "/notices", "/announcements", "/feeds"} {
+		entries = append(entries, entry{path: path})
+	}
+	browse, err := m.browsePages(ctx, len(counts) > 0, len(people) > 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range browse {
 		entries = append(entries, entry{path: path})
 	}
 	if f.Printed {
@@ -275,6 +293,45 @@ func pageSitemap(ctx context.Context, m *making, _ int64) ([]byte, error) {
 		}
 	}
 	return feed.Sitemap(all)
+}
+
+// browsePages are the pages that lead through the paper, of them those that have something to show.
+func (m *making) browsePages(ctx context.Context, series, people bool) ([]string, error) {
+	newest, err := m.r.Listing(ctx, news.ListAll, news.Cursor{}, 1)
+	if err != nil {
+		return nil, err
+	}
+	var paths []string
+	if len(newest) > 0 {
+		paths = append(paths, archivePath)
+		if series {
+			paths = append(paths, "/series")
+		}
+	}
+	if people {
+		paths = append(paths, "/reporters")
+	}
+	m.uses.UseSoft(softRanking) // which of them readers may see changes with the list of all
+	read, err := m.r.Headlines(ctx, m.s.Ranked(ranking.OfMonth, 0))
+	if err != nil {
+		return nil, err
+	}
+	if len(read) > 0 {
+		paths = append(paths, rankingPath(ranking.OfDay, ""))
+	}
+	m.uses.UseSoft(softWeather)
+	switch report, err := m.r.LastReport(ctx); {
+	case fault.Is(err, fault.NotFound):
+	case err != nil:
+		return nil, err
+	default:
+		table, until := report.Table(m.s.Stations, m.now)
+		m.until(until)
+		if len(table.Near)+len(table.Far) > 0 {
+			paths = append(paths, "/weather")
+		}
+	}
+	return paths, nil
 }
 
 // newsItem is an article of a news sitemap.

@@ -6,14 +6,17 @@ import (
 	"image/png"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"jogan/internal/feed"
 	"jogan/internal/news"
+	"jogan/internal/ranking"
 	"jogan/internal/staff"
 	"jogan/internal/store"
+	"jogan/internal/weather"
 )
 
 // The published forms of sitemaps, as a reader of them sees them: element and space must be those of the rules.
@@ -180,6 +183,49 @@ func TestSitemapOfAPaperWithoutAddress(t *testing.T) {
 	if at(p.sitemap("/sitemap-articles-0.xml", "http://paper.example"), fmt.Sprintf("http://paper.example/articles/%d", no)) == nil {
 		t.Error("the address that was asked is not that of the sitemap")
 	}
+}
+
+// The pages that lead through the paper stand in its sitemap once they have something to show.
+func TestSitemapOfBrowsing(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.settings(func(x *news.Paper) { x.URL = root })
+	village, err := p.desk.SaveSeries(t.Context(), staff.Shell(), news.Series{Slug: "village", Name: "마을"})
+	p.ok(err)
+	listed := func() (paths []string) {
+		all := p.sitemap("/sitemap-pages.xml", root)
+		for _, path := range []string{"/ranking", "/weather", "/archive", "/feeds", "/series", "/series/village", "/reporters"} {
+			if at(all, root+path) != nil {
+				paths = append(paths, path)
+			}
+		}
+		return paths
+	}
+	if got := listed(); !slices.Equal(got, []string{"/feeds"}) {
+		t.Errorf("a new paper: %v", got)
+	}
+	writer := p.person("yeoul", staff.Profile{})
+	a := draft(p.sections["society"].ID, "강물이 불었다")
+	a.Series, a.Bylines = village.ID, []news.Byline{writer.Byline()}
+	no := p.publish(a).No
+	p.ok(p.db.SaveReport(t.Context(), weather.SampleReport(p.clock.now())))
+	p.mu.Lock()
+	p.ranked = map[ranking.Period]map[int64][]int64{ranking.OfMonth: {0: {no}}}
+	p.mu.Unlock()
+	p.site.RankingChanged()
+	settled := func(want ...string) {
+		t.Helper()
+		listed() // weather and ranking may come a moment later
+		p.ok(p.cache.Settle(t.Context()))
+		if got := listed(); !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+	settled("/ranking", "/weather", "/archive", "/feeds", "/series", "/series/village", "/reporters")
+	p.clock.forward(13 * time.Hour)
+	settled("/ranking", "/archive", "/feeds", "/series", "/series/village", "/reporters") // the weather is too old
+	p.ok(p.desk.WithdrawArticle(t.Context(), staff.Shell(), no, "까닭", ""))
+	settled("/feeds")
 }
 
 func TestNewsSitemapGoesByTime(t *testing.T) {

@@ -30,6 +30,9 @@ type dialect struct {
 	// writePatience bounds one write, with the wait for its turn. A database on another machine can go away without a word,
 	// and what waits for it holds the one connection that writes. 0: no bound.
 	writePatience time.Duration
+	// searchSettings are for a transaction that searches; "": none. The planner knows neither how seldom frequent terms stand
+	// side by side nor what it takes to read the terms of a row, and compiling such a statement takes longer than its answer.
+	searchSettings string
 	// identitySequence sets a table's numbering on after rows were loaded with their ids.
 	identitySequence string
 }
@@ -49,6 +52,8 @@ var (
 		writeLock: "select set_config('idle_in_transaction_session_timeout', '15000', true), pg_advisory_xact_lock(7405201, hashtext(current_schema()))",
 
 		writePatience: 20 * time.Second,
+
+		searchSettings: "select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)",
 
 		foldedTitle:      `lower(a.title collate "C")`,
 		identitySequence: "select setval(pg_get_serial_sequence('%[1]s', 'id'), coalesce((select max(id) from %[1]s), 0) + 1, false)",

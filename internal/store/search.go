@@ -65,66 +65,39 @@ func (r *Reader) reach(ctx context.Context, q search.Query) (reach, error) {
 	return all, nil
 }
 
-// condition is a query as the database is asked.
-func (d dialect) condition(c search.Condition) string {
-	if d.name == postgresDialect.name {
-		return c.TSQuery()
-	}
-	return c.FTS5()
-}
-
-// Search finds public articles by words, newest first, from before on.
-func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor, limit int) ([]news.PublicArticle, error) {
+// Search finds public articles by words, newest first, from before on. total is how many there are from the first on,
+// counted up to q.Counted and one.
+func (r *Reader) Search(ctx context.Context, q search.Query, before news.Cursor, limit int) (newest []news.PublicArticle, total int64, err error) {
 	if q.Empty() {
-		return nil, nil
+		return nil, 0, nil
 	}
 	in, err := r.reach(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	to := in.to
 	if !before.IsZero() {
 		row, err := one(ctx, r, scanInt, "select search_row from public_article where no = $1 and published_at = $2", before.No, ms(before.At))
 		if fault.Is(err, fault.NotFound) {
 			row, err = searchRow(before.At, before.No), nil // the article was moved since the page was made
 		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		in.to = min(in.to, row)
+		to = min(to, row)
 	}
-	return found(ctx, r, scanPublic, publicColumns, in, limit)
-}
-
-// found reads the newest that answer.
-func found[T any](ctx context.Context, r *Reader, scan func(scanner) (T, error), columns string, in reach, limit int) ([]T, error) {
-	terms := r.dialect.condition(in.Whole())
-	find := func(query string, more ...any) ([]T, error) {
-		return list(ctx, r, scan, fmt.Sprintf(r.query(query), columns), append([]any{terms, in.to, limit, in.from}, more...)...)
-	}
-	if r.dialect.name != postgresDialect.name {
-		return find("search.find")
-	}
-	// PostgreSQL guesses badly how many articles hold a word, and would read the whole table backwards for a rare one. So
-	// the newest are looked through first, which is enough for common words, and only then the index of words is asked.
-	for _, look := range []int{500, 5000} {
-		all, err := find("search.newest", max(look, limit))
-		if err != nil || len(all) == limit {
-			return all, err
-		}
-	}
-	return find("search.find")
-}
-
-// Count counts the public articles that a query finds, up to q.Counted and one.
-func (r *Reader) Count(ctx context.Context, q search.Query) (int64, error) {
-	if q.Empty() {
-		return 0, nil
-	}
-	in, err := r.reach(ctx, q)
+	rows, total, err := r.counted(ctx, in, to, limit)
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
-	return one(ctx, r, scanInt, r.query("search.count"), r.dialect.condition(in.Whole()), in.from, in.to, q.Counted()+1)
+	all, err := r.candidates(ctx, rows)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, c := range all {
+		newest = append(newest, c.PublicArticle)
+	}
+	return newest, total, nil
 }
 
 // candidate is a public copy with its row in the index.
@@ -146,32 +119,37 @@ type scanMore struct {
 
 func (s scanMore) Scan(fields ...any) error { return s.scanner.Scan(append(fields, s.more)...) }
 
-// SearchBest finds public articles by words, the most relevant first, from a place on; next is where the page after it
-// begins, zero at the end. Of what answers a query some hundred articles are ranked; more tells that there are others, which
-// newest first shows.
-func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Place, limit int) (best []news.PublicArticle, next search.Place, more bool, err error) {
+// SearchBest finds public articles by words, the most relevant first, from a place on. Of what answers a query some hundred
+// articles are ranked.
+func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Place, limit int) (best []news.PublicArticle, ranking search.Ranking, err error) {
 	if q.Empty() {
-		return nil, next, false, nil
+		return nil, ranking, nil
 	}
 	in, err := r.reach(ctx, q)
 	if err != nil {
-		return nil, next, false, err
+		return nil, ranking, err
 	}
+	to := in.to
 	if !from.IsZero() {
-		in.to = min(in.to, from.Newest+1)
+		to = min(to, from.Newest+1)
 	}
-	all, err := found(ctx, r, scanCandidate, publicColumns+", p.search_row", in, newestCandidates)
-	if err != nil || len(all) == 0 {
-		return nil, next, false, err
+	rows, total, err := r.counted(ctx, in, to, newestCandidates)
+	if err != nil || len(rows) == 0 {
+		return nil, ranking, err
 	}
-	newest := max(all[0].row, from.Newest)
-	if len(all) == newestCandidates && q.Words() > 0 {
-		more = true
-		older, err := r.olderCandidates(ctx, in, all[len(all)-1].row)
+	ranking.Total = total
+	newest := max(rows[0], from.Newest)
+	if len(rows) == newestCandidates && q.Words() > 0 {
+		ranking.More = true
+		older, err := r.olderCandidates(ctx, in, rows[len(rows)-1])
 		if err != nil {
-			return nil, next, false, err
+			return nil, ranking, err
 		}
-		all = append(all, older...)
+		rows = append(rows, older...)
+	}
+	all, err := r.candidates(ctx, rows)
+	if err != nil {
+		return nil, ranking, err
 	}
 	for i, c := range all {
 		doc := search.Doc{Title: c.Title, Subtitle: c.Subtitle, Body: richtext.Text(c.Body), Tags: c.Tags, Published: c.Published}
@@ -186,18 +164,19 @@ func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Pla
 			continue
 		}
 		if len(best) == limit {
-			return best, next, more, nil
+			return best, ranking, nil
 		}
 		best = append(best, c.PublicArticle)
-		next = search.Place{Newest: newest, Score: c.score, No: c.No}
+		ranking.Next = search.Place{Newest: newest, Score: c.score, No: c.No}
 	}
-	return best, search.Place{}, more, nil
+	ranking.Next = search.Place{}
+	return best, ranking, nil
 }
 
-// olderCandidates are articles below a row whose titles and tags answer.
-func (r *Reader) olderCandidates(ctx context.Context, q reach, below int64) ([]candidate, error) {
+// olderCandidates are the rows of articles below a row whose titles and tags answer.
+func (r *Reader) olderCandidates(ctx context.Context, q reach, below int64) ([]int64, error) {
 	heads := func(anyOf bool, limit int) ([]int64, error) {
-		return list(ctx, r, scanInt, r.query("search.heads"), r.dialect.condition(q.Heads(anyOf)), below, q.from, limit)
+		return r.hits(ctx, headIndex, q.Heads(anyOf), q.from, below, limit)
 	}
 	rows, err := heads(false, headCandidates)
 	if err != nil {
@@ -228,16 +207,18 @@ func (r *Reader) olderCandidates(ctx context.Context, q reach, below int64) ([]c
 		}
 		rows = append(rows, sure...)
 	}
-	return r.candidates(ctx, rows)
+	return rows, nil
 }
 
-// candidates reads the articles of rows, in no order.
+// candidates reads the articles of rows, the newest first.
 func (r *Reader) candidates(ctx context.Context, rows []int64) ([]candidate, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
 	marks, args := in(nil, rows)
-	return list(ctx, r, scanCandidate, "select "+publicColumns+", p.search_row from public_article p join body b on b.hash = p.body_hash where p.search_row in ("+marks+")", args...)
+	all, err := list(ctx, r, scanCandidate, "select "+publicColumns+", p.search_row from public_article p join body b on b.hash = p.body_hash where p.search_row in ("+marks+")", args...)
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(b.row, a.row) })
+	return all, err
 }
 
 // Suggest gives words and tags of public articles that begin with what a reader typed, or whose syllables begin with the

@@ -60,7 +60,7 @@ func TestOlderBackupIsLoaded(t *testing.T) {
 	if asked["correction"] || !asked["change"] {
 		t.Errorf("asked for %v", asked)
 	}
-	if found, err := db.Search(t.Context(), search.Parse("강"), news.Cursor{}, 5); err != nil || len(found) != 1 || found[0].Corrections != nil {
+	if found, _, err := db.Search(t.Context(), search.Parse("강"), news.Cursor{}, 5); err != nil || len(found) != 1 || found[0].Corrections != nil {
 		t.Errorf("found %v, %v", found, err)
 	}
 	if all, err := db.Corrections(t.Context(), true, news.Cursor{}, 5); err != nil || len(all) != 0 {

@@ -44,7 +44,7 @@ func TestParseMap(t *testing.T) {
 	}
 	known := func(tenths int) weather.Temperature { return weather.Temperature{Tenths: tenths, Known: true} }
 	for _, want := range []weather.Observation{
-		{Station: 90, Name: "속초", Temperature: known(282)},
+		{Station: 90, Name: "속초", Temperature: known(28)},
 		{Station: 93, Name: "북춘천", Temperature: known(-34)},
 		{Station: 95, Name: "철원", Condition: "눈", Icon: weather.Snow},
 		{Station: 100, Name: "대관령", Condition: "흐림", Icon: weather.Overcast},

@@ -1,1 +1,1 @@
-select search_row from search where terms @@ $1::tsquery and search_row in (%s)
+select search_row from (select search_row, terms from search where search_row in (%s) offset 0) s where terms @@ $1::tsquery

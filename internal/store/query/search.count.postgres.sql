@@ -1,1 +1,1 @@
-select count(*) from (select 1 from search where terms @@ $1::tsquery and search_row >= $2 and search_row < $3 limit $4) hit
+select count(*) from (select 1 from search where terms @@ $1::tsquery and search_row + 0 >= $2 and search_row + 0 < $3 limit $4) hit

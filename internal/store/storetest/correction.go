@@ -64,7 +64,7 @@ func corrections(t *testing.T, db *store.DB, clock *Clock) {
 	listed, err := db.Listing(t.Context(), news.ListSection(w.maker), news.Cursor{}, 5)
 	must(t, err)
 	same(t, "in a list", listed[0].Corrections, refs)
-	results, err := db.Search(t.Context(), search.Parse("공장"), news.Cursor{}, 5)
+	results, _, err := db.Search(t.Context(), search.Parse("공장"), news.Cursor{}, 5)
 	must(t, err)
 	same(t, "found", results[0].Corrections, refs)
 

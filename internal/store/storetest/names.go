@@ -152,7 +152,7 @@ func mergers(t *testing.T, db *store.DB, clock *Clock) {
 	if !old || !fresh {
 		t.Errorf("the changes name neither the old nor the new tag: %+v", noted)
 	}
-	found, err := db.Search(ctx, search.Parse("이차전지"), news.Cursor{}, 9)
+	found, _, err := db.Search(ctx, search.Parse("이차전지"), news.Cursor{}, 9)
 	must(t, err)
 	if len(found) != 3 {
 		t.Errorf("the search finds %d by the new name", len(found))

@@ -107,7 +107,7 @@ func fill(t *testing.T, db *store.DB) ([]news.Article, []judgement) {
 
 func best(t *testing.T, db *store.DB, query string, limit int) (nos []int64) {
 	t.Helper()
-	found, _, _, err := db.SearchBest(t.Context(), search.Parse(query), search.Place{}, limit)
+	found, _, err := db.SearchBest(t.Context(), search.Parse(query), search.Place{}, limit)
 	must(t, err)
 	for _, p := range found {
 		nos = append(nos, p.No)
@@ -148,11 +148,15 @@ func judged(t *testing.T, db *store.DB, _ *Clock) {
 			t.Logf("%s: nDCG@10 %.3f, found %v, meant %v", j.query, n, found, j.grades)
 		}
 		newest := searchNos(t, db, j.query, news.Cursor{}, 200)
+		_, count, err := db.Search(t.Context(), search.Parse(j.query), news.Cursor{}, 3)
+		must(t, err)
+		_, ranking, err := db.SearchBest(t.Context(), search.Parse(j.query), search.Place{}, 3)
+		must(t, err)
 		if a, b := slices.Sorted(slices.Values(found)), slices.Sorted(slices.Values(newest)); !slices.Equal(a, b) {
 			t.Errorf("%s finds %v by relevance and %v by time", j.query, a, b)
 		}
-		if count, err := db.Count(t.Context(), search.Parse(j.query)); err != nil || count != int64(len(newest)) {
-			t.Errorf("%s: counted %d of %d, %v", j.query, count, len(newest), err)
+		if count != int64(len(newest)) || ranking.Total != count {
+			t.Errorf("%s: counted %d by time and %d by relevance of %d", j.query, count, ranking.Total, len(newest))
 		}
 	}
 	mean := sum / float64(len(all))
@@ -192,7 +196,7 @@ func judged(t *testing.T, db *store.DB, _ *Clock) {
 	// Newest first is the order of publication, whatever the order in which they came, and stays so when a time changes.
 	inOrder := func() {
 		t.Helper()
-		list, err := db.Search(t.Context(), search.Parse("after:2000"), news.Cursor{}, 200)
+		list, _, err := db.Search(t.Context(), search.Parse("after:2000"), news.Cursor{}, 200)
 		must(t, err)
 		if len(list) != len(articles) || !slices.IsSortedFunc(list, func(a, b news.PublicArticle) int { return b.Published.Compare(a.Published) }) {
 			t.Errorf("%d of %d articles, in this order: %v", len(list), len(articles), searchNos(t, db, "after:2000", news.Cursor{}, 200))
@@ -236,16 +240,14 @@ func filters(t *testing.T, db *store.DB, _ *Clock) {
 			t.Errorf("%s finds %v, want %v", query, got, want)
 		}
 	}
-	narrowed, err := db.Search(t.Context(), search.Parse("반도체").Narrowed("이새봄", "industry", "2026-08-11", "2026-09-09"), news.Cursor{}, 9)
+	narrowed, _, err := db.Search(t.Context(), search.Parse("반도체").Narrowed("이새봄", "industry", "2026-08-11", "2026-09-09"), news.Cursor{}, 9)
 	must(t, err)
 	same(t, "the fields of the form", len(narrowed), 2)
 	for _, query := range []string{strings.Repeat("가", 10_000), strings.Repeat("낱말 ", 1000), `"`, `-"`, "- - by: -section:", "\x00", "\xff\xfe", `"열린 따옴표`, "AND OR NOT", "by:\x00 '", `\ ' | & ! <-> :*`, "section:\" tag:'"} {
 		for _, q := range []search.Query{search.Parse(query), search.Parse(query).Narrowed(query, query, query, query)} {
-			_, err := db.Search(t.Context(), q, news.Cursor{}, 5)
+			_, _, err := db.Search(t.Context(), q, news.Cursor{}, 5)
 			must(t, err)
-			_, _, _, err = db.SearchBest(t.Context(), q, search.Place{}, 5)
-			must(t, err)
-			_, err = db.Count(t.Context(), q)
+			_, _, err = db.SearchBest(t.Context(), q, search.Place{}, 5)
 			must(t, err)
 		}
 		_, err := db.Suggest(t.Context(), query, 5)
@@ -275,9 +277,10 @@ func bestPages(t *testing.T, db *store.DB, clock *Clock) {
 	var nos []int64
 	more := false
 	for place, i := (search.Place{}), int64(0); ; i++ {
-		page, next, others, err := db.SearchBest(t.Context(), q, place, 30)
+		page, ranking, err := db.SearchBest(t.Context(), q, place, 30)
 		must(t, err)
-		more = others
+		more = ranking.More
+		next := ranking.Next
 		for _, p := range page {
 			nos = append(nos, p.No)
 		}

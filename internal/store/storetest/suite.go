@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(testing.TB, *Clock) *store.DB) {
 		"search follows publication time":   searchOrder,
 		"judged queries find what is meant": judged,
 		"filters narrow the search":         filters,
+		"words are found side by side":      sideBySide,
 		"relevance has whole pages":         bestPages,
 		"what the search field suggests":    suggestions,
 		"paper needs its version":           paper,
@@ -341,7 +342,7 @@ func publicCopy(t *testing.T, db *store.DB, clock *Clock) {
 
 func searchNos(t *testing.T, db *store.DB, q string, before news.Cursor, limit int) (nos []int64) {
 	t.Helper()
-	ps, err := db.Search(t.Context(), search.Parse(q), before, limit)
+	ps, _, err := db.Search(t.Context(), search.Parse(q), before, limit)
 	must(t, err)
 	for _, p := range ps {
 		nos = append(nos, p.No)
@@ -394,7 +395,7 @@ func searchOrder(t *testing.T, db *store.DB, clock *Clock) {
 	}
 	var nos []int64
 	for c := (news.Cursor{}); ; {
-		page, err := db.Search(t.Context(), search.Parse("꽃"), c, 1)
+		page, _, err := db.Search(t.Context(), search.Parse("꽃"), c, 1)
 		must(t, err)
 		if len(page) == 0 {
 			break
@@ -839,7 +840,7 @@ func hostileText(t *testing.T, db *store.DB, clock *Clock) {
 		got, err := db.PublicArticle(t.Context(), a.No)
 		must(t, err)
 		same(t, "title", got.Title, text)
-		_, err = db.Search(t.Context(), search.Parse(text), news.Cursor{}, 5)
+		_, _, err = db.Search(t.Context(), search.Parse(text), news.Cursor{}, 5)
 		must(t, err)
 	}
 }

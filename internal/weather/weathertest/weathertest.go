@@ -26,7 +26,7 @@ func Feed(at time.Time) []byte {
 
 // 속초 has no icon and no word, 철원 nothing but an icon, 대관령 no temperature, 백령도 nothing at all, 울릉도 rain and snow,
 // 흑산도 a word of the open vocabulary, 북춘천 neither attribute; 대구 carries the mark of its office.
-const stations = `<local stn_id="90" icon="" desc="-" ta="28.2">속초</local>
+const stations = `<local stn_id="90" icon="" desc="-" ta="2.8">속초</local>
 <local stn_id="93" ta="-3.4">북춘천</local>
 <local stn_id="95" icon="11" desc="" ta="">철원</local>
 <local stn_id="98" icon="01" desc="맑음" ta="-1.9">동두천</local>

@@ -68,6 +68,8 @@
 
   for (const link of bar.querySelectorAll("[data-shape]")) {
     link.href = link.dataset.shape.replace("%7Burl%7D", encodeURIComponent(address));
+    link.target = "_blank"; // neither may stand on a link that leads nowhere yet
+    link.rel = "noopener noreferrer nofollow";
   }
   const ways = { copy, device, kakao };
   for (const button of bar.querySelectorAll("[data-way]")) {
