@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"jogan/internal/fault"
@@ -16,11 +17,12 @@ const (
 )
 
 // How many rows of an index PostgreSQL looks through, the newest first, before it asks the index of words; and how many
-// that have the terms it reads to the last, to see in which they stand side by side.
+// that have the terms it reads to the last, to see in which they stand side by side; and with how many it is content.
 const (
 	looked     = 500
 	mostLooked = 5000
 	mostRead   = 2000
+	enough     = 21
 )
 
 // Which part of all time SQLite looks through first, how many rows it reads upwards at most, and how many lists of the
@@ -142,16 +144,27 @@ func (r *Reader) hitsGIN(ctx context.Context, index string, c search.Condition, 
 		}
 		to = edge
 	}
-	candidates := int64(0)
-	older, err := list(ctx, r, func(s scanner) (row int64, err error) {
-		err = s.Scan(&row, &candidates)
-		return row, err
-	}, fmt.Sprintf(r.query("search.hits"), index), terms, to, from, c.TSQueryApart(), want.most-len(rows), want.least-len(rows), mostRead)
-	if err != nil {
-		return nil, false, err
+	// To see in which rows the terms stand side by side, each is read. Where they seldom do, a page must be enough.
+	least, most := want.least-len(rows), want.most-len(rows)
+	for _, bound := range []int{mostLooked, math.MaxInt} {
+		candidates := 0
+		older, err := list(ctx, r, func(s scanner) (row int64, err error) {
+			err = s.Scan(&row, &candidates)
+			return row, err
+		}, fmt.Sprintf(r.query("search.hits"), index), terms, to, from, c.TSQueryApart(), most, least, mostRead, bound)
+		if err != nil {
+			return nil, false, err
+		}
+		switch {
+		case bound == mostLooked && len(older) == 0, candidates > bound && len(rows)+len(older) < min(want.least, enough):
+			continue
+		case bound == mostLooked && candidates > bound:
+			return append(rows, older...), false, nil
+		}
+		rows = append(rows, older...)
+		return rows, len(rows) < want.least || candidates <= mostRead && len(rows) < want.most, nil
 	}
-	rows = append(rows, older...)
-	return rows, len(rows) < want.least || candidates <= mostRead && len(rows) < want.most, nil
+	return rows, true, nil
 }
 
 // known is a number of which only that it is not smaller is known: n with all its digits but the first made zero.

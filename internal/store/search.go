@@ -151,9 +151,10 @@ func (r *Reader) SearchBest(ctx context.Context, q search.Query, from search.Pla
 		return nil, ranking, err
 	}
 	ranking.Count = counted(q, rows, whole)
+	more := !whole || len(rows) > newestCandidates
 	rows = rows[:min(len(rows), newestCandidates)]
 	newest := max(rows[0], from.Newest)
-	if len(rows) == newestCandidates && q.Words() > 0 {
+	if more && q.Words() > 0 {
 		ranking.More = true
 		older, err := r.olderCandidates(ctx, in, rows[len(rows)-1])
 		if err != nil {
