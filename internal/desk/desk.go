@@ -106,6 +106,7 @@ type Setting interface {
 	OrderPages(ctx context.Context, ids []int64) error
 	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
+	LeaveTags(ctx context.Context, tags []string) error
 }
 
 // Pictures is what the actions on pictures read and write.

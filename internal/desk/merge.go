@@ -370,7 +370,10 @@ func (d *Desk) endMerger(ctx context.Context, tx Tx, m news.Merger, into string)
 	if m.Into == 0 {
 		return tx.SetAddress(ctx, "path", was, "/search?q="+url.QueryEscape(m.Name))
 	}
-	return tx.SetAddress(ctx, "path", was, "/tags/"+url.PathEscape(strings.ToLower(into)))
+	if err := tx.SetAddress(ctx, "path", was, "/tags/"+url.PathEscape(strings.ToLower(into))); err != nil {
+		return err
+	}
+	return tx.LeaveTags(ctx, []string{into}) // all of its articles may be withdrawn
 }
 
 // endSection leads menu, boxes, desks and the address of a section that is empty now to the one that it went into.

@@ -229,3 +229,33 @@ func TestPageAsksForMail(t *testing.T) {
 		}
 	}
 }
+
+// A tag whose articles are all withdrawn can be renamed: the old address leads to the new one, which says that they are
+// gone, and shows the next article that has it.
+func TestPromiseRenamedTagWithoutArticles(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	tagged := func(tag string) news.PublicArticle {
+		a := draft(p.sections["society"].ID, "기사")
+		a.Tags = []string{tag}
+		return p.publish(a)
+	}
+	answers := func(path string, status int, to string) {
+		t.Helper()
+		if x := p.at(path); x.Code != status || x.Header().Get("Location") != to {
+			t.Errorf("%s: %d %s, want %d %s", path, x.Code, x.Header().Get("Location"), status, to)
+		}
+	}
+	a := tagged("han")
+	answers("/tags/han", http.StatusOK, "")
+	p.ok(p.desk.WithdrawArticle(t.Context(), staff.Shell(), a.No, "오보", ""))
+	tags, err := p.db.Tags(t.Context(), news.TagFilter{Limit: 10})
+	p.ok(err)
+	p.ok(p.desk.RenameTag(t.Context(), staff.Shell(), tags[0].ID, "east"))
+	p.ok(p.desk.RunMergers(t.Context()))
+	answers("/tags/han", http.StatusMovedPermanently, "/tags/east")
+	answers("/tags/east", http.StatusGone, "")
+	tagged("east")
+	answers("/tags/east", http.StatusOK, "")
+	answers("/tags/han", http.StatusMovedPermanently, "/tags/east")
+}

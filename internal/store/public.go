@@ -195,21 +195,8 @@ func (t *Tx) leaveBehind(ctx context.Context, old *news.Listing) error {
 	if old == nil {
 		return nil
 	}
-	gone := func(path string) error {
-		_, err := t.exec(ctx, "insert into address (source, old_key, target, created_at) values ($1, $2, $3, $4) on conflict (source, old_key) do nothing",
-			news.Renamed, path, news.GoneAddress, ms(t.Now))
+	if err := t.LeaveTags(ctx, old.Tags); err != nil {
 		return err
-	}
-	for _, tag := range old.Tags {
-		if stands, err := t.Listed(ctx, news.ListTag(tag)); err != nil || stands {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if err := gone("/tags/" + url.PathEscape(strings.ToLower(tag))); err != nil {
-			return err
-		}
 	}
 	for _, id := range old.People {
 		handle, err := one(ctx, &t.Reader, scanText, "select handle from person where id = $1 and not ("+hasPage+")", id)
@@ -219,11 +206,31 @@ func (t *Tx) leaveBehind(ctx context.Context, old *news.Listing) error {
 		if err != nil {
 			return err
 		}
-		if err := gone("/reporters/" + url.PathEscape(handle)); err != nil {
+		if err := t.gone(ctx, "/reporters/"+url.PathEscape(handle)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// LeaveTags notes of these tags that their pages are gone, where readers see no article that has them.
+func (t *Tx) LeaveTags(ctx context.Context, tags []string) error {
+	for _, tag := range tags {
+		stands, err := t.Listed(ctx, news.ListTag(tag))
+		if err == nil && !stands {
+			err = t.gone(ctx, "/tags/"+url.PathEscape(strings.ToLower(tag)))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) gone(ctx context.Context, path string) error {
+	_, err := t.exec(ctx, "insert into address (source, old_key, target, created_at) values ($1, $2, $3, $4) on conflict (source, old_key) do nothing",
+		news.Renamed, path, news.GoneAddress, ms(t.Now))
+	return err
 }
 
 func (t *Tx) publicValues(ctx context.Context, p news.PublicArticle) ([]any, error) {
