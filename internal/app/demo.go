@@ -19,7 +19,7 @@ import (
 )
 
 // cropsAfter is how long after its start the crops of the sample's pictures are made.
-const cropsAfter = 20 * time.Second
+var cropsAfter = 20 * time.Second
 
 // unfinishedFile stands in the directory while the sample is being written.
 const unfinishedFile = "unfinished"
