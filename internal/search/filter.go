@@ -107,20 +107,6 @@ func Marks(sections []int64, tags, names []string) []string {
 	return all
 }
 
-// Apart joins the terms of several texts so that no phrase reaches from one into the next.
-func Apart(texts ...string) []string {
-	var terms []string
-	for _, text := range texts {
-		if some := Terms(text); len(some) > 0 {
-			if len(terms) > 0 {
-				terms = append(terms, string(everything))
-			}
-			terms = append(terms, some...)
-		}
-	}
-	return terms
-}
-
 // operatorName reads the word before a colon; 0: there is none that is known.
 func operatorName(runes []rune) (kind rune, rest []rune) {
 	i := slices.Index(runes[:min(len(runes), 10)], ':')

@@ -35,6 +35,7 @@ type part struct {
 	quoted  bool
 	exclude bool
 	terms   []string   // to stand side by side
+	seldom  bool       // terms that stand in few articles
 	others  [][]string // the same word with other spaces in it
 	prefix  bool       // the last term may be the beginning of one
 	marks   []string   // what Snippet marks in a text
@@ -135,7 +136,7 @@ func (p *part) read() bool {
 	if !p.quoted && !p.exclude {
 		runs = withoutParticle(runs)
 	}
-	p.terms = appendTerms(nil, runs, false)
+	p.terms, p.seldom = termsOf(runs)
 	last := runs[len(runs)-1]
 	p.prefix = last.class == syllable && len(last.runes) == 1
 	if !p.quoted && !p.exclude {
@@ -153,6 +154,14 @@ func (p *part) read() bool {
 		p.marks = append(p.marks, whole)
 	}
 	return true
+}
+
+// termsOf gives what a text must have side by side for runs to stand in it.
+func termsOf(runs []textRun) (terms []string, seldom bool) {
+	if asWindows(runs) {
+		return appendWindows(nil, runs), true
+	}
+	return appendTerms(nil, runs, false), false
 }
 
 // withoutParticle takes one particle off the end of a word: off Hangul where at least two syllables stay, and off a
@@ -387,10 +396,14 @@ func (c Condition) tsquery(beside string) string {
 	return s
 }
 
-// Lists is how many lists of an index are read to find the places of all terms.
+// Lists is how many long lists of an index are read to find the places of all terms.
 func (c Condition) Lists() int {
 	n := len(c.filters)
 	for _, p := range c.parts {
+		if p.seldom {
+			n++
+			continue
+		}
 		n += len(p.terms)
 		for _, other := range p.others {
 			n += len(other)
@@ -434,7 +447,8 @@ func (p *part) respell(runs []textRun) {
 		long  = 10
 	)
 	add := func(pieces ...textRun) {
-		p.others = append(p.others, appendTerms(nil, pieces, false))
+		other, _ := termsOf(pieces)
+		p.others = append(p.others, other)
 	}
 	if len(runs) == 1 && runs[0].class == syllable {
 		runes := runs[0].runes

@@ -6,6 +6,7 @@
 package search
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -169,13 +170,82 @@ func appendTerms(terms []string, runs []textRun, ends bool) []string {
 	return terms
 }
 
-// Terms gives the terms of a text in order; their places in the slice are the positions that phrases go by. A run of n
-// syllables has n terms, its overlapping pairs and the last syllable with the first of the next run: 인공지능 개발 → 인공
-// 공지 지능 능+개 개발 발. Words and numbers of other scripts are a term each, in lower case.
-func Terms(text string) []string { return appendTerms(nil, runsOf(fold(text)), true) }
+// appendWindows appends the windows of runs that follow each other: three syllables of a word, and the last two of a word
+// with the first two of the next, joined by bridge. They are seldom where pairs are frequent, so that a long word or a phrase
+// is found without comparing the places of what every second article has. Windows that follow each other in a text do so
+// here, and those that do not are kept apart where they could be taken for it.
+func appendWindows(terms []string, runs []textRun) []string {
+	chained, tail := false, ""
+	add := func(window, end string) {
+		if !chained && tail != "" && strings.HasPrefix(window, tail) {
+			terms = append(terms, apart)
+		}
+		terms, chained, tail = append(terms, window), true, end
+	}
+	for i, run := range runs {
+		n := len(run.runes)
+		if run.class == syllable {
+			for j := range max(0, n-2) {
+				window := run.runes[j : j+3]
+				add(string(window), string(window[1:]))
+			}
+			if i < len(runs)-1 && runs[i+1].class == syllable {
+				head := runs[i+1].runes
+				head = head[:min(2, len(head))]
+				add(string(run.runes[max(0, n-2):])+bridge+string(head), string(head))
+				continue
+			}
+		}
+		chained = false
+	}
+	return terms
+}
+
+// asWindows tells whether a query for runs is put in windows, which begin in the middle of a word only where it has two
+// syllables left.
+func asWindows(runs []textRun) bool {
+	if slices.ContainsFunc(runs, func(r textRun) bool { return r.class != syllable }) {
+		return false
+	}
+	return len(runs) == 1 && len(runs[0].runes) > 2 || len(runs) > 1 && len(runs[0].runes) > 1
+}
+
+const (
+	apart = string(everything) // between terms that no phrase joins
+	again = "\ue002"           // before the windows, which have the same places as the terms before them
+)
+
+// Terms gives the terms of a text; their places in the slice are the positions that phrases go by. First stand those that
+// each syllable begins: a run of n syllables has n, its overlapping pairs and the last syllable with the first of the next
+// run. Then, behind a mark, its windows: 인공지능 개발 → 인공 공지 지능 능+개 개발 발 | 인공지 공지능 지능+개발. Words and
+// numbers of other scripts are a term each, in lower case.
+func Terms(text string) []string { return Apart(text) }
+
+// Apart joins the terms of several texts so that no phrase reaches from one into the next.
+func Apart(texts ...string) []string {
+	var terms, windows []string
+	next := func(all []string) []string {
+		if len(all) == 0 || all[len(all)-1] == apart {
+			return all
+		}
+		return append(all, apart)
+	}
+	for _, text := range texts {
+		if runs := runsOf(fold(text)); len(runs) > 0 {
+			terms = appendTerms(next(terms), runs, true)
+			windows = appendWindows(next(windows), runs)
+		}
+	}
+	if len(windows) == 0 {
+		return terms
+	}
+	return append(append(terms, again), windows...)
+}
 
 // Joined gives terms as the text of an FTS5 column.
-func Joined(terms []string) string { return strings.Join(terms, " ") }
+func Joined(terms []string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(terms), func(term string) bool { return term == again }), " ")
+}
 
 // PostgreSQL's limits for one tsvector (manual, "Limitations" of full text search). maxVector stays below the 1 MiB of
 // lexemes and positions together.
@@ -199,11 +269,15 @@ func TSVector(weighted ...[]string) string {
 	byText := map[string]*lexeme{}
 	at, size := 0, 0
 	for i, terms := range weighted {
-		weight := ""
+		weight, from, end := "", at, at
 		if i < 2 {
 			weight = string("AB"[i])
 		}
 		for _, term := range terms {
+			if term == again {
+				at, end = from, at
+				continue
+			}
 			at++
 			l := byText[term]
 			if l == nil {
@@ -222,7 +296,7 @@ func TSVector(weighted ...[]string) string {
 				size += 2
 			}
 		}
-		at++ // a gap that no phrase bridges
+		at = max(at, end) + 1 // a gap that no phrase bridges
 	}
 	var b strings.Builder
 	for i, l := range lexemes {
