@@ -107,6 +107,7 @@ type Setting interface {
 	DeletePage(ctx context.Context, id int64) error
 	SetAddress(ctx context.Context, source, key, target string) error
 	LeaveTags(ctx context.Context, tags []string) error
+	LeavePeople(ctx context.Context, ids []int64) error
 }
 
 // Pictures is what the actions on pictures read and write.

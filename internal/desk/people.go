@@ -93,6 +93,9 @@ func (d *Desk) SavePerson(ctx context.Context, actor staff.Actor, p staff.Person
 			if err := moved(ctx, tx, "/reporters/", stands.Handle, p.Handle); err != nil {
 				return err
 			}
+			if err := tx.LeavePeople(ctx, []int64{p.ID}); err != nil {
+				return err
+			}
 		}
 		return audit(ctx, tx, actor, "person.save", object("person", p.ID), p.Login+" "+string(p.Role))
 	})

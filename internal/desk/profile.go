@@ -57,6 +57,11 @@ func (d *Desk) SaveProfile(ctx context.Context, actor staff.Actor, person int64,
 		if err := tx.SaveProfile(ctx, person, p, p.ProfileVersion); err != nil {
 			return err
 		}
+		if had := stands.Profile; had.Portrait != 0 || had.Beat != "" || had.Bio != "" {
+			if err := tx.LeavePeople(ctx, []int64{person}); err != nil {
+				return err
+			}
+		}
 		return audit(ctx, tx, actor, "person.profile", object("person", person), stands.Name)
 	})
 	if err != nil {

@@ -35,7 +35,7 @@ type part struct {
 	quoted  bool
 	exclude bool
 	terms   []string   // to stand side by side
-	seldom  bool       // terms that stand in few articles
+	seldom  bool       // terms and others are windows, which stand in few articles
 	others  [][]string // the same word with other spaces in it
 	prefix  bool       // the last term may be the beginning of one
 	marks   []string   // what Snippet marks in a text
@@ -358,9 +358,12 @@ func (c Condition) TSQuery() string { return c.tsquery(" <-> ") }
 func (c Condition) TSQueryApart() string { return c.tsquery(" & ") }
 
 func (c Condition) tsquery(beside string) string {
-	phrase := func(terms []string) string {
+	phrase := func(p part, terms []string) string {
 		lexemes := make([]string, len(terms))
 		for i, term := range terms {
+			if p.seldom {
+				term = asWindow + term
+			}
 			lexemes[i] = quoteLexeme(term)
 		}
 		return strings.Join(lexemes, beside)
@@ -369,12 +372,12 @@ func (c Condition) tsquery(beside string) string {
 		if p.exclude && beside == " & " && len(p.terms) > 1 {
 			return "" // a text that has them apart is not excluded
 		}
-		s := phrase(p.terms)
+		s := phrase(p, p.terms)
 		if p.prefix {
 			s += ":*"
 		}
 		for _, other := range p.others {
-			s += " | " + phrase(other)
+			s += " | " + phrase(p, other)
 		}
 		return "(" + s + ")"
 	}, func(marks []string) string {

@@ -212,7 +212,10 @@ func asWindows(runs []textRun) bool {
 
 const (
 	apart = string(everything) // between terms that no phrase joins
-	again = "\ue002"           // before the windows, which have the same places as the terms before them
+	again = "\ue002"           // before the windows
+	// asWindow begins a window in PostgreSQL, where it would else stand at the place of the term before which a query may
+	// have the beginning of any term.
+	asWindow = "="
 )
 
 // Terms gives the terms of a text; their places in the slice are the positions that phrases go by. First stand those that
@@ -243,9 +246,7 @@ func Apart(texts ...string) []string {
 }
 
 // Joined gives terms as the text of an FTS5 column.
-func Joined(terms []string) string {
-	return strings.Join(slices.DeleteFunc(slices.Clone(terms), func(term string) bool { return term == again }), " ")
-}
+func Joined(terms []string) string { return strings.Join(terms, " ") }
 
 // PostgreSQL's limits for one tsvector (manual, "Limitations" of full text search). maxVector stays below the 1 MiB of
 // lexemes and positions together.
@@ -269,16 +270,18 @@ func TSVector(weighted ...[]string) string {
 	byText := map[string]*lexeme{}
 	at, size := 0, 0
 	for i, terms := range weighted {
-		weight, from, end := "", at, at
+		weight, mark, from, end := "", "", at, at
 		if i < 2 {
 			weight = string("AB"[i])
 		}
 		for _, term := range terms {
 			if term == again {
-				at, end = from, at
+				mark, at, end = asWindow, from, at // the windows have the same places again
 				continue
 			}
-			at++
+			if at++; mark != "" && !strings.HasPrefix(term, apart) { // marks of filters may follow
+				term = mark + term
+			}
 			l := byText[term]
 			if l == nil {
 				const overhead = 8 // alignment, number of positions, the entry

@@ -259,3 +259,37 @@ func TestPromiseRenamedTagWithoutArticles(t *testing.T) {
 	answers("/tags/east", http.StatusOK, "")
 	answers("/tags/han", http.StatusMovedPermanently, "/tags/east")
 }
+
+// A reporter's page that nothing stands on any more says that it is gone, under the new address too.
+func TestPromiseReporterWithoutPage(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	answers := func(path string, status int, to string) {
+		t.Helper()
+		if x := p.at(path); x.Code != status || x.Header().Get("Location") != to {
+			t.Errorf("%s: %d %s, want %d %s", path, x.Code, x.Header().Get("Location"), status, to)
+		}
+	}
+	person := func() staff.Person {
+		all, err := p.db.People(t.Context())
+		p.ok(err)
+		return all[0]
+	}
+	_, _, err := p.desk.Invite(t.Context(), staff.Shell(), staff.Person{Login: "seori", Name: "홍서리", Title: "기자", Role: staff.Reporter})
+	p.ok(err)
+	x := person()
+	before := "/reporters/" + x.Handle
+	answers(before, http.StatusNotFound, "")
+	p.ok(p.desk.SaveProfile(t.Context(), staff.Shell(), x.ID, staff.Profile{Beat: "산업", ProfileVersion: x.ProfileVersion}))
+	answers(before, http.StatusOK, "")
+	p.ok(p.desk.SaveProfile(t.Context(), staff.Shell(), x.ID, staff.Profile{ProfileVersion: person().ProfileVersion}))
+	answers(before, http.StatusGone, "")
+	x = person()
+	x.Handle = "dongne"
+	_, err = p.desk.SavePerson(t.Context(), staff.Shell(), x)
+	p.ok(err)
+	answers(before, http.StatusMovedPermanently, "/reporters/dongne")
+	answers("/reporters/dongne", http.StatusGone, "")
+	p.ok(p.desk.SaveProfile(t.Context(), staff.Shell(), x.ID, staff.Profile{Beat: "산업", ProfileVersion: person().ProfileVersion}))
+	answers("/reporters/dongne", http.StatusOK, "")
+}

@@ -198,15 +198,20 @@ func (t *Tx) leaveBehind(ctx context.Context, old *news.Listing) error {
 	if err := t.LeaveTags(ctx, old.Tags); err != nil {
 		return err
 	}
-	for _, id := range old.People {
+	return t.LeavePeople(ctx, old.People)
+}
+
+// LeavePeople notes of these people that their pages are gone, where readers see none.
+func (t *Tx) LeavePeople(ctx context.Context, ids []int64) error {
+	for _, id := range ids {
 		handle, err := one(ctx, &t.Reader, scanText, "select handle from person where id = $1 and not ("+hasPage+")", id)
 		if fault.Is(err, fault.NotFound) {
 			continue
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			err = t.gone(ctx, "/reporters/"+url.PathEscape(handle))
 		}
-		if err := t.gone(ctx, "/reporters/"+url.PathEscape(handle)); err != nil {
+		if err != nil {
 			return err
 		}
 	}
