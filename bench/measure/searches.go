@@ -6,9 +6,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,7 +18,12 @@ import (
 
 	"jogan/bench/paper"
 	"jogan/internal/search"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
+
+// rareCompound finds a few articles of all years, so that it is what a slow disk is felt in most.
+const rareCompound = "newest: a rare compound"
 
 // searchKinds are the ways to search, each with other words at each turn.
 func searchKinds() []asking {
@@ -31,7 +38,7 @@ func searchKinds() []asking {
 			all = append(all, asking{order.name + ": " + name, func(int, []byte) string { return page(q(), order.part) }})
 		}
 		add("a frequent word", frequent)
-		add("a rare compound", rare)
+		add(strings.TrimPrefix(rareCompound, "newest: "), rare)
 		add("two frequent words", func() string { return frequent() + " " + frequent() })
 		add("a phrase", func() string { return `"` + frequent() + " " + frequent() + `"` })
 		add("one syllable", func() string { return string([]rune(frequent())[:1]) })
@@ -88,22 +95,39 @@ func (b *bench) searches(ctx context.Context, text *bytes.Buffer) error {
 	load, _ := os.ReadFile("/proc/loadavg") // not on every system; then it is left out
 	fmt.Fprintf(text, "Load average at the beginning %s\n\n%s p50: ratio |\n%s ---: |\n", strings.Join(strings.Fields(string(load))[:min(3, len(strings.Fields(string(load))))], " "), head, rule)
 	kinds := make([][]asking, len(columns))
-	for i := range columns {
+	cells := make([][]string, len(columns))
+	medians := make([][]float64, len(columns))
+	for i, s := range servers {
+		progress("%s: its search read into memory", columns[i].name)
+		var err error
+		if columns[i].postgres {
+			err = b.warmDatabase(ctx)
+		} else {
+			err = warmFile(filepath.Join(columns[i].dir, "jogan.db"))
+		}
+		if err != nil {
+			return err
+		}
 		kinds[i] = searchKinds() // each server is asked the same
-	}
-	for k := range kinds[0] {
-		progress("%s", kinds[0][k].name)
-		fmt.Fprintf(text, "| %s |", kinds[0][k].name)
-		var medians []float64
-		for i, s := range servers {
+		if i == 1 && !columns[i].postgres {
+			cold := kinds[i][slices.IndexFunc(kinds[i], func(a asking) bool { return a.name == rareCompound })]
+			kinds[i] = append(kinds[i], asking{cold.name + ", nothing of the file in memory", cold.next})
+		}
+		for k, kind := range kinds[i] {
+			progress("%s: %s", columns[i].name, kind.name)
+			if k >= len(kinds[0]) {
+				if err := coolFile(ctx, filepath.Join(columns[i].dir, "jogan.db")); err != nil {
+					return err
+				}
+			}
 			before, err := s.cpu()
 			if err != nil {
 				return err
 			}
 			asked := 0
-			took, err := b.ask(ctx, s, asking{kinds[i][k].name, func(turn int, last []byte) string {
+			took, err := b.ask(ctx, s, asking{kind.name, func(turn int, last []byte) string {
 				asked++
-				return kinds[i][k].next(turn, last)
+				return kind.next(turn, last)
 			}})
 			if err != nil {
 				return err
@@ -112,10 +136,24 @@ func (b *bench) searches(ctx context.Context, text *bytes.Buffer) error {
 			if err != nil {
 				return err
 			}
-			medians = append(medians, part(took, 50))
-			fmt.Fprintf(text, " %.1f | %.1f | %.1f |", part(took, 50), part(took, 95), float64((after-before).Microseconds())/1000/float64(asked))
+			medians[i] = append(medians[i], part(took, 50))
+			cells[i] = append(cells[i], fmt.Sprintf(" %.1f | %.1f | %.1f |", part(took, 50), part(took, 95), float64((after-before).Microseconds())/1000/float64(asked)))
 		}
-		fmt.Fprintf(text, " **%s** |\n", ratio(medians[min(1, len(medians)-1)], medians[0]))
+	}
+	large := min(1, len(columns)-1)
+	for k, kind := range kinds[large] {
+		fmt.Fprintf(text, "| %s |", kind.name)
+		for i := range columns {
+			if k < len(cells[i]) {
+				text.WriteString(cells[i][k])
+			} else {
+				text.WriteString(" | | |")
+			}
+		}
+		if k < len(medians[0]) {
+			text.WriteString(" **" + ratio(medians[large][k], medians[0][k]) + "**")
+		}
+		text.WriteString(" |\n")
 	}
 	for _, x := range plain() {
 		progress("%s", x.name)
@@ -136,6 +174,42 @@ func (b *bench) searches(ctx context.Context, text *bytes.Buffer) error {
 		fmt.Fprintf(text, " **%s** |\n", ratio(medians[len(medians)-1], medians[0]))
 	}
 	return b.stopAll()
+}
+
+// warmFile reads a file through, so that it lies in the system's memory as far as it has room.
+func warmFile(name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, file)
+	return errors.Join(err, file.Close())
+}
+
+// coolFile has the system forget what it holds of a file; the database itself may hold 2 MB of it.
+func coolFile(ctx context.Context, name string) error {
+	out, err := exec.CommandContext(ctx, "dd", "if="+name, "iflag=nocache", "count=0").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("dd: %w: %s", err, out)
+	}
+	return nil
+}
+
+// warmDatabase does with all tables and indexes what warmFile does with a file.
+func (b *bench) warmDatabase(ctx context.Context) error {
+	db, err := sql.Open("pgx", b.database)
+	if err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		"create extension if not exists pg_prewarm",
+		"select sum(pg_prewarm(c.oid::regclass, 'read')) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'i', 't') and n.nspname in (current_schema(), 'pg_toast')",
+	} {
+		if _, err := db.ExecContext(ctx, statement); err != nil {
+			return errors.Join(err, db.Close())
+		}
+	}
+	return db.Close()
 }
 
 // statement is what could be asked instead, of the same SQLite file.

@@ -83,8 +83,9 @@ func (s fileShelf) suggest(ctx context.Context, all []search.Suggestion) error {
 	return tx.Commit()
 }
 
+// finish merges the pieces, as the paper does each day (store.DB.MergeSegments).
 func (s fileShelf) finish(ctx context.Context) error {
-	return s.set(ctx, "('hashsize', 1048576)", "('automerge', 4)")
+	return s.set(ctx, "('usermerge', 2)", "('merge', 100000000)", "('hashsize', 1048576)", "('automerge', 4)")
 }
 
 func (s fileShelf) close(context.Context) error { return s.db.Close() }

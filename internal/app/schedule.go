@@ -27,6 +27,7 @@ func (a *App) schedule() []jobs.Task {
 		{Name: "theme", About: "take a theme that changed, if it is whole", Every: 2 * time.Second, Each: true, Do: a.themes.look},
 		{Name: "near", About: "make fingerprints of articles that have none yet", Every: 10 * time.Minute, Do: a.db.PrintArticles},
 		{Name: "search", About: "index articles that an older program indexed", Every: 10 * time.Minute, Do: a.db.IndexOld},
+		{Name: "segments", About: "bring the index of words together", Every: 24 * time.Hour, Do: a.db.MergeSegments},
 	}
 }
 

@@ -28,3 +28,9 @@ func TestOlderIndexIsMadeAnew(t *testing.T) {
 		storetest.OlderIndex(t, o)
 	})
 }
+
+// What articles that came one by one leave in the index is brought together, and the search answers as before.
+func TestSegmentsAreMerged(t *testing.T) {
+	t.Parallel()
+	storetest.Segments(t, store.Options{Path: filepath.Join(t.TempDir(), "jogan.db"), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler)})
+}

@@ -401,3 +401,39 @@ func OlderIndex(t *testing.T, o store.Options) {
 		t.Errorf("suggestions: %v", upgraded)
 	}
 }
+
+// Segments works with an SQLite file, which the options name, into which articles come one by one.
+func Segments(t *testing.T, o store.Options) {
+	db := open(t, o)
+	fill(t, db)
+	for no := int64(1); no <= 12; no++ {
+		p, err := db.PublicArticle(t.Context(), no)
+		must(t, err)
+		p.Title += fmt.Sprintf(", %d번째 소식", no)
+		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.PutPublic(ctx, p) })
+	}
+	raw, err := sql.Open("sqlite", o.Path)
+	must(t, err)
+	segments := func() (n int) {
+		must(t, raw.QueryRowContext(t.Context(), "select count(distinct segid) from search_idx").Scan(&n))
+		return n
+	}
+	answers := func() (all [][]int64) {
+		for _, query := range []string{"인공지능", "번째소식", `"번째 소식"`, "소식 -인공지능", "노"} {
+			all = append(all, searchNos(t, db, query, news.Cursor{}, 50))
+		}
+		return all
+	}
+	many, before := segments(), answers()
+	if many < 3 || len(before[1]) != 12 {
+		t.Fatalf("%d segments, answers %v", many, before)
+	}
+	for range 2 {
+		must(t, db.MergeSegments(t.Context()))
+		if n := segments(); n >= many || n > 2 {
+			t.Errorf("%d segments, %d before", n, many)
+		}
+		same(t, "answers", answers(), before)
+	}
+	must(t, raw.Close())
+}
