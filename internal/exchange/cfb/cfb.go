@@ -70,7 +70,7 @@ func (f *File) open() error {
 	most := len(f.data)/f.sector + 1
 	for next, seen := u32(68), 0; next < endOfChain-1; seen++ {
 		s := f.at(next)
-		if s == nil || seen > most {
+		if len(s) < f.sector || seen > most {
 			return errShape
 		}
 		words := words(s)

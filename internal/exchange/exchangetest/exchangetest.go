@@ -16,6 +16,7 @@ import (
 	"mime"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf16"
 
@@ -37,17 +38,24 @@ const (
 // Picture is a photograph as PNG.
 func Picture(t testing.TB) []byte {
 	t.Helper()
+	photo, err := picture()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return photo
+}
+
+// picture is made once: fuzzing asks for it at each input.
+var picture = sync.OnceValues(func() ([]byte, error) {
 	m := image.NewRGBA(image.Rect(0, 0, 640, 400))
 	for i := range m.Pix {
 		m.Pix[i] = byte(i * 7 % 251)
 	}
 	m.Set(1, 1, color.White)
 	var b bytes.Buffer
-	if err := png.Encode(&b, m); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
+	err := png.Encode(&b, m)
+	return b.Bytes(), err
+})
 
 // Entry is a file of an archive.
 type Entry struct {
