@@ -264,7 +264,7 @@ func (db *DB) try(ctx context.Context, fn func(*Tx) error) ([]news.Change, error
 			return nil, err
 		}
 	}
-	tx := &Tx{Reader: Reader{q: sqltx, dialect: db.dialect}, Now: db.now().UTC().Truncate(time.Millisecond)}
+	tx := &Tx{Reader: Reader{q: bounded{sqltx, ctx}, dialect: db.dialect}, Now: db.now().UTC().Truncate(time.Millisecond)}
 	if err := fn(tx); err != nil {
 		return nil, err
 	}
@@ -272,6 +272,34 @@ func (db *DB) try(ctx context.Context, fn func(*Tx) error) ([]news.Change, error
 		return nil, err
 	}
 	return tx.changes, sqltx.Commit()
+}
+
+// bounded is a transaction whose statements end with the write that they belong to. What fn of a Write captured is the
+// context from before the bound, and a statement on a line that went silent would hold the one connection that writes for
+// ever.
+type bounded struct {
+	querier
+	write context.Context
+}
+
+func (b bounded) within(ctx context.Context) context.Context {
+	bound, ok := b.write.Deadline()
+	if end, sooner := ctx.Deadline(); !ok || sooner && end.Before(bound) {
+		return ctx
+	}
+	return b.write
+}
+
+func (b bounded) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return b.querier.ExecContext(b.within(ctx), query, args...)
+}
+
+func (b bounded) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return b.querier.QueryContext(b.within(ctx), query, args...)
+}
+
+func (b bounded) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return b.querier.QueryRowContext(b.within(ctx), query, args...)
 }
 
 // query returns a statement of the folder query, in the database's own wording where the two differ.

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"jogan/internal/fault"
 	"jogan/internal/news"
 	"jogan/internal/numbers"
 	"jogan/internal/search"
@@ -293,4 +294,50 @@ func TestOlderCountsAndBannersAreBroughtUpToDate(t *testing.T) {
 		return
 	}
 	t.Run("PostgreSQL", func(t *testing.T) { upgraded(t, store.Options{URL: storetest.PostgresURL(t)}) })
+}
+
+// A statement on a database that does not answer ends with its write, also where it was given a context of its own, which
+// knows no end: it would hold the one connection that writes.
+func TestStatementsEndWithTheirWrite(t *testing.T) {
+	if testing.Short() {
+		t.Log("-short: this is of PostgreSQL; ./check runs it")
+		return
+	}
+	t.Parallel()
+	url := storetest.PostgresURL(t)
+	db, err := store.Open(t.Context(), store.Options{URL: url, Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := raw.BeginTx(t.Context(), nil)
+	if err == nil {
+		_, err = held.ExecContext(t.Context(), "lock table section in access exclusive mode")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- db.Write(ctx, func(tx *store.Tx) error {
+			_, err := tx.Sections(context.WithoutCancel(ctx))
+			return err
+		})
+	}()
+	select {
+	case err := <-ended:
+		if !fault.Is(err, fault.Unavailable) {
+			t.Errorf("error %v", err)
+		}
+	case <-time.After(time.Minute):
+		t.Error("the write waits for ever")
+	}
+	if err := errors.Join(held.Rollback(), raw.Close(), db.Close()); err != nil {
+		t.Error(err)
+	}
 }
