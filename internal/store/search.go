@@ -422,7 +422,7 @@ func (db *DB) IndexOld(ctx context.Context) error {
 // query reads few places of the file. It works in steps that keep the writer free between them, and what a stop interrupts
 // the next run goes on with. PostgreSQL keeps one index by itself.
 func (db *DB) MergeSegments(ctx context.Context) error {
-	const pages = 200 // a step writes about so many: a hundredth of a second
+	const pages = 200 // a step writes about so many
 	if db.dialect.name != sqliteDialect.name {
 		return nil
 	}
