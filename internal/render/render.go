@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	texttemplate "text/template"
+	"text/template/parse"
 	"time"
 	"unicode/utf8"
 )
@@ -43,6 +44,7 @@ type set struct {
 	words  *Words
 	assets *Assets
 	pages  map[string]map[string]*template.Template // language → page
+	parts  map[string]*template.Template            // language → what all pages may use
 }
 
 // New reads and parses all files of the door; an error names file and line.
@@ -131,6 +133,9 @@ func (r *Renderer) Part(lang, page, name string, data any) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("render: no page %q in language %q", page, lang)
 	}
+	if t.Lookup(name) == nil {
+		t = s.parts[lang]
+	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, name, data); err != nil {
 		return nil, fmt.Errorf("render %s: %w", page, err)
@@ -174,7 +179,7 @@ func load(opts Options) (*set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &set{words: words, assets: assets, pages: map[string]map[string]*template.Template{}}
+	s := &set{words: words, assets: assets, pages: map[string]map[string]*template.Template{}, parts: map[string]*template.Template{}}
 	files := opts.Files
 	if opts.Theme != nil {
 		files = Overlay(opts.Theme.files, files)
@@ -207,19 +212,25 @@ func load(opts Options) (*set, error) {
 		s.pages[lang] = map[string]*template.Template{}
 		base := template.New("").Option("missingkey=error").Funcs(funcs(lang, words, assets, files))
 		for _, file := range shared {
-			if err := parse(base, files, assets, file, known); err != nil {
+			if err := add(base, files, assets, file, known); err != nil {
 				return nil, err
 			}
 		}
-		for page, own := range pages {
-			t, err := base.Clone()
-			if err != nil {
-				return nil, err
+		calls := map[string][]string{}
+		for _, x := range base.Templates() {
+			if x.Tree != nil {
+				calls[x.Name()] = called(x.Tree.Root)
 			}
+		}
+		for page, own := range pages {
+			t := template.New("").Option("missingkey=error").Funcs(funcs(lang, words, assets, files))
 			for _, file := range own {
-				if err := parse(t, files, assets, file, known); err != nil {
+				if err := add(t, files, assets, file, known); err != nil {
 					return nil, err
 				}
+			}
+			if err := complete(t, base, calls); err != nil {
+				return nil, fmt.Errorf("%s/%s: %w", opts.Door, page, err)
 			}
 			if !opts.Reload {
 				if err := whole(t); err != nil {
@@ -228,8 +239,80 @@ func load(opts Options) (*set, error) {
 			}
 			s.pages[lang][page] = t
 		}
+		s.parts[lang] = base
 	}
 	return s, nil
+}
+
+// complete adds to a page's own templates those of all pages that it needs: what its layout and its own templates name, and
+// what names one of its own. Others would be the same in every page's memory.
+func complete(t, base *template.Template, calls map[string][]string) error {
+	has := map[string]bool{}
+	need := []string{"layout"}
+	for _, x := range t.Templates() {
+		if x.Tree != nil && !parse.IsEmptyTree(x.Tree.Root) { // an empty one leaves the common one in its place
+			has[x.Name()] = true
+			need = append(need, called(x.Tree.Root)...)
+		}
+	}
+	for name := range calls {
+		if names(name, has, calls, map[string]bool{}) {
+			need = append(need, name)
+		}
+	}
+	for len(need) > 0 {
+		name := need[len(need)-1]
+		need = need[:len(need)-1]
+		if common := base.Lookup(name); !has[name] && common != nil && common.Tree != nil { // what nobody has is told when the page is executed
+			has[name] = true
+			if _, err := t.AddParseTree(name, common.Tree.Copy()); err != nil {
+				return err
+			}
+			need = append(need, calls[name]...)
+		}
+	}
+	return nil
+}
+
+// names tells whether a template, or one that it names, names one of some.
+func names(name string, some map[string]bool, calls map[string][]string, seen map[string]bool) bool {
+	for _, next := range calls[name] {
+		if some[next] {
+			return true
+		}
+		if !seen[next] {
+			seen[next] = true
+			if names(next, some, calls, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// called are the templates that a node of a template names.
+func called(node parse.Node) (all []string) {
+	branch := func(b parse.BranchNode) {
+		all = append(all, called(b.List)...)
+		if b.ElseList != nil {
+			all = append(all, called(b.ElseList)...)
+		}
+	}
+	switch x := node.(type) {
+	case *parse.ListNode:
+		for _, n := range x.Nodes {
+			all = append(all, called(n)...)
+		}
+	case *parse.IfNode:
+		branch(x.BranchNode)
+	case *parse.RangeNode:
+		branch(x.BranchNode)
+	case *parse.WithNode:
+		branch(x.BranchNode)
+	case *parse.TemplateNode:
+		all = append(all, x.Name)
+	}
+	return all
 }
 
 // whole finds what a parser does not see: a template that is named and not there, a value where nothing can be made safe.
@@ -267,7 +350,7 @@ var named = regexp.MustCompile(`[{( ](asset|svg) "([^"]+)"`)
 // says finds the words that a template names by a constant.
 var says = regexp.MustCompile(`[{( ]t "([^"]+)"`)
 
-func parse(t *template.Template, files fs.FS, assets *Assets, file string, known func(file, key string) bool) error {
+func add(t *template.Template, files fs.FS, assets *Assets, file string, known func(file, key string) bool) error {
 	raw, err := fs.ReadFile(files, file)
 	if err != nil {
 		return err

@@ -85,6 +85,38 @@ func TestPageAndPart(t *testing.T) {
 	}
 }
 
+// A page holds what it needs of what all pages may use, and may have its own instead, also below a part that its layout
+// does not name. An empty one of its own leaves the common one.
+func TestCommonParts(t *testing.T) {
+	t.Parallel()
+	r := open(t, tree(map[string]string{
+		"site/layout/parts.html": `{{define "card"}}<b>{{with .}}{{template "name" .}}{{else}}-{{end}}</b>{{end}}{{define "name"}}{{.Name}}{{end}}
+			{{define "cards"}}{{range .}}{{template "card" .}}{{end}}{{end}}{{define "round"}}{{if .}}{{template "back" 0}}{{else}}end{{end}}{{end}}{{define "back"}}{{template "round" .}}{{end}}`,
+		"site/own/own.html":     `{{define "title"}}{{end}}{{define "main"}}{{end}}{{define "name"}}[{{.Name}}]{{end}}{{define "foot"}}{{end}}`,
+		"site/other/other.html": `{{define "title"}}{{end}}{{define "main"}}{{if true}}{{template "row" .}}{{end}}{{end}}{{define "row"}}{{template "card" .}}{{end}}`,
+	}))
+	for _, c := range []struct {
+		page, part string
+		data       any
+		want       string
+	}{
+		{"list", "card", data{"가"}, "<b>가</b>"},
+		{"list", "cards", []data{{"가"}, {"<"}}, "<b>가</b><b>&lt;</b>"},
+		{"own", "card", data{"가"}, "<b>[가]</b>"},
+		{"own", "cards", []data{{"가"}, {"<"}}, "<b>[가]</b><b>[&lt;]</b>"},
+		{"own", "layout", data{"가"}, "<title></title><footer>ko</footer>"},
+		{"other", "layout", data{"가"}, "<title></title><b>가</b><footer>ko</footer>"},
+		{"other", "name", data{"가"}, "가"},
+		{"list", "round", true, "end"},
+	} {
+		for range 2 {
+			if got, err := r.Part("ko", c.page, c.part, c.data); err != nil || string(got) != c.want {
+				t.Errorf("%s of %s: %s, %v, want %s", c.part, c.page, got, err, c.want)
+			}
+		}
+	}
+}
+
 // A broken theme is refused at start, with its file and line.
 func TestBrokenFilesAreNamed(t *testing.T) {
 	t.Parallel()

@@ -8,10 +8,10 @@ import (
 )
 
 // How far results are counted. Each that a phrase of several words finds costs some hundred articles whose places were
-// compared in vain.
+// compared in vain, and each that an exclusion leaves over all those that it does not.
 const (
 	mostCounted = 1000
-	mostPhrases = 200
+	fewCounted  = 200
 )
 
 // What a query takes of its input; the rest is left out without complaint.
@@ -231,9 +231,12 @@ func (q Query) Excludes() bool {
 
 // Counted is how far the results of the query are counted.
 func (q Query) Counted() int {
+	if q.Excludes() {
+		return fewCounted
+	}
 	for _, p := range q.parts {
 		if p.quoted && strings.ContainsFunc(p.text, unicode.IsSpace) {
-			return mostPhrases
+			return fewCounted
 		}
 	}
 	return mostCounted

@@ -437,9 +437,26 @@ func TestContradiction(t *testing.T) {
 
 func TestCounted(t *testing.T) {
 	t.Parallel()
-	for input, want := range map[string]int{"봄 축제": mostCounted, `"축제"`: mostCounted, `"봄 축제"`: mostPhrases, "": mostCounted} {
+	for input, want := range map[string]int{"봄 축제": mostCounted, `"축제"`: mostCounted, `"봄 축제"`: fewCounted, "축제 -봄": fewCounted, "축제 -section:local": fewCounted, "": mostCounted} {
 		if got := Parse(input).Counted(); got != want {
 			t.Errorf("%q is counted up to %d, want %d", input, got, want)
+		}
+	}
+}
+
+// What Snippet spares itself must not change what it shows: texts of plain characters are not composed, and all others are.
+func TestWrittenIsComposed(t *testing.T) {
+	t.Parallel()
+	for r := rune(0); r < 0x20000; r++ {
+		if s := string(r); composed(r) && utf8.ValidRune(r) && norm.NFC.String("가"+s+"a"+s) != "가"+s+"a"+s {
+			t.Errorf("%U is taken for composed", r)
+		}
+	}
+	for text, want := range map[string]string{
+		" \t한강\u3000 축제\r\n": "한강 축제", "": "", " ": "", "e\u0301te\u0301": "été", "\u1112\u1161\u11ab강": "한강", "하\u11ab강": "한강", "가\xff나": "가\uFFFD나",
+	} {
+		if got := string(written(text)); got != want {
+			t.Errorf("%q is written %q, want %q", text, got, want)
 		}
 	}
 }
