@@ -43,8 +43,13 @@ type Renderer struct {
 type set struct {
 	words  *Words
 	assets *Assets
-	pages  map[string]map[string]*template.Template // language → page
-	parts  map[string]*template.Template            // language → what all pages may use
+	in     map[string]func() (*spoken, error) // by language, made when it is first asked for
+}
+
+// spoken are the pages in one language.
+type spoken struct {
+	pages map[string]*template.Template
+	parts *template.Template // what all pages may use
 }
 
 // New reads and parses all files of the door; an error names file and line.
@@ -129,12 +134,20 @@ func (r *Renderer) Part(lang, page, name string, data any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, ok := s.pages[lang][page]
+	speak, ok := s.in[lang]
 	if !ok {
-		return nil, fmt.Errorf("render: no page %q in language %q", page, lang)
+		return nil, fmt.Errorf("render: no language %q", lang)
+	}
+	all, err := speak()
+	if err != nil {
+		return nil, err
+	}
+	t, ok := all.pages[page]
+	if !ok {
+		return nil, fmt.Errorf("render: no page %q", page)
 	}
 	if t.Lookup(name) == nil {
-		t = s.parts[lang]
+		t = all.parts
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, name, data); err != nil {
@@ -146,12 +159,12 @@ func (r *Renderer) Part(lang, page, name string, data any) ([]byte, error) {
 // Pages lists the door's pages.
 func (r *Renderer) Pages() []string {
 	r.mu.RLock()
-	defer r.mu.RUnlock()
-	var names []string
-	for name := range r.set.pages[Languages()[0]] {
-		names = append(names, name)
+	all, err := r.set.in[Languages()[0]]()
+	r.mu.RUnlock()
+	if err != nil {
+		return nil // there is no renderer without its first language
 	}
-	return names
+	return slices.Collect(maps.Keys(all.pages))
 }
 
 // common is what all doors have of the same files.
@@ -179,7 +192,7 @@ func load(opts Options) (*set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &set{words: words, assets: assets, pages: map[string]map[string]*template.Template{}, parts: map[string]*template.Template{}}
+	s := &set{words: words, assets: assets, in: map[string]func() (*spoken, error){}}
 	files := opts.Files
 	if opts.Theme != nil {
 		files = Overlay(opts.Theme.files, files)
@@ -208,16 +221,15 @@ func load(opts Options) (*set, error) {
 	known := func(file, key string) bool {
 		return opts.Theme == nil || opts.Theme.files[file] == nil || words.Has(key)
 	}
-	for _, lang := range Languages() {
-		s.pages[lang] = map[string]*template.Template{}
-		base := template.New("").Option("missingkey=error").Funcs(funcs(lang, words, assets, files))
+	speak := func(lang string) (*spoken, error) {
+		all := &spoken{pages: map[string]*template.Template{}, parts: template.New("").Option("missingkey=error").Funcs(funcs(lang, words, assets, files))}
 		for _, file := range shared {
-			if err := add(base, files, assets, file, known); err != nil {
+			if err := add(all.parts, files, assets, file, known); err != nil {
 				return nil, err
 			}
 		}
 		calls := map[string][]string{}
-		for _, x := range base.Templates() {
+		for _, x := range all.parts.Templates() {
 			if x.Tree != nil {
 				calls[x.Name()] = called(x.Tree.Root)
 			}
@@ -229,7 +241,7 @@ func load(opts Options) (*set, error) {
 					return nil, err
 				}
 			}
-			if err := complete(t, base, calls); err != nil {
+			if err := complete(t, all.parts, calls); err != nil {
 				return nil, fmt.Errorf("%s/%s: %w", opts.Door, page, err)
 			}
 			if !opts.Reload {
@@ -237,11 +249,15 @@ func load(opts Options) (*set, error) {
 					return nil, fmt.Errorf("%s/%s: %w", opts.Door, page, err)
 				}
 			}
-			s.pages[lang][page] = t
+			all.pages[page] = t
 		}
-		s.parts[lang] = base
+		return all, nil
 	}
-	return s, nil
+	for _, lang := range Languages() {
+		s.in[lang] = sync.OnceValues(func() (*spoken, error) { return speak(lang) })
+	}
+	_, err = s.in[Languages()[0]]() // what is broken in one is broken in all
+	return s, err
 }
 
 // complete adds to a page's own templates those of all pages that it needs: what its layout and its own templates name, and

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -64,7 +65,7 @@ func written(text string) []rune {
 	if strings.ContainsFunc(text, func(r rune) bool { return !composed(r) }) {
 		text = norm.NFC.String(strings.ToValidUTF8(text, "\uFFFD"))
 	}
-	runes := make([]rune, 0, len(text))
+	runes := make([]rune, 0, utf8.RuneCountInString(text))
 	for _, r := range text {
 		if !unicode.IsSpace(r) {
 			runes = append(runes, r)
