@@ -45,6 +45,28 @@ const cramped = `(() => {
 	return wrong.slice(0, 6).join("; ")
 })()`
 
+// torn tells words of the text that a line ends in: lines end between words, after an ellipsis or after a sign that joins two.
+const torn = `(() => {
+	const wrong = [], range = document.createRange()
+	const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT)
+	while (texts.nextNode()) {
+		const text = texts.currentNode, around = text.parentElement, column = around.closest("p, li, h1, h2, h3, figcaption, dd, dt")
+		if (!column || column.clientWidth < 100) continue // what only listeners get
+		if (around.matches(".unbroken") && /flex|grid/.test(getComputedStyle(around.parentElement).display)) wrong.push("apart: " + text.data)
+		let before = "", line = 0
+		for (let i = 0; i < text.length; i++) {
+			range.setStart(text, i)
+			range.setEnd(text, i + 1)
+			const r = range.getClientRects()[0]
+			if (!r?.height || /\s/.test(text.data[i])) { before = ""; continue }
+			const middle = (r.top + r.bottom) / 2
+			if (before && !/[…·\-–—―~∼/,&?!.]/.test(before) && middle > line + 8) wrong.push(text.data.slice(Math.max(0, i - 9), i) + "|" + text.data.slice(i, i + 9))
+			;[before, line] = [text.data[i], middle]
+		}
+	}
+	return wrong.slice(0, 6).join("; ")
+})()`
+
 // moving tells what a page would move, told by all styles that hold when motion is unwanted.
 const moving = `(() => [...document.querySelectorAll("*")].filter(e => {
 	const s = getComputedStyle(e), long = x => x.split(",").some(v => parseFloat(v) * (v.trim().endsWith("ms") ? 1 : 1000) > 1)
@@ -73,6 +95,9 @@ func TestPagesForEveryone(t *testing.T) {
 				}
 				if wrong := browser.Eval[string](page, cramped); wrong != "" {
 					t.Errorf("%s: %s", x.name, wrong)
+				}
+				if wrong := browser.Eval[string](page, torn); wrong != "" && name == "640" { // on 320 a word may be longer than a line
+					t.Errorf("%s: lines end in words: %s", x.name, wrong)
 				}
 			}
 		})

@@ -138,6 +138,7 @@ func koreanByNature() map[string]string {
 		"internal/store/storetest/":     "tests",
 		"internal/weather/weathertest/": "tests",
 		"internal/render/render.go":     "DayLine, the date in each language",
+		"internal/render/flow.go":       "sets Korean text in lines",
 		"internal/render/particle.go":   "chooses Korean particles",
 		"internal/news/announcement.go": "reads notices of deaths and appointments",
 		"internal/news/submission.go":   "reads Korean telephone numbers",

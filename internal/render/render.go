@@ -412,10 +412,6 @@ func funcs(lang string, words *Words, assets *Assets, files fs.FS) template.Func
 	}
 }
 
-// Flow is a title as it is set in large letters: browsers that balance its lines begin one with a middle dot (한빛·가온),
-// unless it is joined to the word before it.
-func Flow(title string) string { return strings.ReplaceAll(title, "·", "\u2060·") }
-
 // Clock is a day and its time: "2026.01.19 13:57", in English "19 Jan 2026, 13:57".
 func Clock(lang string, t time.Time) string {
 	if lang != "ko" {

@@ -325,12 +325,3 @@ func TestOwnFiles(t *testing.T) {
 		}
 	}
 }
-
-func TestFlow(t *testing.T) {
-	t.Parallel()
-	for title, want := range map[string]string{"한빛·가온·나래": "한빛\u2060·가온\u2060·나래", "점 없는 제목": "점 없는 제목", "": ""} {
-		if got := render.Flow(title); got != want {
-			t.Errorf("Flow(%q) = %q, want %q", title, got, want)
-		}
-	}
-}
