@@ -18,6 +18,7 @@ import (
 	"jogan/internal/news"
 	"jogan/internal/staff"
 	"jogan/internal/store"
+	"jogan/internal/store/storetest"
 )
 
 // back is the newsroom behind a paper that is served: its actions and its database, without a door.
@@ -121,7 +122,7 @@ func serveOn(t testing.TB, dir, database string, clock *app.Clock) *running {
 // database was away.
 func TestPromiseOnTime(t *testing.T) {
 	t.Parallel()
-	onTime := func(t *testing.T, dir, database string, line *line, direct string) {
+	onTime := func(t *testing.T, dir, database string, line *storetest.Line, direct string) {
 		start := time.Now().Truncate(time.Hour)
 		clock := app.NewClock(time.Time{})
 		clock.Set(start)
@@ -179,15 +180,15 @@ func TestPromiseOnTime(t *testing.T) {
 			return
 		}
 		silent, away := b.scheduled(b.ready("데이터베이스가 말이 없을 때의 기사"), at(26)), b.scheduled(b.ready("데이터베이스가 없을 때의 기사"), at(27))
-		line.hold()
+		line.Hold()
 		clock.Set(at(26))
 		eventually(t, "the program does not wait for ever", func() bool { return strings.Contains(n.log.String(), "could not come out") })
-		line.mend()
+		line.Mend()
 		eventually(t, "it comes out when the database answers", func() bool { return b.article(silent).Status == news.Published })
-		line.cut()
+		line.Cut()
 		clock.Set(at(27))
-		eventually(t, "the program looks for the database", line.refuses)
-		line.mend()
+		eventually(t, "the program looks for the database", line.Refused)
+		line.Mend()
 		shows(away, http.StatusOK)
 		b.once(first, later, last, brief, away, silent)
 	}
@@ -200,9 +201,8 @@ func TestPromiseOnTime(t *testing.T) {
 		t.Parallel()
 		if address, ok := postgres(t); ok {
 			dir, _ := found(t, "--database", address)
-			direct := address
-			line := newLine(t, &address)
-			onTime(t, dir, address, line, direct)
+			line, through := storetest.NewLine(t, address)
+			onTime(t, dir, through, line, address)
 		}
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +18,7 @@ import (
 	"time"
 
 	"jogan/internal/store"
+	"jogan/internal/store/storetest"
 )
 
 // A request that is under way when the program is told to stop is answered, and what was counted is written.
@@ -195,7 +195,7 @@ func TestHealth(t *testing.T) {
 	if !ok {
 		return
 	}
-	line := newLine(t, &address)
+	line, address := storetest.NewLine(t, address)
 	dir, _ = found(t, "--database", address)
 	p = start(t, "serve", "--data", dir) // the address stands in jogan.toml
 	p.troubled = true
@@ -203,7 +203,7 @@ func TestHealth(t *testing.T) {
 	if got := ops(p, "/readyz"); got.status != http.StatusOK {
 		t.Errorf("ready: %d", got.status)
 	}
-	line.cut()
+	line.Cut()
 	eventually(t, "it says that it is not ready", func() bool { return ops(p, "/readyz").status == http.StatusServiceUnavailable })
 	if got := ops(p, "/healthz"); got.status != http.StatusOK {
 		t.Errorf("health without a database: %d", got.status)
@@ -214,120 +214,9 @@ func TestHealth(t *testing.T) {
 	if got := p.get(t, "/articles/7"); got.status != 503 || strings.Contains(got.body, "127.0.0.1") || strings.Contains(got.body, ".go:") {
 		t.Errorf("a page that nobody has made yet, without a database: %d %s", got.status, got.body)
 	}
-	line.mend()
+	line.Mend()
 	eventually(t, "it is ready again", func() bool { return ops(p, "/readyz").status == http.StatusOK })
 	if got := p.get(t, "/articles/7"); got.status != http.StatusNotFound {
 		t.Errorf("with the database back: %d", got.status)
 	}
-}
-
-// line is the way to the database, which can be cut, or held so that nothing passes and nobody is told.
-type line struct {
-	mu       sync.Mutex
-	broken   bool
-	held     bool
-	refused  bool          // somebody came while it was cut
-	ended    chan struct{} // closed when the test is over
-	open     []net.Conn
-	network  string
-	database string
-}
-
-// newLine puts a line before the PostgreSQL server that an address names and changes the address to it.
-func newLine(t testing.TB, address *string) *line {
-	t.Helper()
-	u := must[*url.URL](t)(url.Parse(*address))
-	l := &line{network: "tcp", database: u.Host, ended: make(chan struct{})}
-	query := u.Query()
-	if host := query.Get("host"); strings.HasPrefix(host, "/") {
-		l.network, l.database = "unix", filepath.Join(host, ".s.PGSQL.5432")
-	}
-	query.Del("host")
-	query.Set("sslmode", "disable")
-	front := must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0"))
-	u.Host, u.RawQuery = front.Addr().String(), query.Encode()
-	*address = u.String()
-	t.Cleanup(func() {
-		front.Close()
-		l.cut()
-		close(l.ended)
-	})
-	go func() {
-		for {
-			in, err := front.Accept()
-			if err != nil {
-				return
-			}
-			l.join(in)
-		}
-	}()
-	return l
-}
-
-func (l *line) join(in net.Conn) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	out, err := net.Dial(l.network, l.database)
-	if l.broken || err != nil {
-		l.refused = true
-		in.Close()
-		if err == nil {
-			out.Close()
-		}
-		return
-	}
-	l.open = append(l.open, in, out)
-	for _, pair := range [][2]net.Conn{{in, out}, {out, in}} {
-		go func() {
-			_, _ = io.Copy(slow{l, pair[0]}, pair[1]) // ends when either end does
-			pair[0].Close()
-		}()
-	}
-}
-
-func (l *line) cut() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.broken, l.refused = true, false
-	for _, c := range l.open {
-		c.Close()
-	}
-	l.open = nil
-}
-
-func (l *line) mend() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.broken = false
-	l.held = false
-}
-
-// hold swallows whatever is sent, without a word: a connection that was used meanwhile is dead for good, and neither end knows.
-func (l *line) hold() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.held = true
-}
-
-// refuses tells whether somebody came since the line was cut.
-func (l *line) refuses() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.refused
-}
-
-// slow is an end of a line.
-type slow struct {
-	l *line
-	net.Conn
-}
-
-func (s slow) Write(b []byte) (int, error) {
-	s.l.mu.Lock()
-	held := s.l.held
-	s.l.mu.Unlock()
-	if held {
-		<-s.l.ended
-	}
-	return s.Conn.Write(b)
 }

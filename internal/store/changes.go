@@ -153,12 +153,16 @@ func (db *DB) skip(ctx context.Context) error {
 func (db *DB) followNotify(ctx context.Context, readOn func() error) error {
 	for pause := time.Second; ctx.Err() == nil; pause = min(2*pause, 30*time.Second) {
 		err := func() error {
-			conn, err := pgx.Connect(ctx, db.opts.URL)
+			server, err := postgresServer(db.opts.URL)
+			if err != nil {
+				return err
+			}
+			conn, err := pgx.ConnectConfig(ctx, server)
 			if err != nil {
 				return err
 			}
 			defer conn.Close(context.WithoutCancel(ctx))
-			if _, err := conn.Exec(ctx, "listen jogan_change"); err != nil {
+			if err := listen(ctx, conn); err != nil {
 				return err
 			}
 			for {
@@ -193,6 +197,13 @@ func (db *DB) followNotify(ctx context.Context, readOn func() error) error {
 		}
 	}
 	return nil
+}
+
+func listen(ctx context.Context, conn *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(ctx, connectPatience)
+	defer cancel()
+	_, err := conn.Exec(ctx, "listen jogan_change")
+	return err
 }
 
 func (db *DB) followVersion(ctx context.Context, readOn func() error) error {

@@ -115,10 +115,17 @@ func (r *Reader) RetentionState(ctx context.Context, now time.Time) (map[string]
 	return states, nil
 }
 
+// retainPatience bounds the one write in which old data is erased: a day's rows are seconds of work, and while it waits for
+// a server that went silent nothing else is written.
+const retainPatience = 2 * time.Minute
+
 // Retain erases what is older than the paper keeps it. A run that erased something leaves one line in the log with how
-// many rows of what.
+// many rows of what. Where nothing is due nothing is written.
 func (db *DB) Retain(ctx context.Context) error {
-	return db.writeLong(ctx, func(t *Tx) error {
+	if old, err := db.outlived(ctx, db.now()); err != nil || !old {
+		return err
+	}
+	return db.writeWithin(ctx, retainPatience, func(t *Tx) error {
 		setting, _, err := t.Retention(ctx)
 		if err != nil {
 			return err
@@ -150,6 +157,24 @@ func (db *DB) Retain(ctx context.Context) error {
 		}
 		return t.AddAudit(ctx, news.Audit{Name: news.ProgramName, Action: "retention.run", Object: "retention", Detail: detail})
 	})
+}
+
+// outlived tells whether anything is older than the paper keeps it.
+func (r *Reader) outlived(ctx context.Context, now time.Time) (bool, error) {
+	setting, _, err := r.Retention(ctx)
+	if err != nil {
+		return false, err
+	}
+	today, err := r.today(ctx, now)
+	if err != nil {
+		return false, err
+	}
+	for _, k := range retained() {
+		if due, err := k.due(ctx, r, today.AddDate(0, 0, -k.days(setting))); err != nil || due > 0 {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // pruneClaims erases the data of those whose claims were closed before a time; what was claimed of which article, when,

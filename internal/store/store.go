@@ -19,7 +19,8 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
 
@@ -73,14 +74,14 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	var err error
 	if o.URL != "" {
 		db.dialect = postgresDialect
-		if db.write, err = sql.Open("pgx", o.URL); err != nil {
+		server, err := postgresServer(o.URL)
+		if err != nil {
 			return nil, err
 		}
+		db.write = stdlib.OpenDB(*server)
 		db.write.SetMaxOpenConns(1) // writes take turns (dialect.writeLock); those that wait leave the readers' connections alone
 		db.write.SetConnMaxIdleTime(5 * time.Minute)
-		if db.read, err = sql.Open("pgx", o.URL); err != nil {
-			return nil, err
-		}
+		db.read = stdlib.OpenDB(*server)
 		db.read.SetMaxOpenConns(20)
 		db.read.SetMaxIdleConns(8)
 		db.read.SetConnMaxIdleTime(5 * time.Minute)
@@ -113,6 +114,19 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// connectPatience is how long a PostgreSQL server is given to take up a connection, where the address says nothing of it.
+const connectPatience = 5 * time.Second
+
+// postgresServer reads a server's address. A pool opens connections for those that wait in it with no bound of theirs, and
+// on a line that says nothing the one that opens would keep the only place for a writer for ever.
+func postgresServer(address string) (*pgx.ConnConfig, error) {
+	server, err := pgx.ParseConfig(address)
+	if err == nil && server.ConnectTimeout == 0 {
+		server.ConnectTimeout = connectPatience
+	}
+	return server, err
 }
 
 // Close lets the database go.
@@ -226,7 +240,12 @@ type Tx struct {
 // Write runs fn in one transaction with the changes that it noted. fn may run several times: it must not do anything
 // but write to tx. Listeners hear of the changes before Write returns.
 func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
-	if patience := db.dialect.writePatience; patience > 0 {
+	return db.writeWithin(ctx, db.dialect.writePatience, fn)
+}
+
+// writeWithin is Write with a bound of its own, where the database can go away without a word.
+func (db *DB) writeWithin(ctx context.Context, patience time.Duration, fn func(*Tx) error) error {
+	if db.dialect.writePatience > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, patience)
 		defer cancel()
@@ -234,7 +253,7 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	return db.writeLong(ctx, fn)
 }
 
-// writeLong is Write without a bound in time, for a whole paper that is loaded.
+// writeLong is Write without a bound in time, for what happens before a paper is served.
 func (db *DB) writeLong(ctx context.Context, fn func(*Tx) error) error {
 	for attempt := 0; ; attempt++ {
 		changes, err := db.try(ctx, fn)

@@ -341,3 +341,48 @@ func TestStatementsEndWithTheirWrite(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A pool opens a connection for those that wait in it, with no end of its own. On a line that says nothing, that would be
+// the only place of a writer.
+func TestWritesGoOnAfterASilence(t *testing.T) {
+	if testing.Short() {
+		t.Log("-short: this is of PostgreSQL; ./check runs it")
+		return
+	}
+	t.Parallel()
+	line, through := storetest.NewLine(t, storetest.PostgresURL(t))
+	db, err := store.Open(t.Context(), store.Options{URL: through, Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(patience time.Duration) error {
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		return db.Write(ctx, func(tx *store.Tx) error {
+			_, err := tx.Sections(ctx)
+			return err
+		})
+	}
+	line.Hold()
+	failed := make(chan error, 3)
+	for i := range cap(failed) { // when the first gives up, the second finds its connection dead, and the pool opens one for the third
+		go func() { failed <- write(time.Duration(1+i) * time.Second) }()
+	}
+	for range cap(failed) {
+		if err := <-failed; !fault.Is(err, fault.Unavailable) {
+			t.Errorf("without an answer: %v", err)
+		}
+	}
+	line.Mend()
+	again := write(time.Minute)
+	// One may still get what the silence left. In a minute a server that is heard again ends what was never taken up.
+	for end := time.Now().Add(30 * time.Second); again != nil && time.Now().Before(end); {
+		again = write(time.Minute)
+	}
+	if again != nil {
+		t.Errorf("with the server answering again: %v", again)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+}
