@@ -49,7 +49,7 @@ const (
 	readTimeout     = 5 * time.Minute // a picture on a bad line
 	writeTimeout    = 5 * time.Minute // a picture on a bad line, the other way
 	idleTimeout     = 2 * time.Minute
-	maxHeader       = 64 << 10
+	maxHeader       = 128 << 10 // a query of 10,000 Korean characters is 90,000 bytes
 	shutdownTimeout = 20 * time.Second
 	slots           = 8
 	queue           = 256

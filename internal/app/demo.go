@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"jogan/internal/media"
 	"jogan/internal/news"
 	"jogan/internal/render"
+	"jogan/internal/staff"
 	"jogan/internal/store"
 )
 
@@ -63,10 +65,34 @@ func (c *demoCommand) Run(r *run) (err error) {
 	if err := a.Listen(); err != nil {
 		return err
 	}
+	if err := settle(r.ctx, a); err != nil {
+		return err
+	}
 	if err := c.greet(r, a); err != nil {
 		return err
 	}
 	return a.Run(r.ctx)
+}
+
+// settle tells the sample paper the address at which it is served, which its pages name to search engines and previews. One
+// that somebody gave it stays.
+func settle(ctx context.Context, a *App) error {
+	paper, err := a.db.Paper(ctx)
+	if err != nil {
+		return err
+	}
+	address := reachable(a.Addr())
+	if host, port, err := net.SplitHostPort(a.Addr()); err == nil && net.ParseIP(host).IsUnspecified() {
+		if lan := lanAddress(); lan.IsValid() {
+			address = reachable(net.JoinHostPort(lan.String(), port))
+		}
+	}
+	if u, err := url.Parse(paper.URL); paper.URL == address || err == nil && u.Host != "" && net.ParseIP(u.Hostname()) == nil {
+		return nil
+	}
+	paper.URL = address
+	_, err = a.desk.SavePaper(ctx, staff.Shell(), paper)
+	return err
 }
 
 // openToLAN has the demo listen for other machines too, at the port that was asked for.

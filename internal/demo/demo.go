@@ -84,6 +84,7 @@ type article struct {
 	Grade      news.Grade
 	Reporter   string
 	Guest      string
+	GuestTitle string `toml:"guest_title"`
 	Tags       []string
 	Series     string
 	Age        string
@@ -442,7 +443,7 @@ func (w *writer) write(ctx context.Context, a article) (news.Article, error) {
 		}
 	}
 	if a.Guest != "" {
-		x.Bylines = append(x.Bylines, news.Byline{Name: a.Guest})
+		x.Bylines = append(x.Bylines, news.Byline{Name: a.Guest, Title: a.GuestTitle})
 	}
 	saved, err := w.Desk.SaveArticle(ctx, w.people[writerLogin].Actor(""), x)
 	if err != nil {

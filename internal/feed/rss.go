@@ -3,6 +3,7 @@ package feed
 import (
 	"encoding/xml"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -25,6 +26,7 @@ type rssChannel struct {
 	Language      string    `xml:"language"`
 	LastBuildDate string    `xml:"lastBuildDate,omitempty"`
 	Self          atomLink  `xml:"atom:link"`
+	Image         *rssImage `xml:"image"`
 	Items         []rssItem `xml:"item"`
 }
 
@@ -45,6 +47,13 @@ type rssItem struct {
 	Content     string          `xml:"content:encoded"`
 	Media       *mediaContent   `xml:"media:content"`
 	Thumbnail   *mediaThumbnail `xml:"media:thumbnail"`
+}
+
+// rssImage stands for the paper; its size is left out, as the specification allows 144 pixels at most.
+type rssImage struct {
+	URL   string `xml:"url"`
+	Title string `xml:"title"`
+	Link  string `xml:"link"`
 }
 
 type rssGUID struct {
@@ -89,6 +98,9 @@ func (i Item) media() (content *mediaContent, thumbnail *mediaThumbnail) {
 	return content, thumbnail
 }
 
+// inHTML spells plain text where readers take it for HTML: the description of an item.
+var inHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 // RSS writes a channel as RSS 2.0. Characters that XML cannot hold are left out. Dates are those of RFC 822 with a year
 // of four digits and a numeric zone, as Naver and the specification ask for. The date of the last build is that of the
 // newest article or correction.
@@ -100,13 +112,16 @@ func RSS(c Channel) ([]byte, error) {
 			Self: atomLink{c.Self, "self", "application/rss+xml"},
 		},
 	}
+	if c.Icon != "" {
+		out.Channel.Image = &rssImage{c.Icon, out.Channel.Title, c.Link}
+	}
 	if out.Channel.Description == "" { // the specification wants one
 		out.Channel.Description = out.Channel.Title
 	}
 	for _, i := range c.Items {
 		item := rssItem{
 			Title: clean(i.Title), Link: i.Link, GUID: rssGUID{true, i.Link}, PubDate: i.Published.Format(time.RFC1123Z),
-			Categories: i.categories(), Description: clean(i.Description), Content: clean(i.Content),
+			Categories: i.categories(), Description: inHTML.Replace(clean(i.Description)), Content: clean(i.Content),
 		}
 		item.Media, item.Thumbnail = i.media()
 		for _, a := range i.Authors {

@@ -17,7 +17,7 @@ func TestRSS(t *testing.T) {
 	c := feed.Channel{
 		Title: "조간 & 석간", Link: "https://paper.example/", Self: "https://paper.example/feed.xml?a=1&b=2", Language: "ko",
 		Items: []feed.Item{{
-			Title: "제목 <b>\x00\x0b\uffff\xed\xa0\x80", Link: "https://paper.example/articles/1", Content: "<p>]]> 글</p>", Section: "사회",
+			Title: "제목 <b>\x00\x0b\uffff\xed\xa0\x80", Link: "https://paper.example/articles/1", Content: "<p>]]> 글</p>", Section: "사회", Description: "R&D 부호 <b>",
 			Tags: []string{"강"}, Authors: []feed.Author{{Name: "홍서리 기자"}}, Published: time.Date(2026, 1, 9, 5, 4, 3, 0, seoul),
 		}},
 	}
@@ -37,6 +37,7 @@ func TestRSS(t *testing.T) {
 		`<atom:link href="https://paper.example/feed.xml?a=1&amp;b=2" rel="self" type="application/rss+xml"></atom:link>`,
 		`<guid isPermaLink="true">https://paper.example/articles/1</guid>`, "<dc:creator>홍서리 기자</dc:creator>", "<category>사회</category><category>강</category>",
 		"<content:encoded>&lt;p&gt;]]&gt; 글&lt;/p&gt;</content:encoded>", "<title>제목 &lt;b&gt;",
+		"<description>R&amp;amp;D 부호 &amp;lt;b&amp;gt;</description>",
 	} {
 		if !strings.Contains(string(body), part) {
 			t.Errorf("%s is not in\n%s", part, body)

@@ -53,7 +53,7 @@ type CorrectionPage struct {
 // CorrectionComment is a correction for search engines (schema.org/CorrectionComment).
 type CorrectionComment struct {
 	Type     string `json:"@type"`
-	Headline string `json:"headline"`
+	Headline string `json:"headline,omitempty"`
 	Text     string `json:"text"`
 	Date     string `json:"datePublished"`
 	Modified string `json:"dateModified,omitempty"`

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"jogan/internal/desk"
 	"jogan/internal/news"
 	"jogan/internal/staff"
 )
@@ -104,6 +105,51 @@ func TestCorrectionIsToldEverywhere(t *testing.T) {
 }
 
 // The front page's box goes by itself when its time is over, and the correction stays everywhere else.
+// What readers are told of a change is told to those who read the article elsewhere, too, and all say the same of when it last
+// changed.
+func TestChangeIsToldElsewhere(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.settings(func(x *news.Paper) { x.Name, x.URL = "조간일보", "https://paper.example" })
+	a := draft(p.sections["society"].ID, "다리 새로 놓인다")
+	a.Subtitle, a.Bylines = "석 달 뒤 <열린다>", []news.Byline{{Name: "조간일보"}}
+	no := p.publish(a).No
+	path := fmt.Sprintf("/articles/%d", no)
+	p.clock.forward(time.Hour)
+	stands, err := p.db.Article(t.Context(), no)
+	p.ok(err)
+	stands.Body = strings.Replace(stands.Body, "둘째", "셋째", 1)
+	stands, err = p.desk.SaveArticle(t.Context(), staff.Shell(), stands)
+	p.ok(err)
+	_, err = p.desk.PublishArticle(t.Context(), staff.Shell(), desk.Step{No: no, Version: stands.Version, Tell: "수치를 <바로> 잡았습니다."})
+	p.ok(err)
+	d := p.data(path)
+	told, _ := json.Marshal(d["correction"])
+	if want := `[{"@type":"CorrectionComment","datePublished":"` + p.clock.now().In(p.zone()).Format(time.RFC3339) + `","text":"수치를 \u003c바로\u003e 잡았습니다."}]`; string(told) != want {
+		t.Errorf("search engines are told %s, want %s", told, want)
+	}
+	if author, _ := json.Marshal(d["author"]); !strings.Contains(string(author), "NewsMediaOrganization") {
+		t.Errorf("the paper is no person: %s", author)
+	}
+	for _, file := range []string{"/feed.xml", "/atom.xml", "/feed.json"} {
+		body := p.get(file).Body.String()
+		for _, part := range []string{"수치를", "석 달 뒤", "/icon-512.png"} {
+			if !strings.Contains(body, part) {
+				t.Errorf("%s says nothing of %q", file, part)
+			}
+		}
+		if strings.Contains(body, "<바로>") || strings.Contains(body, "<열린다>") {
+			t.Errorf("%s takes words for markup", file)
+		}
+	}
+
+	p.clock.forward(time.Hour)
+	p.correct(news.Correction{Article: no, Kind: news.Rectified, Title: "바로잡습니다", Body: "<p>다리는 하나입니다.</p>"})
+	if got, want := p.data(path)["dateModified"], p.clock.now().In(p.zone()).Format(time.RFC3339); got != want {
+		t.Errorf("changed at %v, want %s", got, want)
+	}
+}
+
 func TestFrontBoxEndsByItself(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"fmt"
 	"html/template"
 	"net/http"
 	"regexp"
@@ -133,7 +134,7 @@ func (s *Site) feedOf(w http.ResponseWriter, r *http.Request, folder string, cho
 			return page{}, err
 		}
 		c := feed.Channel{
-			Title: m.paper.Name, Paper: m.paper.Name, Description: m.paper.Slogan, Link: m.absolute(what.link), Self: m.absolute(path), Language: language,
+			Title: m.paper.Name, Paper: m.paper.Name, Description: m.paper.Slogan, Link: m.absolute(what.link), Self: m.absolute(path), Language: language, Icon: m.absolute(iconPath(512)),
 		}
 		if what.name != "" {
 			c.Title += " - " + what.name
@@ -242,8 +243,26 @@ func (m *making) feedItem(ctx context.Context, h news.Headline) (feed.Item, erro
 		item.Updated = newest.In(m.now.Location())
 	}
 	item.Title = m.markedTitle(public.Headline)
-	item.Content = notices + lead + feed.Body(public.Body, m.paper.URL, show)
+	item.Content = notices
+	if public.Subtitle != "" {
+		item.Content += "<p><strong>" + template.HTMLEscapeString(public.Subtitle) + "</strong></p>"
+	}
+	item.Content += lead + feed.Body(public.Body, m.paper.URL, show) + m.feedUpdates(public)
 	return item, nil
+}
+
+// feedUpdates is what readers are told of the changes of an article, for the end of its text in a feed.
+func (m *making) feedUpdates(public news.PublicArticle) string {
+	var b strings.Builder
+	for _, u := range public.History {
+		if u.Note != "" {
+			fmt.Fprintf(&b, "<li>%s %s</li>", u.At.In(m.now.Location()).Format("2006.01.02 15:04"), template.HTMLEscapeString(strings.TrimSpace(u.Take+" "+u.Note)))
+		}
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "<p><strong>" + template.HTMLEscapeString(m.word("site.article.updates")) + "</strong></p><ul>" + b.String() + "</ul>"
 }
 
 // fedPicture is a picture beside an article in a feed, in about a width.

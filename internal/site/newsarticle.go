@@ -102,8 +102,15 @@ func articleTypes(a news.PublicArticle) []string {
 func (m *making) data(p *ArticlePage, library map[int64]news.Picture) *NewsArticle {
 	a := p.Article
 	changed := p.Published
-	if !p.Edited.IsZero() {
-		changed = p.Edited
+	later := func(t time.Time) {
+		if t.After(changed) {
+			changed = t
+		}
+	}
+	later(p.Edited)
+	for _, x := range p.Notices {
+		later(x.At)
+		later(x.Edited)
 	}
 	d := &NewsArticle{
 		Context: "https://schema.org", Type: articleTypes(a), URL: p.Canonical, Headline: cutHeadline(a.Title), Alternative: a.Subtitle,
@@ -122,12 +129,20 @@ func (m *making) data(p *ArticlePage, library map[int64]news.Picture) *NewsArtic
 	for _, x := range p.Notices {
 		d.Correction = append(d.Correction, m.comment(x))
 	}
+	for _, u := range p.Updates {
+		if u.Take == "" && u.Note != "" { // a further take of a breaking story corrects nothing
+			d.Correction = append(d.Correction, CorrectionComment{Type: "CorrectionComment", Text: u.Note, Date: u.At.Format(time.RFC3339)})
+		}
+	}
 	if m.paper.URL != "" { // a picture's address means nothing without the paper's own
 		d.Image = m.imageObjects(a, library)
 		d.Video = m.videoObjects(p, library)
 	}
 	for _, b := range p.Authors {
 		c := Contributor{Type: "Person", Name: b.Name, JobTitle: b.Title}
+		if b.Name == m.paper.Name {
+			c.Type = "NewsMediaOrganization"
+		}
 		if b.Path != "" && m.paper.URL != "" {
 			c.URL = m.absolute(b.Path)
 		}
@@ -218,7 +233,7 @@ func (m *making) videoObjects(p *ArticlePage, library map[int64]news.Picture) []
 		Embed: func(e richtext.EmbedFigure) template.HTML {
 			if (e.Kind == "youtube" || e.Kind == "vimeo") && e.Player() != "" {
 				film := v
-				film.Embed = e.Player()
+				film.Embed = strings.NewReplacer("?autoplay=1&", "?", "?autoplay=1", "").Replace(e.Player())
 				all = append(all, film)
 			}
 			return ""

@@ -154,13 +154,14 @@ func (s *Site) reporter(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return page{}, err
 		}
+		portrait := ""
 		if picture, ok := pictures[x.Portrait]; ok {
 			p.Portrait = square(picture)
 			p.Portrait.Alt, p.Portrait.Eager = "", true // the name stands beside it
-			p.Image = m.cardOf(*p.Portrait)
+			portrait = m.absolute(p.Portrait.Src)
 		}
 		p.Data = &Profile{Context: "https://schema.org", Type: "ProfilePage", Main: Subject{
-			Type: "Person", Name: x.Name, URL: p.Canonical, JobTitle: x.Title, Description: p.Description, KnowsAbout: x.Beat, Image: p.Image.Address,
+			Type: "Person", Name: x.Name, URL: p.Canonical, JobTitle: x.Title, Description: p.Description, KnowsAbout: x.Beat, Image: portrait,
 		}}
 		if !x.Left {
 			p.Data.Main.WorksFor = &Contributor{Type: "NewsMediaOrganization", Name: m.paper.Name, URL: m.paper.URL}
