@@ -209,7 +209,7 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.site, err = site.New(site.Config{
-		Dev: a.cfg.Dev, NameFont: letters, Artist: card.New(letters.Face()), Icons: icon.New(letters.Face()),
+		Dev: a.cfg.Dev, NameFont: letters, Artist: card.New(letters.Face(), font.Hanja), Icons: icon.New(letters.Face()),
 		Store: siteStore{a.db}, Cache: a.cache, Renderer: pages, Library: library, Views: a.views, Clicks: a.clicks,
 		Forms: a.desk, MostRead: a.board.Lists, Ranked: a.board.Of, Stations: weather.DefaultStations(), Proxies: proxies, Now: now, Log: a.log,
 		Pulled: a.db.PulledPartner,

@@ -45,11 +45,15 @@ func PaperColours() Colours {
 	return Colours{Surface: color.NRGBA{0xff, 0xff, 0xff, 0xff}, Ink: color.NRGBA{0x1b, 0x1a, 0x18, 0xff}, Accent: color.NRGBA{0x9b, 0x1c, 0x1f, 0xff}}
 }
 
-// Artist draws cards with one font. Several may draw at once.
-type Artist struct{ font *sfnt.Font }
+// Artist draws cards. Several may draw at once.
+type Artist struct {
+	font *sfnt.Font
+	more func() (*sfnt.Font, error)
+}
 
-// New makes an artist of a font.
-func New(f *sfnt.Font) *Artist { return &Artist{f} }
+// New makes an artist of a font. Letters that it lacks, as Hanja, are drawn in the font that more opens, which is not asked
+// for before such a letter comes.
+func New(f *sfnt.Font, more func() (*sfnt.Font, error)) *Artist { return &Artist{f, more} }
 
 const (
 	margin = 80
@@ -90,17 +94,24 @@ func (a *Artist) known(text string) (string, bool) {
 			b.WriteByte(' ')
 			continue
 		}
-		glyph, err := a.font.GlyphIndex(&buffer, r)
 		switch {
-		case err == nil && glyph != 0:
+		case has(a.font, &buffer, r):
 			b.WriteRune(r)
 		case unicode.IsLetter(r), unicode.IsDigit(r):
-			return "", false
+			if more, err := a.more(); err != nil || !has(more, &buffer, r) {
+				return "", false
+			}
+			b.WriteRune(r)
 		default:
 			b.WriteByte(' ') // a sign that the font lacks parts words as a space does
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " "), true
+}
+
+func has(f *sfnt.Font, b *sfnt.Buffer, r rune) bool {
+	glyph, err := f.GlyphIndex(b, r)
+	return err == nil && glyph != 0
 }
 
 // sheet is a card while it is drawn: where there is ink, and where there is accent, of which nothing lies on the other.
@@ -197,11 +208,59 @@ func (s *sheet) write(where *image.Alpha, text string, px float64, x, y int) {
 }
 
 func (a *Artist) face(px float64) (font.Face, error) {
-	face, err := opentype.NewFace(a.font, &opentype.FaceOptions{Size: px, DPI: 72, Hinting: font.HintingNone})
+	options := &opentype.FaceOptions{Size: px, DPI: 72, Hinting: font.HintingNone}
+	first, err := opentype.NewFace(a.font, options)
 	if err != nil {
 		return nil, fmt.Errorf("letters of %.0f pixels: %w", px, err)
 	}
-	return face, nil
+	return &twoFaces{Face: first, font: a.font, second: func() (font.Face, error) {
+		more, err := a.more()
+		if err != nil {
+			return nil, err
+		}
+		return opentype.NewFace(more, options)
+	}}, nil
+}
+
+// twoFaces is the letters of one font, and those that it lacks of another, which is opened with the first of them.
+type twoFaces struct {
+	font.Face
+	font   *sfnt.Font
+	buffer sfnt.Buffer
+	second func() (font.Face, error)
+	opened font.Face
+}
+
+func (f *twoFaces) of(r rune) font.Face {
+	if has(f.font, &f.buffer, r) {
+		return f.Face
+	}
+	if f.opened == nil {
+		second, err := f.second()
+		if err != nil { // a card is drawn of letters that are known, so this does not come to pass
+			return f.Face
+		}
+		f.opened = second
+	}
+	return f.opened
+}
+
+func (f *twoFaces) Glyph(dot fixed.Point26_6, r rune) (image.Rectangle, image.Image, image.Point, fixed.Int26_6, bool) {
+	return f.of(r).Glyph(dot, r)
+}
+
+func (f *twoFaces) GlyphBounds(r rune) (fixed.Rectangle26_6, fixed.Int26_6, bool) {
+	return f.of(r).GlyphBounds(r)
+}
+
+func (f *twoFaces) GlyphAdvance(r rune) (fixed.Int26_6, bool) { return f.of(r).GlyphAdvance(r) }
+
+// Kern is for two letters of the first font: its opentype face knows no others.
+func (f *twoFaces) Kern(a, b rune) fixed.Int26_6 {
+	if f.of(a) != f.Face || f.of(b) != f.Face {
+		return 0
+	}
+	return f.Face.Kern(a, b)
 }
 
 // shades of ink and of accent in the palette: both fit into the 256 colours that one byte a pixel has.

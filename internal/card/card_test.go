@@ -21,7 +21,7 @@ func draw(t *testing.T, c card.Card) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, err := card.New(f.Face()).Draw(c)
+	raw, err := card.New(f.Face(), font.Hanja).Draw(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestDraw(t *testing.T) {
 	own := draw(t, card.Card{Paper: "조간일보", Section: "아침을 여는 신문"})
 	seen := map[string]string{string(own): "the paper's own"}
 	for _, title := range []string{
-		"도서관의 저녁", "한밤 아픈 아이, 이제 집 근처로…한빛시 ‘달빛 진료’ 12곳으로", "A", strings.Repeat("가", 5000), strings.Repeat("긴 제목은 네 줄에서 끝난다 ", 40),
+		"도서관의 저녁", "尹 대통령, 日 총리와 회담", "中, 대만 해협서 훈련…美 “우려”", "日本語かな", "한밤 아픈 아이, 이제 집 근처로…한빛시 ‘달빛 진료’ 12곳으로", "A", strings.Repeat("가", 5000), strings.Repeat("긴 제목은 네 줄에서 끝난다 ", 40),
 	} {
 		c := card.Card{Paper: "조간일보", Section: "사회", Title: title}
 		raw := draw(t, c)

@@ -190,7 +190,7 @@ func (p *paper) openOn(store site.Store, bytes int64) (*site.Site, *pagecache.Ca
 	p.ok(err)
 	cache := pagecache.New(pagecache.Options{MaxBytes: bytes, Slots: 2, Queue: 64, Now: p.clock.now})
 	s, err := site.New(site.Config{
-		Artist: card.New(face.Face()),
+		Artist: card.New(face.Face(), font.Hanja),
 		Store:  store, Cache: cache, Renderer: p.renderer, Library: p.library, Views: p.counted, Clicks: p.counted, Forms: p.desk,
 		MostRead: func() (day, week []int64) {
 			p.mu.Lock()
