@@ -101,8 +101,8 @@ func hostile(t *testing.T, p *paper, token string) {
 			check("GET", path, headers...)
 		}
 	}
-	if status, body := p.raw(t, "GET", "/search?q="+strings.Repeat("a", 70_000)); status < 400 || status >= 500 || strings.Contains(body, ".go:") {
-		t.Errorf("an address of 70,000 bytes: %d", status)
+	if status, body := p.raw(t, "GET", "/search?q="+strings.Repeat("a", 140_000)); status < 400 || status >= 500 || strings.Contains(body, ".go:") {
+		t.Errorf("an address of 140,000 bytes: %d", status)
 	}
 	// Forms and bodies whose form is wrong.
 	for _, c := range [][3]string{

@@ -77,7 +77,7 @@ func Atom(c Channel) ([]byte, error) {
 		e := atomEntry{
 			Title: atomText{"text", clean(i.Title)}, ID: i.Link, Link: atomLink{i.Link, "alternate", "text/html"},
 			Published: i.Published.Format(time.RFC3339), Updated: i.changed().Format(time.RFC3339),
-			Summary: text(i.Description), Content: atomText{"html", clean(i.Content)},
+			Summary: text(i.Description), Content: atomText{"html", i.text()},
 		}
 		e.Media, e.Thumbnail = i.media()
 		for _, a := range i.Authors {

@@ -27,6 +27,7 @@ type Channel struct {
 // Item is an article of a feed. Times are printed in their own time zone.
 type Item struct {
 	Title       string
+	Subtitle    string
 	Link        string // also what the article is known by: it stays
 	Description string // plain text
 	Content     string // HTML with absolute addresses; see Body
@@ -50,6 +51,14 @@ type Picture struct {
 	URL, Type     string
 	Width, Height int
 	Words, Credit string
+}
+
+// text is the whole text of an item, as the formats have it that know no subtitle.
+func (i Item) text() string {
+	if i.Subtitle == "" {
+		return clean(i.Content)
+	}
+	return clean("<p><strong>" + html.EscapeString(i.Subtitle) + "</strong></p>" + i.Content)
 }
 
 // changed is when an item last became another.

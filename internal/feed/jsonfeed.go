@@ -49,7 +49,7 @@ func JSON(c Channel) ([]byte, error) {
 	}
 	for _, i := range c.Items {
 		x := jsonItem{
-			ID: i.Link, URL: i.Link, Title: clean(i.Title), Content: clean(i.Content), Summary: clean(i.Description),
+			ID: i.Link, URL: i.Link, Title: clean(i.Title), Content: i.text(), Summary: clean(i.Description),
 			Published: i.Published.Format(time.RFC3339), Modified: i.changed().Format(time.RFC3339), Tags: i.categories(),
 		}
 		if i.Picture != nil {

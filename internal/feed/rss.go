@@ -121,7 +121,7 @@ func RSS(c Channel) ([]byte, error) {
 	for _, i := range c.Items {
 		item := rssItem{
 			Title: clean(i.Title), Link: i.Link, GUID: rssGUID{true, i.Link}, PubDate: i.Published.Format(time.RFC1123Z),
-			Categories: i.categories(), Description: inHTML.Replace(clean(i.Description)), Content: clean(i.Content),
+			Categories: i.categories(), Description: inHTML.Replace(clean(i.Description)), Content: i.text(),
 		}
 		item.Media, item.Thumbnail = i.media()
 		for _, a := range i.Authors {

@@ -198,7 +198,7 @@ func (m *making) feedItem(ctx context.Context, h news.Headline) (feed.Item, erro
 		return feed.Item{}, err
 	}
 	item := feed.Item{
-		Title: public.Title, Link: m.absolute(articlePath(h.No)), Description: richtext.Cut(public.Lead, 300),
+		Title: public.Title, Subtitle: public.Subtitle, Link: m.absolute(articlePath(h.No)), Description: richtext.Cut(public.Lead, 300),
 		Section: m.sectionLink(h.Section).Name, Tags: public.Tags, Published: h.Published.In(m.now.Location()), Updated: public.Edited.In(m.now.Location()),
 	}
 	known, err := m.authors(ctx, public.Bylines)
@@ -243,11 +243,7 @@ func (m *making) feedItem(ctx context.Context, h news.Headline) (feed.Item, erro
 		item.Updated = newest.In(m.now.Location())
 	}
 	item.Title = m.markedTitle(public.Headline)
-	item.Content = notices
-	if public.Subtitle != "" {
-		item.Content += "<p><strong>" + template.HTMLEscapeString(public.Subtitle) + "</strong></p>"
-	}
-	item.Content += lead + feed.Body(public.Body, m.paper.URL, show) + m.feedUpdates(public)
+	item.Content = notices + lead + feed.Body(public.Body, m.paper.URL, show) + m.feedUpdates(public)
 	return item, nil
 }
 
