@@ -19,6 +19,18 @@ import (
 	"jogan/ui"
 )
 
+// Lists have no pages beyond their end that search engines could go on and on with.
+func TestListsEnd(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.publish(draft(p.sections["society"].ID, "하나뿐인 기사"))
+	for path, index := range map[string]bool{"/latest": true, "/latest?before=1-1": false, "/sections/society": true, "/sections/society?before=1-1": false} {
+		if got := !strings.Contains(p.body(path), `content="noindex"`); got != index {
+			t.Errorf("%s: for search engines %v, want %v", path, got, index)
+		}
+	}
+}
+
 func TestBadAddresses(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)

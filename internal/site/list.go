@@ -109,6 +109,7 @@ func (m *making) fillList(ctx context.Context, p *ListPage, list string, where p
 		p.Next = from(path, heads[pageSize-1].Cursor())
 	}
 	if !at.IsZero() {
+		p.Index = p.Index && len(heads) > 0 // beyond the end any number would be a page of its own
 		p.First = path
 		if p.Newer, err = m.newer(ctx, list, heads, path, p.Oldest); err != nil {
 			return err
