@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -247,10 +248,18 @@ func (a *App) build(ctx context.Context) error {
 	a.db.Listen(a.carrier.Changed)
 	a.metrics = newMetrics(a.cache)
 	mux := http.NewServeMux()
-	mux.Handle("/", a.metrics.count("site", a.site.Handler()))
+	site := a.metrics.count("site", a.site.Handler())
+	mux.Handle("/", site)
 	mux.Handle("/desk/", a.metrics.count("newsroom", a.room.Handler()))
 	mux.Handle("/api/", a.metrics.count("api", a.programs.Handler()))
-	a.public = web.Logged(a.log, mux)
+	a.public = web.Logged(a.log, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// The router would first lead to the path without empty parts, and the site from there on: readers are sent once.
+		if strings.HasPrefix(r.URL.Path, "//") && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			site.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	}))
 	a.ops = a.opsHandler()
 	return nil
 }

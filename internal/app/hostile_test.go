@@ -101,6 +101,12 @@ func hostile(t *testing.T, p *paper, token string) {
 			check("GET", path, headers...)
 		}
 	}
+	if status, _ := p.raw(t, "GET", "//articles/1"); status != http.StatusMovedPermanently {
+		t.Errorf("an empty part of an address: %d", status)
+	}
+	if status, _ := p.raw(t, "GET", "/search?q="+strings.Repeat("%EA%B0%80", 10_000)); status != http.StatusOK {
+		t.Errorf("a query of 10,000 characters: %d", status)
+	}
 	if status, body := p.raw(t, "GET", "/search?q="+strings.Repeat("a", 140_000)); status < 400 || status >= 500 || strings.Contains(body, ".go:") {
 		t.Errorf("an address of 140,000 bytes: %d", status)
 	}

@@ -14,7 +14,6 @@ import (
 
 // Redirects is what the actions on old addresses read and write.
 type Redirects interface {
-	OldSite(ctx context.Context) (news.OldSite, int64, error)
 	SaveOldSite(ctx context.Context, x news.OldSite, from int64) error
 	SetOldCodes(ctx context.Context, systems []string, codes []news.OldCode) error
 	redirectReader
@@ -27,6 +26,8 @@ type Redirects interface {
 
 // redirectReader is what tells where addresses lead, and which of them are pages.
 type redirectReader interface {
+	Paper(ctx context.Context) (news.Paper, error)
+	OldSite(ctx context.Context) (news.OldSite, int64, error)
 	Address(ctx context.Context, source, key string) (string, error)
 	Redirects(ctx context.Context, source, text, after string, limit int) ([]news.Redirect, error)
 	Sections(ctx context.Context) (news.Sections, error)
@@ -80,6 +81,7 @@ type living struct {
 	sections news.Sections
 	series   map[string]bool
 	pages    map[string]bool
+	hosts    []string // the paper's own
 }
 
 func newLiving(ctx context.Context, r redirectReader) (*living, error) {
@@ -95,6 +97,15 @@ func newLiving(ctx context.Context, r redirectReader) (*living, error) {
 	for _, x := range series {
 		l.series[x.Slug] = true
 	}
+	paper, err := r.Paper(ctx)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return nil, err
+	}
+	old, _, err := r.OldSite(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.hosts = news.OwnHosts(paper.URL, old)
 	pages, err := r.Pages(ctx)
 	for _, x := range pages {
 		l.pages[x.Slug] = true
@@ -174,6 +185,7 @@ const maxHops = 20
 func (l *living) settle(ctx context.Context, r news.Redirect, next func(key string) (string, error)) (news.Redirect, error) {
 	seen := map[string]bool{r.From: true}
 	for range maxHops {
+		r.To = news.OwnPath(r.To, l.hosts)
 		if !strings.HasPrefix(r.To, "/") {
 			return r, nil
 		}
@@ -182,7 +194,7 @@ func (l *living) settle(ctx context.Context, r news.Redirect, next func(key stri
 			return r, fault.In("to", "redirect.to-shape")
 		}
 		key := news.OldKey(u.EscapedPath(), u.RawQuery)
-		if seen[key] {
+		if path, _, _ := strings.Cut(key, "?"); seen[key] || path == r.From { // which is met whatever is asked of it
 			return r, fault.In("to", "redirect.loop")
 		}
 		seen[key] = true

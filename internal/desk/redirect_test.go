@@ -64,6 +64,20 @@ func TestRedirects(t *testing.T) {
 				w.t.Errorf("%.40q → %q: %v, want %s", c.from, c.to, err, c.key)
 			}
 		}
+		// The paper's own address, and other names of its site, lead to its paths.
+		paper, err := w.db.Paper(ctx)
+		w.must(err)
+		paper.URL = "https://paper.example"
+		_, err = w.SavePaper(ctx, admin, paper)
+		w.must(err)
+		w.must(w.SaveOldSite(ctx, admin, news.OldSite{Hosts: []string{"m.paper.example"}}, "", 0))
+		w.must(save("/own", "https://Paper.example/own/2?x=1#z", ""))
+		leads("/own", "/own/2?x=1#z")
+		for from, to := range map[string]string{"/own/2": "http://m.paper.example/own", "/own/3": "https://paper.example:443/own/3", "/own/4": "https://m.paper.example//own/4/"} {
+			if err := save(from, to, ""); wrongAt(err, "to") != "redirect.loop" {
+				w.t.Errorf("%s → %s: %v", from, to, err)
+			}
+		}
 		w.must(w.DeleteRedirect(ctx, admin, "/moved"))
 		if err := w.DeleteRedirect(ctx, admin, "/moved"); !fault.Is(err, fault.NotFound) {
 			w.t.Errorf("deleted twice: %v", err)

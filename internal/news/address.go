@@ -7,10 +7,12 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"jogan/internal/fault"
 )
 
-// CanonicalPath is the one spelling of an address's path: percent-encoded as links of the paper are, no empty parts, no
+// CanonicalPath is the one spelling of an address's path: percent-encoded as links of the paper are, composed, no empty parts, no
 // dots, no slash at its end, no name of an index file. What it returns begins with one slash and no other, so that it is
 // never another site's address. It is its own canonical path.
 func CanonicalPath(escaped string) string {
@@ -20,6 +22,7 @@ func CanonicalPath(escaped string) string {
 		if err != nil { // a percent sign that encodes nothing
 			text = part
 		}
+		text = norm.NFC.String(text) // Macs write the parts of a syllable one by one
 		switch text {
 		case "", ".":
 		case "..":
@@ -225,6 +228,30 @@ func u2host(u *url.URL, host string) string {
 		return host
 	}
 	return u.Hostname()
+}
+
+// OwnHosts are the names of the paper's site; own is its address.
+func OwnHosts(own string, o OldSite) []string {
+	if host := HostOf(own); host != "" {
+		return append([]string{host}, o.Hosts...)
+	}
+	return o.Hosts
+}
+
+// OwnPath is an address within the paper's own site as a path there; any other stays.
+func OwnPath(address string, hosts []string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || !slices.Contains(hosts, strings.ToLower(u.Hostname())) {
+		return address
+	}
+	path := CanonicalPath(u.EscapedPath())
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	if u.Fragment != "" {
+		path += "#" + u.EscapedFragment()
+	}
+	return path
 }
 
 // HostOf is the host name of an address, in small letters and without its port.

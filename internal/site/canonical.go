@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"jogan/internal/fault"
 	"jogan/internal/news"
 )
 
@@ -25,28 +26,21 @@ func (s *Site) canonical(pages http.Handler) http.Handler {
 			asked += "?" + r.URL.RawQuery
 		}
 		base := s.ownHost(r)
-		if to == asked && base == "" {
+		small := smallLetters(to)
+		if to == asked && base == "" && small == to {
 			pages.ServeHTTP(w, r)
 			return
 		}
-		u, err := url.Parse(to)
-		if err != nil {
-			pages.ServeHTTP(w, r)
-			return
+		there := glanced(pages, r, to)
+		if there == "" && small != to {
+			there = glanced(pages, r, small)
 		}
-		look := r.Clone(r.Context())
-		look.Method, look.URL = http.MethodHead, u
-		for _, name := range []string{"If-None-Match", "If-Modified-Since", "Range", "Accept-Encoding"} {
-			look.Header.Del(name)
-		}
-		seen := &glance{head: http.Header{}}
-		pages.ServeHTTP(seen, look)
-		switch {
-		case seen.status == http.StatusOK || seen.status == 0:
-		case seen.status == http.StatusMovedPermanently && seen.head.Get("Location") != "":
-			to = seen.head.Get("Location")
-		default:
+		switch to = there; {
+		case to == "":
 			pages.ServeHTTP(w, plainly(r))
+			return
+		case to == asked && base == "":
+			pages.ServeHTTP(w, r)
 			return
 		}
 		if strings.HasPrefix(to, "/") {
@@ -54,6 +48,38 @@ func (s *Site) canonical(pages http.Handler) http.Handler {
 		}
 		moveTo(w, to)
 	})
+}
+
+// glanced is where a reader who asked for an address of this site ends: there, or where that leads; empty: nothing is there.
+func glanced(pages http.Handler, r *http.Request, address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	look := r.Clone(r.Context())
+	look.Method, look.URL = http.MethodHead, u
+	for _, name := range []string{"If-None-Match", "If-Modified-Since", "Range", "Accept-Encoding"} {
+		look.Header.Del(name)
+	}
+	seen := &glance{head: http.Header{}}
+	pages.ServeHTTP(seen, look)
+	switch {
+	case seen.status == http.StatusOK || seen.status == 0:
+		return address
+	case seen.status == http.StatusMovedPermanently:
+		return seen.head.Get("Location")
+	}
+	return ""
+}
+
+// smallLetters is a canonical address with its path in small letters.
+func smallLetters(address string) string {
+	path, query, asks := strings.Cut(address, "?")
+	path = lowered(path)
+	if asks {
+		return path + "?" + query
+	}
+	return path
 }
 
 // plainly is a request for what nobody knows, in a spelling that the router has nothing to say of.
@@ -129,7 +155,7 @@ func canonicalAddress(u *url.URL) string {
 	case fed, first == "articles" && !strings.Contains(rest, "/"):
 		keep = func(string) bool { return false } // they read none
 	case path == "/": // what WordPress asked the front page for
-		keep = func(name string) bool { return slices.Contains([]string{"p", "page_id", "cat", "feed"}, name) }
+		keep = func(name string) bool { return slices.Contains([]string{"p", "page_id", "cat", "feed", "s"}, name) }
 	}
 	if query := news.KeepQuery(u.RawQuery, keep); query != "" {
 		return path + "?" + query
@@ -154,6 +180,11 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		} else if target != "" {
 			s.refuse(w, r, http.StatusGone, nil)
 			return nil
+		}
+		if query := r.URL.Query(); query.Has("p") || query.Has("page_id") || query.Has("cat") { // one of nothing
+			if house, err := s.house(r.Context()); err == nil && slices.Contains(house.Systems, news.WordPress) {
+				return fault.New(fault.NotFound, "fault.not-found")
+			}
 		}
 		moveTo(w, "/")
 		return nil

@@ -43,7 +43,7 @@ func (s *Site) moved(r *http.Request) string {
 	target := ""
 	err = s.Store.Read(r.Context(), func(rd Reader) error {
 		f := finder{rd, house}
-		target = f.find(r.Context(), r.URL.EscapedPath(), r.URL.RawQuery)
+		target = f.follow(r.Context(), f.find(r.Context(), r.URL.EscapedPath(), r.URL.RawQuery))
 		return nil
 	})
 	if err != nil || target == news.OldKey(r.URL.EscapedPath(), r.URL.RawQuery) || target == r.URL.EscapedPath() {
@@ -70,10 +70,35 @@ func (f finder) at(ctx context.Context, source, key string) string {
 	return target
 }
 
+// follow leads a target to its end, so that readers are sent once: to its canonical address, and from an address of the
+// system before to what that was. Empty: it comes back to where it was.
+func (f finder) follow(ctx context.Context, target string) string {
+	hosts := news.OwnHosts(f.house.URL, f.house.OldSite)
+	for seen := map[string]bool{}; !seen[target]; {
+		seen[target] = true
+		target = news.OwnPath(target, hosts)
+		u, err := url.Parse(target)
+		if err != nil || !strings.HasPrefix(target, "/") {
+			return target
+		}
+		next := f.before(ctx, u.EscapedPath(), u.RawQuery, true)
+		if next == "" {
+			end := canonicalAddress(u)
+			if u.Fragment != "" {
+				end += "#" + u.EscapedFragment()
+			}
+			return end
+		}
+		target = next
+	}
+	return ""
+}
+
 // find looks for the paper's own redirects first, then for what was renamed, then for what the system before had.
 func (f finder) find(ctx context.Context, escaped, query string) string {
 	path, full := news.CanonicalPath(escaped), news.OldKey(escaped, query)
-	for _, key := range []string{full, path} {
+	small := lowered(path)
+	for _, key := range []string{full, path, small + strings.TrimPrefix(full, path), small} {
 		if target := f.at(ctx, news.OwnRedirect, key); target != "" {
 			return target
 		}
@@ -96,7 +121,15 @@ func (f finder) find(ctx context.Context, escaped, query string) string {
 			}
 		}
 	}
+	return f.before(ctx, escaped, query, false)
+}
+
+// before looks for what the system before had at an address. sure leaves out the shapes that pages have here too.
+func (f finder) before(ctx context.Context, escaped, query string, sure bool) string {
 	for _, system := range f.house.Systems {
+		if sure && system == news.WordPress && news.CanonicalPath(escaped) != "/" {
+			continue
+		}
 		if m, ok := oldsite.Read(system, escaped, query); ok {
 			if target := f.meant(ctx, system, m); target != "" {
 				return target
@@ -154,16 +187,23 @@ func (f finder) namesake(ctx context.Context, m oldsite.Meant) string {
 				return sections.Path(x.ID)
 			}
 		}
+		return f.at(ctx, news.Renamed, "/sections/"+url.PathEscape(strings.ToLower(m.Name)))
 	case "tag":
 		for _, name := range []string{m.Name, strings.ReplaceAll(m.Name, "-", " ")} {
 			if some, err := f.r.Listing(ctx, news.ListTag(name), news.Cursor{}, 1); err == nil && len(some) > 0 {
 				return tagPath(name)
 			}
 		}
+		for _, name := range []string{m.Name, strings.ReplaceAll(m.Name, "-", " ")} {
+			if target := f.at(ctx, news.Renamed, tagPath(name)); target != "" {
+				return target
+			}
+		}
 	case "author":
 		if x, err := f.r.ReporterByHandle(ctx, strings.ToLower(m.Name)); err == nil {
 			return reporterPath(x.Handle)
 		}
+		return f.at(ctx, news.Renamed, reporterPath(strings.ToLower(m.Name)))
 	}
 	return ""
 }

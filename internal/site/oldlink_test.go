@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"jogan/internal/news"
 	"jogan/internal/staff"
 )
@@ -240,6 +242,66 @@ func TestOldSystems(t *testing.T) {
 			if want == "" && strings.Contains(x.Header().Get("Location"), "://") {
 				t.Errorf("%s%s leads to %q", host, path, x.Header().Get("Location"))
 			}
+		}
+	}
+}
+
+// Addresses of the system before follow what was renamed here since, redirects lead to the end in one step, and what nobody
+// knows leads nowhere.
+func TestOldLinksFollow(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	ctx, shell := t.Context(), staff.Shell()
+	p.settings(func(x *news.Paper) { x.URL = "https://news.example" })
+	p.oldSite(news.OldSite{Systems: []string{news.NDSoft, news.WordPress}, Kept: true, Hosts: []string{"m.news.example"}})
+	_, err := p.desk.SavePage(ctx, shell, news.Page{Slug: "about", Title: "소개", Body: "<p>글</p>"})
+	p.ok(err)
+	a := draft(p.sections["society"].ID, "기사")
+	a.Tags = []string{"강바람"}
+	no := p.publish(a).No
+	here := fmt.Sprintf("/articles/%d", no)
+	person := p.person("raon", staff.Profile{Beat: "강"})
+	saved := func(from, to string) {
+		t.Helper()
+		_, err := p.desk.SaveRedirect(ctx, shell, news.Redirect{From: from, To: to}, "")
+		p.ok(err)
+	}
+	saved("/old/section", "/Sections/Culture/")
+	saved("/old/view", fmt.Sprintf("/news/articleView.html?idxno=%d", no))
+	saved("/old/full", "https://m.news.example/latest?x=1#top")
+	saved("/old/Away", "https://elsewhere.example/a")
+
+	society := p.sections["society"]
+	society.Slug = "people"
+	p.section(society)
+	tags, err := p.db.Tags(ctx, news.TagFilter{Limit: 10})
+	p.ok(err)
+	p.ok(p.desk.RenameTag(ctx, shell, tags[0].ID, "바닷바람"))
+	p.ok(p.desk.RunMergers(ctx))
+	person, err = p.db.Person(ctx, person.ID)
+	p.ok(err)
+	person.Handle = "raon2"
+	_, err = p.desk.SavePerson(ctx, shell, person)
+	p.ok(err)
+
+	river := "/tags/" + url.PathEscape("바닷바람")
+	for path, to := range map[string]string{
+		"/category/society/": "/sections/people", "/category/society/feed/": "/sections/people/feed.xml",
+		"/tag/" + url.PathEscape("강바람") + "/": river, "/tag/" + url.PathEscape("강바람") + "/feed/": river + "/feed.xml",
+		"/author/raon/": "/reporters/raon2", "/author/raon/feed/": "/reporters/raon2/feed.xml",
+		"/category/none/feed/": "", "/tag/none/feed/": "", "/author/none/feed/": "", "/?p=999": "", "/?p=x": "", "/?page_id=9": "",
+		"/?s=%EB%B2%84%EC%8A%A4": "/search?q=%EB%B2%84%EC%8A%A4", "/news/articleList.html?sc_area=A&sc_word=%EB%B2%84%EC%8A%A4": "/search?q=%EB%B2%84%EC%8A%A4",
+		"/old/section": "/sections/culture", "/old/view": here, "/old/full": "/latest?x=1#top", "/OLD/View": here, "/old/away": "", "/old/Away": "https://elsewhere.example/a",
+		"/ABOUT": "/about", "/About/": "/about", "/FEED.XML": "/feed.xml", "/Feed.json": "/feed.json", "/Robots.txt": "/robots.txt", "/Sitemap.xml": "/sitemap.xml",
+		"/tags/" + url.PathEscape(norm.NFD.String("바닷바람")): river,
+	} {
+		x := p.at(path)
+		status := http.StatusMovedPermanently
+		if to == "" {
+			status = http.StatusNotFound
+		}
+		if x.Code != status || x.Header().Get("Location") != to {
+			t.Errorf("%s: %d %q, want %d %q", path, x.Code, x.Header().Get("Location"), status, to)
 		}
 	}
 }

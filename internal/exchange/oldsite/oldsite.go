@@ -155,6 +155,8 @@ func ndsoft(parts []string, ask map[string]string) (Meant, bool) {
 		return article(ask["idxno"])
 	case "news/articlelist.html", "news/articlelistall.html":
 		switch main, sub := ask["sc_section_code"], ask["sc_sub_section_code"]; {
+		case main+sub == "" && ask["sc_word"] != "":
+			return search(ask["sc_word"]), true
 		case main != "" && sub != "":
 			return section(main, sub), true
 		default:
@@ -180,6 +182,9 @@ func ndsoft(parts []string, ask map[string]string) (Meant, bool) {
 func image(parts ...string) Meant {
 	return Meant{Keys: []string{"image/" + strings.Join(parts, "/")}, Else: news.GoneAddress}
 }
+
+// search is what was looked for there, looked for here.
+func search(words string) Meant { return Meant{Else: "/search?q=" + url.QueryEscape(words)} }
 
 func mediaon(parts []string, ask map[string]string) (Meant, bool) {
 	switch strings.ToLower(strings.Join(parts, "/")) {
@@ -225,7 +230,7 @@ func wordpress(parts []string, ask map[string]string) (Meant, bool) {
 		default:
 			m, ok := words(parts)
 			m.Feed = feed && m.Article == 0 && !strings.HasPrefix(firstOf(m.Keys), "slug/") // an article's feed was that of its comments
-			if m.Feed {
+			if m.Feed && m.Kind == "" {                                                     // nobody who read of one thing is given the whole paper
 				m.Else = "/feed.xml"
 			}
 			return m, ok
@@ -236,6 +241,8 @@ func wordpress(parts []string, ask map[string]string) (Meant, bool) {
 		feed = true
 	}
 	switch {
+	case ask["s"] != "":
+		return search(ask["s"]), true
 	case ask["p"] != "":
 		return article(ask["p"])
 	case number(ask["page_id"]) > 0:

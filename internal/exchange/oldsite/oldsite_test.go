@@ -84,7 +84,7 @@ func TestRead(t *testing.T) {
 		{news.WordPress, "/page/3/", list()},
 		{news.WordPress, "/category/politics/", &oldsite.Meant{Keys: []string{"section/politics"}, Kind: "section", Name: "politics"}},
 		{news.WordPress, "/category/politics/city/page/2/", &oldsite.Meant{Keys: []string{"section/politics/city", "section/city"}, Kind: "section", Name: "city"}},
-		{news.WordPress, "/category/politics/feed/", &oldsite.Meant{Keys: []string{"section/politics"}, Kind: "section", Name: "politics", Feed: true, Else: "/feed.xml"}},
+		{news.WordPress, "/category/politics/feed/", &oldsite.Meant{Keys: []string{"section/politics"}, Kind: "section", Name: "politics", Feed: true}},
 		{news.WordPress, "/tag/%EA%B0%95/", &oldsite.Meant{Keys: []string{"tag/강"}, Kind: "tag", Name: "강"}},
 		{news.WordPress, "/author/seori/", &oldsite.Meant{Keys: []string{"author/seori"}, Kind: "author", Name: "seori"}},
 		{news.WordPress, "/wp-content/uploads/2026/01/a-300x200.jpg", image("2026/01/a.jpg")},
