@@ -61,7 +61,11 @@ func (f filter) marks() []string {
 	case byTag:
 		return []string{ofTag + hashed(f.text)}
 	case byPerson:
-		return []string{ofByline + hashed(f.text)}
+		all := []string{ofByline + hashed(f.text)}
+		if i := strings.LastIndexByte(f.text, ' '); i >= len("이름") { // bylines are printed with a title behind the name
+			all = append(all, ofByline+hashed(f.text[:i]))
+		}
+		return all
 	}
 	var all []string
 	for _, id := range f.sections {

@@ -164,54 +164,95 @@ func termsOf(runs []textRun) (terms []string, seldom bool) {
 	return appendTerms(nil, runs, false), false
 }
 
-// withoutParticle takes one particle off the end of a word: off Hangul where at least two syllables stay, and off a
-// word of another script or a name that ends in a number, with nothing but the particle behind it (AI가, 코로나19는). Particles that have two forms must have
-// the one that the sound before them asks for, which tells 전문가 (expert) from 정부가. Those that often end a noun
-// (고양이, 경기도) come off only where three syllables stay. The shorter form finds whatever the longer does, and more.
+// withoutParticle takes the particles off the end of a word: off Hangul where at least two syllables stay, and off a
+// word of another script or a name that ends in a number, with nothing but the particle behind it (AI가, 코로나19는).
+// Particles that have two forms must have the one that the sound before them asks for, which tells 전문가 (expert) from
+// 정부가. Those that often end a noun (고양이, 경기도) come off only where three syllables stay; see Looser. The shorter form
+// finds whatever the longer does, and more.
 func withoutParticle(runs []textRun) []textRun {
 	last := runs[len(runs)-1]
 	if last.class != syllable || slices.ContainsFunc(last.runes, func(r rune) bool { return r < 0xAC00 || r > 0xD7A3 }) {
 		return runs
 	}
 	n := len(last.runes)
-	if len(runs) > 1 && n <= 2 && runs[len(runs)-2].class == word && particle(last.runes) == n && slices.ContainsFunc(runs[:len(runs)-1], func(r textRun) bool { return !numeric(r) }) {
+	if len(runs) > 1 && n <= 3 && runs[len(runs)-2].class == word && particle(last.runes) == n && slices.ContainsFunc(runs[:len(runs)-1], func(r textRun) bool { return !numeric(r) }) {
 		return runs[:len(runs)-1]
 	}
 	stem := n - particle(last.runes)
-	if stem == n || stem < 2 {
-		return runs
-	}
-	// The 28 endings (받침) of each vowel follow each other in Unicode, first none, ninth ㄹ.
-	ending := (last.runes[stem-1] - 0xAC00) % 28
-	fits := true
-	switch string(last.runes[stem:]) {
-	case "은", "을", "과", "으로":
-		fits = ending != 0
-	case "이":
-		fits = ending != 0 && stem >= 3
-	case "는", "가", "를", "와":
-		fits = ending == 0
-	case "로":
-		fits = ending == 0 || ending == 8
-	case "도", "만":
-		fits = stem >= 3
-	}
-	if !fits {
+	if stem == n || stem < 2 || !fits(last.runes[:stem], string(last.runes[stem:]), 3) {
 		return runs
 	}
 	return append(slices.Clip(runs[:len(runs)-1]), textRun{syllable, last.runes[:stem]})
 }
 
-// particle gives how many syllables at the end look like a particle: 2, 1 or 0.
+// fits tells whether a particle can stand behind a stem. least is how many syllables a stem must have before particles
+// that often end a noun.
+func fits(stem []rune, with string, least int) bool {
+	// The 28 endings (받침) of each vowel follow each other in Unicode, first none, ninth ㄹ.
+	ending := (stem[len(stem)-1] - 0xAC00) % 28
+	switch with {
+	case "은", "을", "과":
+		return ending != 0
+	case "이":
+		return ending != 0 && len(stem) >= least
+	case "는", "가", "를", "와":
+		return ending == 0
+	case "로":
+		return ending == 0 || ending == 8
+	case "도", "만":
+		return len(stem) >= least
+	case "의", "에":
+		return true
+	}
+	if strings.HasPrefix(with, "으로") {
+		return ending != 0
+	}
+	return slices.Contains(longParticles(), with)
+}
+
+// longParticles are those of two and three syllables. What could as well be the end of a noun with another particle is left
+// out: 과도 (효과도), 로는 (세종로는), 만은 (순천만은), 대로 (세종대로), 이나 (우크라이나).
+func longParticles() []string {
+	return []string{
+		"에서는", "에서도", "에서의", "에서만", "에게는", "에게도", "에게만", "에게서", "까지는", "까지도", "까지의", "까지만", "부터는", "부터의", "으로는", "으로도", "으로만",
+		"으로의", "으로서", "으로써", "보다는", "보다도", "처럼은", "처럼도", "한테는", "한테도", "께서는", "께서도",
+		"으로", "에서", "에게", "까지", "부터", "보다", "처럼", "마다", "한테", "께서", "조차", "마저", "밖에", "만큼", "에는", "에도", "에만",
+	}
+}
+
+// particle gives how many syllables at the end look like particles, 0 to 3.
 func particle(runes []rune) int {
 	n := len(runes)
-	if n >= 2 && slices.Contains([]string{"으로", "에서", "에게", "까지", "부터"}, string(runes[n-2:])) {
-		return 2
+	for size := min(3, n); size > 1; size-- {
+		if slices.Contains(longParticles(), string(runes[n-size:])) {
+			return size
+		}
 	}
-	if strings.ContainsRune("은는이가을를의에와과도로만", runes[n-1]) {
+	if n > 0 && strings.ContainsRune("은는이가을를의에와과도로만", runes[n-1]) {
 		return 1
 	}
 	return 0
+}
+
+// Looser is a query with those particles off its words, too, of which nobody can tell whether they are some: 예산이, 버스도,
+// 물을. False: it has none. It may look for less than was meant (고양이, 정확도), so a reader decides.
+func Looser(input string) (string, bool) {
+	words := strings.Fields(firstRunes(input, maxRunes))
+	changed := false
+	for i, word := range words {
+		folded := []rune(fold(word))
+		n := len(folded)
+		if n < 2 || slices.ContainsFunc(folded, func(r rune) bool { return r < 0xAC00 || r > 0xD7A3 }) {
+			continue
+		}
+		if runs := runsOf(string(folded)); len(runs) != 1 || len(withoutParticle(runs)[0].runes) < n {
+			continue // without its particle already
+		}
+		if particle(folded[n-1:]) == 1 && fits(folded[:n-1], string(folded[n-1:]), 2) {
+			words[i], changed = string(folded[:n-1]), true
+		}
+	}
+	return strings.Join(words, " "), changed
 }
 
 // Empty tells whether there is nothing to look for; exclusions alone find nothing.

@@ -190,7 +190,7 @@ func particleAlone(s string) bool {
 		if outside(r) {
 			break
 		}
-		if runes = append(runes, r); len(runes) > 2 {
+		if runes = append(runes, r); len(runes) > 3 {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -45,7 +46,7 @@ func Suggested(title string, tags []string) []Suggestion {
 	for _, tag := range tags {
 		add(trimPart([]rune(fold(tag)), maxSuggested+1), tagWeight)
 	}
-	for word := range strings.FieldsFuncSeq(fold(title), func(r rune) bool { return classOf(r) == separator && r != '-' && r != '.' && r != '&' }) {
+	for word := range strings.FieldsFuncSeq(fold(pauses.ReplaceAllString(title, " ")), func(r rune) bool { return classOf(r) == separator && r != '-' && r != '.' && r != '&' }) {
 		word = trimPart([]rune(word), maxSuggested+1)
 		runs := runsOf(word)
 		if len(runs) == 0 || (len(runs) == 1 || runs[len(runs)-1].class == syllable) && numeric(runs[0]) {
@@ -56,6 +57,9 @@ func Suggested(title string, tags []string) []Suggestion {
 	}
 	return all
 }
+
+// pauses part the words of a title, where a dot alone belongs to a name (A.B): NFKC would make three dots of an ellipsis.
+var pauses = regexp.MustCompile(`[…⋯‥]|\.{2,}|-{2,}`)
 
 // numeric tells a run of digits.
 func numeric(r textRun) bool {
@@ -69,19 +73,25 @@ func length(runs []textRun) (n int) {
 	return n
 }
 
-// Asked gives the beginning of Letters, or of Initials, that a reader has typed; both are empty where it is too little to
-// suggest anything. Initial consonants alone are asked for as such.
+// Asked gives the beginning of Letters, or of Initials, that a reader has typed, and of both where syllables are followed
+// by several consonants (인ㄱㅈ); both are empty where it is too little to suggest anything. Initial consonants alone are
+// asked for as such.
 func Asked(typed string) (letters, first string) {
 	typed = strings.Join(strings.Fields(fold(firstRunes(typed, maxSuggested*2))), " ")
 	letters = Letters(typed)
 	if n := utf8.RuneCountInString(letters); n < leastLetters || n > mostLetters {
 		return "", ""
 	}
-	if !strings.ContainsFunc(typed, func(r rune) bool { return r != ' ' && !(r >= 'ㄱ' && r <= 'ㅎ') }) {
+	if !strings.ContainsFunc(typed, func(r rune) bool { return r != ' ' && !isConsonant(r) }) {
 		return "", letters
+	}
+	if whole := strings.TrimRightFunc(typed, isConsonant); utf8.RuneCountInString(typed)-utf8.RuneCountInString(whole) > 1 && initials(whole) != "" {
+		return Letters(whole), initials(whole) + Letters(typed[len(whole):])
 	}
 	return letters, ""
 }
+
+func isConsonant(r rune) bool { return r >= 'ㄱ' && r <= 'ㅎ' }
 
 // The letters of which syllables are made, in their order in Unicode (The Unicode Standard, 3.12), compounds as they are
 // typed.

@@ -26,6 +26,11 @@ func TestHalfTypedWordsAreBeginnings(t *testing.T) {
 			t.Errorf("%s asks for %q and %q", typed, letters, first)
 		}
 	}
+	for typed, want := range map[string][2]string{"인ㄱㅈ": {"ㅇㅣㄴ", "ㅇㄱㅈ"}, "인공ㅈㄴ": {"ㅇㅣㄴㄱㅗㅇ", "ㅇㄱㅈㄴ"}, "한 ㅂㅅ": {"ㅎㅏㄴ", "ㅎㅂㅅ"}} {
+		if letters, first := Asked(typed); letters != want[0] || first != want[1] {
+			t.Errorf("%s asks for %q and %q, want %q", typed, letters, first, want)
+		}
+	}
 	for typed, want := range map[string]string{"ㅇㄱㅈㄴ": "ㅇㄱㅈㄴ", "ㅇㄱ ㅈ": "ㅇㄱㅈ", "ㄳ": "ㄱㅅ"} {
 		letters, first := Asked(typed)
 		if letters != "" || first != want {
@@ -46,6 +51,13 @@ func TestSuggested(t *testing.T) {
 		got = append(got, s.Word)
 		if s.Word == "인공지능" && (s.Weight != 4 || s.Initials != "ㅇㄱㅈㄴ") {
 			t.Errorf("%+v", s)
+		}
+	}
+	for _, title := range []string{"좋은 것…소설도", "건넜다...연극", "확정⋯교통", "타결--김"} {
+		for _, s := range Suggested(title, nil) {
+			if strings.ContainsAny(s.Word, ".-…⋯") {
+				t.Errorf("%s suggests %q", title, s.Word)
+			}
 		}
 	}
 	if want := []string{"인공지능", "평생 교육", "가온시", "배우", "학교", "kf-21"}; !slices.Equal(got, want) {

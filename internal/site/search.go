@@ -27,6 +27,7 @@ type SearchPage struct {
 	Many    bool  // there may be more
 	Partly  bool  // of many only some were ranked, and this is the last page of them
 	Orders  []Link
+	Looser  Link // the same without what may be particles, where little was found; empty: nothing
 	Next    string
 	First   string
 }
@@ -169,6 +170,11 @@ func (s *Site) search(w http.ResponseWriter, r *http.Request) error {
 		}
 		if err != nil {
 			return page{}, err
+		}
+		if text, ok := search.Looser(ask.Text); ok && p.First == "" && p.Next == "" {
+			looser := ask
+			looser.Text = text
+			p.Looser = Link{Name: text, Path: looser.path()}
 		}
 		return m.html("search", http.StatusOK, p)
 	})

@@ -65,3 +65,21 @@ func TestSlowSearch(t *testing.T) {
 		}
 	})
 }
+
+// What may be a particle stays, and a reader who finds little is shown the way without it.
+func TestLooserSearch(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.publish(draft(p.sections["society"].ID, "버스 노선을 바꾼다"))
+	for path, link := range map[string]string{
+		"/search?q=" + url.QueryEscape("버스도"):                            "/search?q=" + url.QueryEscape("버스"),
+		"/search?q=" + url.QueryEscape("버스도") + "&by=x":                  "/search?q=" + url.QueryEscape("버스") + "&amp;by=x",
+		"/search?q=" + url.QueryEscape("버스도 <b>노선이") + "&sort=relevance": "",
+		"/search?q=" + url.QueryEscape("버스"):                             "",
+	} {
+		body := p.must(path, http.StatusOK).Body.String()
+		if has := strings.Contains(body, "조사를 빼고"); has != (link != "" || strings.Contains(path, "relevance")) || !strings.Contains(body, `href="`+link) {
+			t.Errorf("%s: leads on %v, want %q", path, has, link)
+		}
+	}
+}

@@ -241,14 +241,18 @@ func (r *Reader) candidates(ctx context.Context, rows []int64) ([]candidate, err
 // consonants typed, the most used first.
 func (r *Reader) Suggest(ctx context.Context, typed string, limit int) ([]string, error) {
 	letters, initials := search.Asked(typed)
-	column, from := "letters", letters
-	if initials != "" {
-		column, from = "initials", initials
+	var begin []string
+	args := []any{limit}
+	for _, x := range [][2]string{{"letters", letters}, {"initials", initials}} {
+		if column, from := x[0], x[1]; from != "" {
+			begin = append(begin, fmt.Sprintf("%s >= $%d and %s < $%d", column, len(args)+1, column, len(args)+2))
+			args = append(args, from, from+"\U0010ffff")
+		}
 	}
-	if from == "" {
+	if begin == nil {
 		return nil, nil
 	}
-	return list(ctx, r, scanText, "select word from suggestion where "+column+" >= $1 and "+column+" < $2 order by weight desc, word limit $3", from, from+"\U0010ffff", limit)
+	return list(ctx, r, scanText, "select word from suggestion where "+strings.Join(begin, " and ")+" order by weight desc, word limit $1", args...)
 }
 
 // putTerms writes the search terms of a public copy.
