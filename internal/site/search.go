@@ -252,9 +252,9 @@ func (m *making) found(ctx context.Context, p *SearchPage, q search.Query, artic
 func (s *Site) suggest(w http.ResponseWriter, r *http.Request) error {
 	typed := strings.TrimSpace(web.Query(r, "q", maxQuery/4))
 	letters, initials := search.Asked(typed)
-	return s.page(w, r, "/search/suggest?q="+url.QueryEscape(letters+initials), func(ctx context.Context, m *making) (page, error) {
+	return s.page(w, r, "/search/suggest?q="+url.QueryEscape(letters+" "+initials), func(ctx context.Context, m *making) (page, error) {
 		m.uses.Use(news.ListAll)
-		items, err := m.r.Suggest(ctx, letters+initials, mostSuggested)
+		items, err := m.r.Suggest(ctx, typed, mostSuggested)
 		if err != nil {
 			return page{}, err
 		}

@@ -83,3 +83,15 @@ func TestLooserSearch(t *testing.T) {
 		}
 	}
 }
+
+// The answer to what is typed is kept by what it asks for, whichever way it was typed.
+func TestSuggestionsByInitials(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.publish(draft(p.sections["society"].ID, "인공지능과 인구"))
+	for typed, want := range map[string]string{"인ㄱ": `["인공지능","인구"]`, "ㅇㄱㅈㄴ": `["인공지능"]`, "인ㄱㅈ": `["인공지능"]`, "인공ㅈㄴ": `["인공지능"]`, "인ㅁㅈ": `[]`, "ㅇㅣㄴㅇㄱㅈ": `[]`} {
+		if got := p.must("/search/suggest?q="+url.QueryEscape(typed), http.StatusOK).Body.String(); got != `{"items":`+want+`}` {
+			t.Errorf("%s: %s, want %s", typed, got, want)
+		}
+	}
+}
