@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"testing/fstest"
 	"time"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 )
@@ -80,7 +82,7 @@ func OpenTheme(dir string) (*Theme, error) {
 	}
 	defer root.Close()
 	t := &Theme{Dir: dir, files: fstest.MapFS{}, words: map[string]string{}}
-	var bytes int64
+	var size int64
 	files := 0
 	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -109,8 +111,8 @@ func OpenTheme(dir string) (*Theme, error) {
 		if err != nil {
 			return &Flaw{File: name, Key: "theme.flaw.unreadable", Args: []any{err}}
 		}
-		bytes += info.Size()
-		if files++; info.Size() > maxThemeFile || bytes > maxThemeBytes || files > maxThemeFiles {
+		size += info.Size()
+		if files++; info.Size() > maxThemeFile || size > maxThemeBytes || files > maxThemeFiles {
 			return &Flaw{File: name, Key: "theme.flaw.too-large", Args: []any{maxThemeFile >> 20, maxThemeBytes >> 20, maxThemeFiles}}
 		}
 		raw, err := fs.ReadFile(root.FS(), name)
@@ -129,6 +131,13 @@ func OpenTheme(dir string) (*Theme, error) {
 }
 
 func (t *Theme) take(name string, raw []byte) error {
+	if slices.Contains([]string{".html", ".css", ".js", ".svg", ".toml"}, path.Ext(name)) {
+		raw = bytes.TrimPrefix(raw, []byte("\uFEFF")) // editors of Windows put it there
+		if !utf8.Valid(raw) {
+			whole := strings.ToValidUTF8(string(raw), "\x00")
+			return &Flaw{File: name, Line: lineOf(whole, "\x00"), Key: "theme.flaw.encoding"}
+		}
+	}
 	switch {
 	case name == ThemeFile:
 		meta, err := toml.Decode(string(raw), &t.Manifest)

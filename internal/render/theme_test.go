@@ -111,6 +111,8 @@ func TestBrokenThemesAreNamed(t *testing.T) {
 		"style, climbing":   {"site/a.css", "a{background:url(../../../secret.png)}", "site/a.css:1"},
 		"the newsroom":      {"newsroom/layout/desk.css", "a{}", "newsroom"},
 		"mails":             {"mail/layout/layout.html", "", "mail"},
+		"CP949":             {"site/list/row.html", "{{define \"row\"}}\n\xb1\xe2\xbb\xe7{{end}}", "site/list/row.html:2"},
+		"UTF-16":            {"site/a.css", "\xff\xfea\x00", "site/a.css:1"},
 		"too large":         {"site/big.png", strings.Repeat("x", 3<<20), "site/big.png"},
 	} {
 		_, err := wear(themed(t, map[string]string{c.file: c.text}))
@@ -137,6 +139,9 @@ func TestBrokenThemesAreNamed(t *testing.T) {
 	}
 	if _, err := wear(filepath.Join(dir, "none")); err == nil || !strings.Contains(render.AsFlaw(err).Say(words, "ko"), "none") {
 		t.Errorf("no folder: %v", err)
+	}
+	if _, err := wear(themed(t, map[string]string{"theme.toml": "\uFEFFname = \"a\"", "site/a.css": "\uFEFFa{}"})); err != nil {
+		t.Errorf("as Windows saves: %v", err)
 	}
 	if _, err := wear(themed(t, nil)); err != nil || errors.Is(err, os.ErrNotExist) {
 		t.Errorf("an empty theme: %v", err)
