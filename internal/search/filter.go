@@ -203,20 +203,23 @@ func (q Query) Narrowed(by, section, first, last string) Query {
 }
 
 // In gives the sections that the query names their ids, by their slug, their name or both slugs of a path
-// (industry/manufacturing).
-func (q Query) In(find func(section string) []int64) Query {
+// (industry/manufacturing), and its tags the names that they have now.
+func (q Query) In(find func(section string) []int64, tag func(name string) string) Query {
 	q.filters = slices.Clone(q.filters)
 	for i, f := range q.filters {
 		if f.kind == bySection {
 			q.filters[i].sections = find(f.text)
 		}
+		if f.kind == byTag {
+			q.filters[i].text = tag(f.text)
+		}
 	}
 	return q
 }
 
-// Names tells whether the query names sections or days, which mean something only in a paper: see In and Period.
+// Names tells whether the query names sections, tags or days, which mean something only in a paper: see In and Period.
 func (q Query) Names() bool {
-	return q.days != days{} || slices.ContainsFunc(q.filters, func(f filter) bool { return f.kind == bySection })
+	return q.days != days{} || slices.ContainsFunc(q.filters, func(f filter) bool { return f.kind == bySection || f.kind == byTag })
 }
 
 // Period is the time in which what is found was published, from one moment up to before another, in a zone; the zero

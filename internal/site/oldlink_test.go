@@ -284,6 +284,11 @@ func TestOldLinksFollow(t *testing.T) {
 	_, err = p.desk.SavePerson(ctx, shell, person)
 	p.ok(err)
 
+	for _, q := range []string{"section:society", "tag:강바람", "section:people tag:바닷바람", "tag:강바람 기사"} { // the search follows, too
+		if body := p.must("/search?q="+url.QueryEscape(q), http.StatusOK).Body.String(); !strings.Contains(body, here) {
+			t.Errorf("%s finds nothing", q)
+		}
+	}
 	river := "/tags/" + url.PathEscape("바닷바람")
 	for path, to := range map[string]string{
 		"/category/society/": "/sections/people", "/category/society/feed/": "/sections/people/feed.xml",

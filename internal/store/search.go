@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func (r *Reader) reach(ctx context.Context, q search.Query) (reach, error) {
 	if err != nil {
 		return all, err
 	}
-	all.Query = q.In(func(name string) (ids []int64) {
+	called := func(name string) (ids []int64) {
 		for _, s := range sections {
 			path := strings.TrimPrefix(sections.Path(s.ID), "/sections/")
 			if strings.EqualFold(s.Slug, name) || strings.EqualFold(s.Name, name) || strings.EqualFold(path, name) {
@@ -47,6 +48,27 @@ func (r *Reader) reach(ctx context.Context, q search.Query) (reach, error) {
 			}
 		}
 		return ids
+	}
+	renamed := func(folder, name string) string { // empty: it was not, or the database does not say
+		target, err := r.Address(ctx, news.Renamed, folder+news.CanonicalPath((&url.URL{Path: strings.ToLower(name)}).EscapedPath()))
+		path, ok := strings.CutPrefix(target, folder+"/")
+		plain, escErr := url.PathUnescape(path)
+		if err != nil || !ok || escErr != nil {
+			return ""
+		}
+		return plain
+	}
+	all.Query = q.In(func(name string) []int64 {
+		ids := called(name)
+		if now := renamed("/sections", name); ids == nil && now != "" {
+			ids = called(now)
+		}
+		return ids
+	}, func(name string) string {
+		if listed, err := r.Listed(ctx, news.ListTag(name)); err != nil || listed { // the name may be in use again
+			return name
+		}
+		return cmp.Or(renamed("/tags", name), name)
 	})
 	zone := time.UTC
 	switch paper, err := r.Paper(ctx); {
