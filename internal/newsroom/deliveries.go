@@ -130,7 +130,7 @@ func (n *Newsroom) showDeliveries(w http.ResponseWriter, r *http.Request, s scre
 		for _, x := range rows {
 			p.Rows = append(p.Rows, deliveredLine(x))
 		}
-		counts, err := rd.CountPartnerDeliveries(ctx, filter.Partner)
+		counts, err := rd.CountPartnerDeliveries(ctx, filter.Partner, filter.Article)
 		if err != nil {
 			return nil, err
 		}

@@ -580,6 +580,20 @@ func TestWalk(t *testing.T) {
 		t.Errorf("withdrawn copy %+v, %v", public, err)
 	}
 
+	// What may be left of it elsewhere is seen to place by place.
+	if page := desk.get(path).has("확인할 곳 7곳", "네이버 검색"); !strings.Contains(page.body, `href="#outside"`) || strings.Contains(page.body, `id="delivered"`) {
+		t.Error("no way to the list, or an empty panel of deliveries")
+	}
+	desk.post(path+"/copies", url.Values{"copy": {"nowhere"}}).want(http.StatusNotFound)
+	for _, x := range news.OutsideCopies() {
+		desk.post(path+"/copies", url.Values{"copy": {x.Key}}).to(path + "#outside")
+	}
+	if page := desk.get(path).has("✓"); strings.Contains(page.body, "확인할 곳") {
+		t.Error("every copy is seen to, and the page still asks for it")
+	}
+	desk.post(path+"/copies", url.Values{"copy": {"daum"}, "undo": {"1"}}).to(path + "#outside")
+	desk.get(path).has("확인할 곳 1곳")
+
 	// Older versions stay readable.
 	history := desk.get(path)
 	revision := regexp.MustCompile(`/desk/articles/1/revisions/[0-9]+`).FindAllString(history.body, -1)

@@ -20,7 +20,7 @@ type partnerReader interface {
 	Partners(ctx context.Context) ([]news.Partner, error)
 	Partner(ctx context.Context, id int64) (news.Partner, error)
 	PartnerDeliveries(ctx context.Context, f news.DeliveryFilter) ([]news.DeliveryRow, error)
-	CountPartnerDeliveries(ctx context.Context, partner int64) (map[news.DeliveryState]int64, error)
+	CountPartnerDeliveries(ctx context.Context, partner, article int64) (map[news.DeliveryState]int64, error)
 	PartnersFailing(ctx context.Context) (int64, error)
 	CopyTicks(ctx context.Context, no int64) ([]news.CopyTick, error)
 }
@@ -84,7 +84,7 @@ func (n *Newsroom) partners(w http.ResponseWriter, r *http.Request) error {
 		}
 		p := PartnersPage{Frame: f, Ways: news.PartnerWays()}
 		for _, x := range all {
-			counts, err := rd.CountPartnerDeliveries(ctx, x.ID)
+			counts, err := rd.CountPartnerDeliveries(ctx, x.ID, 0)
 			if err != nil {
 				return nil, err
 			}
@@ -155,7 +155,7 @@ func (n *Newsroom) showPartner(w http.ResponseWriter, r *http.Request, id int64,
 			if p.Partner, err = rd.Partner(ctx, id); err != nil {
 				return nil, err
 			}
-			counts, err := rd.CountPartnerDeliveries(ctx, id)
+			counts, err := rd.CountPartnerDeliveries(ctx, id, 0)
 			if err != nil {
 				return nil, err
 			}

@@ -120,14 +120,15 @@ func (r *Reader) PartnerFeed(ctx context.Context, partner int64, since time.Time
 		and (d.done_at > 0 or d.state <> $3) order by d.queued_at desc, d.id desc limit $4`, partner, ms(since), string(news.DeliveryDeleted), limit)
 }
 
-// CountPartnerDeliveries counts deliveries by state; partner 0: of all.
-func (r *Reader) CountPartnerDeliveries(ctx context.Context, partner int64) (map[news.DeliveryState]int64, error) {
+// CountPartnerDeliveries counts deliveries by state; partner 0: of all partners, article 0: of all articles.
+func (r *Reader) CountPartnerDeliveries(ctx context.Context, partner, article int64) (map[news.DeliveryState]int64, error) {
 	type row struct {
 		state news.DeliveryState
 		count int64
 	}
 	all, err := list(ctx, r, func(s scanner) (x row, err error) { return x, s.Scan(&x.state, &x.count) },
-		"select state, count(*) from partner_delivery where (cast($1 as bigint) = 0 or partner_id = $1) group by state", partner)
+		"select state, count(*) from partner_delivery where (cast($1 as bigint) = 0 or partner_id = $1) and (cast($2 as bigint) = 0 or article_no = $2) group by state",
+		partner, article)
 	counts := map[news.DeliveryState]int64{}
 	for _, x := range all {
 		counts[x.state] = x.count

@@ -127,9 +127,12 @@ func partners(t *testing.T, db *store.DB, clock *Clock) {
 	older, err := db.PartnerDeliveries(ctx, news.DeliveryFilter{Article: 2, State: news.DeliveryDeleted, Before: rows[0].Queued.UnixMilli(), ID: rows[0].ID, Limit: 9})
 	must(t, err)
 	same(t, "older", len(older), 1)
-	counts, err := db.CountPartnerDeliveries(ctx, partner.ID)
+	counts, err := db.CountPartnerDeliveries(ctx, partner.ID, 0)
 	must(t, err)
 	same(t, "counts", counts, map[news.DeliveryState]int64{news.DeliverySent: 1, news.DeliveryDeleted: 1})
+	counts, err = db.CountPartnerDeliveries(ctx, 0, 2)
+	must(t, err)
+	same(t, "counts of an article", counts, map[news.DeliveryState]int64{news.DeliveryDeleted: 1})
 
 	failed := rows[0].Delivery
 	failed.State = news.DeliveryFailed
