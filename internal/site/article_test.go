@@ -190,7 +190,7 @@ func TestBlockedPictureIsGone(t *testing.T) {
 	if body := p.get(path).Body.String(); strings.Contains(body, pic.Key) || strings.Contains(body, "본문의 설명") {
 		t.Error("the blocked picture still stands on the page")
 	}
-	if a := p.get("/media/" + pic.Variants[0].File); a.Code != http.StatusGone {
+	if a := p.get("/media/" + pic.Variants[0].File); a.Code != http.StatusGone || !strings.Contains(a.Body.String(), "신문사가 내린 파일입니다.") {
 		t.Errorf("its file: %d", a.Code)
 	}
 }

@@ -37,7 +37,7 @@ func (s *Site) articleCard(w http.ResponseWriter, r *http.Request) error {
 		case err != nil:
 			return page{}, err
 		case !public.Withdrawn.IsZero():
-			return page{http.StatusGone, "text/plain; charset=utf-8", []byte(http.StatusText(http.StatusGone))}, nil
+			return page{http.StatusGone, "text/plain; charset=utf-8", []byte(m.s.noFile(http.StatusGone))}, nil
 		}
 		return m.drawn(card.Card{Paper: m.paper.Name, Section: m.cardSection(public), Title: m.markedTitle(public.Headline)})
 	})

@@ -228,7 +228,7 @@ func (s *Site) lookFile(w http.ResponseWriter, r *http.Request) error {
 		body, ok = sheetOf(file)
 	}
 	if !ok {
-		return plain(w, http.StatusNotFound)
+		return s.plain(w, http.StatusNotFound)
 	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")

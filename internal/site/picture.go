@@ -137,17 +137,17 @@ func (s *Site) media(w http.ResponseWriter, r *http.Request) error {
 	})
 	switch {
 	case err == nil && gone:
-		return plain(w, http.StatusGone)
+		return s.plain(w, http.StatusGone)
 	case fault.Is(err, fault.NotFound), err == nil && p.Blocked.IsZero() && !public:
-		return plain(w, http.StatusNotFound)
+		return s.plain(w, http.StatusNotFound)
 	case err != nil:
 		return err
 	case !p.Blocked.IsZero():
-		return plain(w, http.StatusGone)
+		return s.plain(w, http.StatusGone)
 	}
 	f, err := s.Library.Open(r.Context(), file)
 	if fault.Is(err, fault.NotFound) {
-		return plain(w, http.StatusNotFound)
+		return s.plain(w, http.StatusNotFound)
 	}
 	if err != nil {
 		return err
@@ -183,11 +183,23 @@ func attachment(name string) string {
 	return "attachment"
 }
 
-// plain answers a program that wanted a file: nobody would see a page.
-func plain(w http.ResponseWriter, status int) error {
+// plain answers who asked for a file and cannot have it: mostly a program, so with one sentence and no page.
+func (s *Site) plain(w http.ResponseWriter, status int) error {
 	w.Header().Set("Cache-Control", "public, max-age=0, must-revalidate")
-	http.Error(w, http.StatusText(status), status)
+	http.Error(w, s.noFile(status), status)
 	return nil
+}
+
+// noFile says that a file cannot be had.
+func (s *Site) noFile(status int) string {
+	key := troubleKey(status)
+	switch status {
+	case http.StatusNotFound:
+		key = "site.trouble.no-file"
+	case http.StatusGone:
+		key = "site.trouble.gone-file"
+	}
+	return s.Renderer.Words().Text(language, key)
 }
 
 // cardOf is a picture of the page as previews elsewhere show it.

@@ -96,7 +96,7 @@ func send(w http.ResponseWriter, r *http.Request, e *pagecache.Entry) {
 func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
 	a, ok := s.Renderer.AssetAt(r.URL.Path)
 	if !ok {
-		return plain(w, http.StatusNotFound)
+		return s.plain(w, http.StatusNotFound)
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	sendAsset(w, r, a)

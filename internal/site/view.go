@@ -25,7 +25,7 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) error {
 	}
 	if allowed := map[bool]string{true: http.MethodGet, false: http.MethodPost}[picture]; r.Method != allowed {
 		w.Header().Set("Allow", allowed)
-		return plain(w, http.StatusMethodNotAllowed)
+		return s.plain(w, http.StatusMethodNotAllowed)
 	}
 	var public []news.Headline
 	err = s.Store.Read(r.Context(), func(rd Reader) (err error) {
@@ -36,7 +36,7 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(public) == 0 {
-		return plain(w, http.StatusNotFound)
+		return s.plain(w, http.StatusNotFound)
 	}
 	s.Views.Count(ranking.Hit{
 		Article: no, Address: s.Proxies.Client(r), Agent: r.UserAgent(), Prefetch: prefetch(r), Source: ranking.SourceOf(web.Query(r, "from", 300), r.Host),
