@@ -29,6 +29,7 @@ type LookPage struct {
 	Page    string // address of the page in the frames
 	Tried   bool   // the frames show what is not saved
 	Earlier bool   // there is a look to go back to
+	Theme   ThemeLine
 }
 
 // LookGroup is a part of the form under a heading.
@@ -49,7 +50,7 @@ func (n *Newsroom) showLook(w http.ResponseWriter, r *http.Request, s screen, v 
 		if err != nil {
 			return nil, err
 		}
-		p := LookPage{Version: version, Earlier: all.Before != nil}
+		p := LookPage{Version: version, Earlier: all.Before != nil, Theme: n.themeLine(f.Lang)}
 		look, wrong := all.Look, s.err
 		query := func(name string) string { return web.Query(r, name, 200) }
 		if v == nil && query("try") != "" {

@@ -189,7 +189,7 @@ func TestTemplates(t *testing.T) {
 		"redirect":         {RedirectPage{frame, "/old", "/old", all}},
 		"redirects-import": {RedirectsImportPage{Frame: frame, Plan: desk.RedirectPlan{New: 1, Shortened: 1, Wrong: 1}, Total: 3, Faults: []RedirectFault{{2, "/a", "/b", "틀림"}}, More: 1, Some: []RedirectRow{redirectRow(news.Redirect{From: "/old", To: news.GoneAddress}), redirectRow(news.Redirect{From: "/old", To: "/x"})}}, RedirectsImportPage{Frame: frame}},
 		"old-site":         {OldSitePage{frame, 1, all}},
-		"look":             {LookPage{Frame: frame, Version: 1, Groups: []LookGroup{{"colours", []Input{input}}}, Page: "/p", Tried: true, Earlier: true}},
+		"look":             {LookPage{Frame: frame, Version: 1, Groups: []LookGroup{{"colours", []Input{input}}}, Page: "/p", Tried: true, Earlier: true, Theme: ThemeLine{"들녘", "1", "site/theme.css:3"}}},
 		"sharing":          {SharingPage{Frame: frame, Version: 1, Ways: []Input{input}, Key: input}},
 		"retention":        {RetentionPage{frame, 1, []RetentionRow{{"audit", input, true, news.Kept{Due: 1, Last: now, Gone: 2}}, {"stands", input, false, news.Kept{}}}}},
 
