@@ -107,8 +107,9 @@ func (n *Newsroom) keptArticle(w http.ResponseWriter, r *http.Request) error {
 	return n.showTyped(w, r, d)
 }
 
-// showTyped shows the form with what was typed, not saved.
+// showTyped shows the form with what was typed, not saved; the article where that is what is stored.
 func (n *Newsroom) showTyped(w http.ResponseWriter, r *http.Request, d draft) error {
+	stored := false
 	err := n.Store.Read(r.Context(), func(rd Reader) error {
 		no, from := d.typed.No, d.typed.Version
 		if key := pageForm(d.v, who(r).person.ID).Key; no == 0 && key != "" {
@@ -131,11 +132,16 @@ func (n *Newsroom) showTyped(w http.ResponseWriter, r *http.Request, d draft) er
 		d.typed.No = no
 		if stands.Version != from {
 			d.err = &desk.Stale{Current: stands}
+			stored = len(d.v.Faults) == 0 && sameForm(d.typed, stands)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
+	}
+	if stored {
+		http.Redirect(w, r, fmt.Sprintf("/desk/articles/%d", d.typed.No), http.StatusSeeOther)
+		return nil
 	}
 	return n.showArticle(w, r, d.typed.No, d)
 }

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -110,6 +111,72 @@ func TestPromiseNoLostWordsOffline(t *testing.T) {
 	}
 	w.signIn(r, staff.DeskEditor, "/desk/kept")
 	r.WaitText("이 기기에 보관된 글이 없습니다")
+}
+
+// Whoever types while the page still looks for what an earlier one left, on a slow machine, is not interrupted: their own
+// words are not taken for the earlier page's, and those stay beside them.
+func TestPromiseNoLostWordsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := browser.Start(t)
+	first := b.Page(t, browser.Options{})
+	w.signIn(first, staff.Reporter, "/desk/")
+	first.WaitText("새 기사")
+	w.as(staff.Reporter).post("/desk/articles/new", with(draftOf("느린 노트북"), "body", "<p>one</p>", "subtitle", ""))
+	const slow = `if (navigator.locks) {
+		const query = navigator.locks.query.bind(navigator.locks)
+		navigator.locks.query = async () => { await new Promise(resolve => setTimeout(resolve, 2500)); document.documentElement.dataset.looked = "1"; return query() }
+	}`
+	typing := func(words string) *browser.Page {
+		p := first.Tab()
+		p.Before(slow)
+		p.Open(w.server.URL + "/desk/articles/1")
+		p.Wait(ready)
+		p.Offline(true)
+		p.Fill("subtitle", words)
+		p.WaitText("오프라인: 이 기기에 보관")
+		return p
+	}
+
+	page := first.Tab()
+	page.Open(w.server.URL + "/desk/articles/1") // leaves its sign, so that the next looks for it
+	page.Wait(ready)
+	first.Open(w.server.URL + "/desk/")
+	page.Kill()
+
+	page = typing("서두른 부제")
+	page.Wait("[data-looked]")
+	page.WaitText("오프라인: 이 기기에 보관")
+	browser.Await[bool](page, "new Promise(resolve => setTimeout(() => resolve(true), 500))")
+	if got := page.Value("subtitle"); !strings.HasSuffix(page.Address(), "/desk/articles/1") || got != "서두른 부제" {
+		t.Fatalf("at %s the subtitle is %q", page.Address(), got)
+	}
+	page.Kill()
+
+	// The words of the page that died are offered beside what was typed meanwhile, and neither takes the other's place.
+	page = typing("다음 부제")
+	page.WaitText("이 기기에 보관된 글이 있습니다")
+	page.Offline(false)
+	page.WaitText("저장됨")
+	if a, err := w.db.Article(t.Context(), 1); err != nil || a.Subtitle != "다음 부제" {
+		t.Errorf("stored %q, %v", a.Subtitle, err)
+	}
+	page.ClickOn(".kept-copy .primary")
+	page.WaitText("고른 대로 합치기")
+	page.WaitText("서두른 부제")
+	page.WaitText("다음 부제")
+}
+
+// A kept text that is what is stored is no conflict: the article is opened.
+func TestKeptTextThatIsStored(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	reporter := w.as(staff.Reporter)
+	path := reporter.write(draftOf("같은 글"))
+	kept := with(draftOf("같은 글"), "version", "1", "no", "1")
+	reporter.post(path, with(draftOf("같은 글"), "version", "1", "subtitle", "고친 부제")).to(path + "?done=saved")
+	reporter.post(path+"/kept?done=kept", kept).want(http.StatusConflict).has("고른 대로 합치기", "고친 부제")
+	reporter.post(path+"/kept?done=kept", with(kept, "subtitle", "고친 부제")).to(path)
 }
 
 // The session ends while somebody writes: the line of state says so, and after signing in elsewhere the same page saves.

@@ -68,11 +68,14 @@ function button(text, press, kind = "") {
 // resume asks the server for the form with the copy in it; where the stored text has moved on, it shows both.
 async function resume(copy) {
   if (copy.older) {
-    await form?.keeping?.flush() // what was typed since takes the place of the copy
+    await form?.keeping?.flush() // what was typed since is stored first; what cannot be is thrown away in place of lost
     const { older, ...again } = copy
+    const since = (await copies.all()).find((c) => c.id === older)
+    if (since) await throwAway(since)
     await copies.put({ ...again, id: older })
     await copies.remove(copy.id)
   }
+  form?.keeping?.handOver()
   const sent = el("form", { method: "post", action: `/desk/articles/${copy.no || "new"}/kept?done=kept`, hidden: "" })
   for (const [name, value] of copy.pairs) sent.append(Object.assign(el("textarea", { name }), { value }))
   document.body.append(sent)
@@ -151,6 +154,7 @@ function keep() {
   // The key that this browser last had for the article: a page that was loaded again, or died, leaves its sign to the next.
   const place = () => `jogan-tab ${person} ${no}`
   const note = () => {
+    if (comparing) return // it takes no sign: the page before it has one to hand on
     try {
       localStorage.setItem(place(), tab)
     } catch {
@@ -158,6 +162,7 @@ function keep() {
     }
   }
   let was = ""
+  let alone = false // the page whose key "was" is lives no more
   try {
     was = localStorage.getItem(place()) ?? ""
   } catch {
@@ -196,6 +201,23 @@ function keep() {
     return chain
   }
   let keepTimer = 0
+  // What an earlier page left of this article, read before this page writes: both have the same name in the store.
+  const before = hold.disabled ? [] : pairs()
+  const plain = (all) => all.filter(([name, value]) => value !== "" && !["version", "no", "key"].includes(name)).map(([name, value]) => [name, value.replaceAll("\r\n", "\n")])
+  const looks = !form.hasAttribute("data-typed") // else the earlier page's words are those in the form
+  const name = id()
+  const earlier = looks ? copies.all().then((all) => all.filter(waiting)) : Promise.resolve([])
+  earlier.catch(() => {}) // told where it is needed
+  const same = (copy) => JSON.stringify(plain(copy.pairs)) === JSON.stringify(plain(before))
+  // setAside gives what the earlier page left a name of its own, once: the next write takes the old one.
+  let aside = null
+  const setAside = () => (aside ??= earlier.then(async (all) => {
+    const copy = all.find((c) => c.id === name)
+    if (!copy || same(copy)) return null
+    const renamed = { ...copy, older: copy.id, id: `${copy.id} older ${copy.at}` }
+    await copies.put(renamed)
+    return renamed
+  }))
   function keepNow() {
     clearTimeout(keepTimer)
     keepTimer = 0
@@ -203,7 +225,10 @@ function keep() {
     const base = comparing ? form.dataset.base : String(version)
     const all = pairs().map(([name, value]) => (name === "version" ? [name, base] : [name, value]))
     const copy = { id: id(), person, no, version: Number(base), pairs: all, at: Date.now(), title: form.elements.title?.value ?? "" }
-    return store(() => copies.put(copy))
+    return store(async () => {
+      await setAside().catch(() => {}) // a store that cannot be read keeps nobody from being written
+      await copies.put(copy)
+    })
   }
 
   function touch() {
@@ -237,6 +262,7 @@ function keep() {
     return busy
   }
   async function send(last) {
+    if (alone && was && no && !last) await beat() // the sign of this browser's dead page would refuse the save
     if (held || comparing) return "held"
     const body = new FormData(form) // the editor writes its last words into the form when it is read
     const upTo = typed
@@ -482,37 +508,27 @@ function keep() {
       was = held.some((lock) => lock.name === `jogan-tab ${before}`) ? "" : before
       if (was) break
     }
+    alone = true
     await beat()
     if (!held) channel.postMessage({ no, person, began: true })
   }
 
-  // What an earlier page left behind.
+  // What an earlier page left behind. Whoever types already is not interrupted: it is offered beside what they write.
   async function lookBack() {
-    await prune()
+    const all = await earlier
     await started // the sign is this page's before another page follows it
-    const all = (await copies.all()).filter(waiting)
     const offer = document.getElementById("kept-offer")
-    if (no) {
-      const copy = all.find((c) => c.id === id())
-      if (copy && JSON.stringify(plain(copy.pairs)) === JSON.stringify(plain(before))) {
-        await copies.remove(copy.id)
-      } else if (copy && copy.version === version && !held) {
-        leaving = true
-        return resume(copy)
-      } else if (copy) {
-        // What is typed from now on has the copy's name: it gets another.
-        const renamed = { ...copy, older: copy.id, id: `${copy.id} older ${copy.at}` }
-        await copies.put(renamed)
-        if (!dirty()) await copies.remove(copy.id)
-        all.push(renamed)
-      }
-      for (const c of all.filter((c) => c.no === no && c.older)) offer.append(card(c, words, words("found-changed", clock(c.at)), { heading: words("found") }))
-    } else {
-      for (const copy of all.filter((c) => !c.no && c.id !== id())) offer.append(card(copy, words, words("found-new", clock(copy.at)), { heading: words("found") }))
+    const copy = all.find((c) => c.id === name)
+    if (copy && !same(copy) && copy.version === version && !held && typed === 0) {
+      return resume(copy)
     }
+    const offered = all.filter((c) => (no ? c.no === no && c.older : !c.no && c.id !== id()))
+    const renamed = await setAside()
+    if (renamed) offered.push(renamed)
+    if (copy) await store(() => (typed > 0 ? null : copies.remove(name)))
+    for (const c of offered) offer.append(card(c, words, words(no ? "found-changed" : "found-new", clock(c.at)), { heading: words("found") }))
+    await prune()
   }
-  const plain = (all) => all.filter(([name, value]) => value !== "" && !["version", "no", "key"].includes(name)).map(([name, value]) => [name, value.replaceAll("\r\n", "\n")])
-  const before = hold.disabled ? [] : pairs()
 
   const started = start().catch(() => {})
   if (form.hasAttribute("data-typed")) {
@@ -522,5 +538,13 @@ function keep() {
   }
   if (held) say(words("reading"))
 
-  return { flush }
+  // handOver ends the writing here: the page that follows has the words, and takes this one's sign without a gap in
+  // which somebody else could.
+  function handOver() {
+    leaving = true
+    form.inert = true
+    note()
+  }
+
+  return { flush, handOver }
 }

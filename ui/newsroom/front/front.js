@@ -1104,8 +1104,14 @@ function conflict(current) {
 
 async function lookBack() {
   navigator.locks?.request(`jogan-front ${tab}`, () => new Promise(() => {}))
-  const alive = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name))
-  const all = Object.keys(localStorage).filter((key) => key.startsWith(mineKey) && !alive.has(`jogan-front ${key.slice(mineKey.length)}`))
+  const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(mineKey) && key !== mineKey + tab)
+  let left = []
+  for (let i = 0; i < 5 && left.length < keys().length; i++) { // the page before this one may be just going
+    if (i > 0) await new Promise((resolve) => setTimeout(resolve, 100))
+    const alive = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name))
+    left = keys().filter((key) => !alive.has(`jogan-front ${key.slice(mineKey.length)}`))
+  }
+  const all = left
     .map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) })).sort((a, b) => a.at - b.at)
   const last = all.pop()
   for (const old of all) forget(old.key)
