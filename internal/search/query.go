@@ -57,7 +57,7 @@ func Parse(input string) Query {
 	}
 	var q Query
 	left := maxRunes
-	for len(rest) > 0 && len(q.parts) < maxParts && left > 0 {
+	for len(rest) > 0 {
 		var p part
 		switch {
 		case unicode.IsSpace(rest[0]):
@@ -86,6 +86,9 @@ func Parse(input string) Query {
 			rest = rest[min(1, len(rest)):]
 		} else {
 			text, rest = until(rest, func(r rune) bool { return isQuote(r) || unicode.IsSpace(r) })
+		}
+		if len(q.parts) == maxParts || left <= 0 {
+			continue // enough words; what narrows the search is still read
 		}
 		p.text = trimPart(text, left)
 		if kind, _ := operatorName([]rune(p.text)); kind != 0 {

@@ -138,6 +138,10 @@ func TestParseBounds(t *testing.T) {
 	if got := Parse(strings.Repeat("서울 ", 3000)).String(); got != strings.TrimSpace(strings.Repeat("서울 ", 10)) {
 		t.Errorf("ten words: %q", got)
 	}
+	// What narrows the search counts wherever it stands.
+	if got := Parse(strings.Repeat("서울 ", 20) + "-section:경제 after:2026-01-19").String(); !strings.HasSuffix(got, " 서울 -section:경제 after:2026-01-19") {
+		t.Errorf("behind ten words: %q", got)
+	}
 	for _, input := range []string{strings.Repeat("가", 10_000), `"` + strings.Repeat("나라 ", 5000), strings.Repeat("ﷺ", 10_000), strings.Repeat("\"", 10_000) + "가"} {
 		if q := Parse(input); utf8.RuneCountInString(q.String()) > maxRunes+4*maxParts || Parse(q.String()).String() != q.String() {
 			t.Errorf("%.20q: %q", input, q)
@@ -328,7 +332,7 @@ func checkQuery(t *testing.T, input string, q Query) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"", "인공지능을", `서울 -"벚꽃이 피`, "AI가 ㅋㅋ", "\x00\xff\"", `-"-"-`, "co\u00adop", "\u1112\u1161\u11ab", "İıẞς", `-by:"가 나" .section:x after:2026-1 before:x`, "GPT-4 5g", "Y\xb6-Y"} {
+	for _, s := range []string{"", "인공지능을", `서울 -"벚꽃이 피`, "AI가 ㅋㅋ", "\x00\xff\"", `-"-"-`, "co\u00adop", "\u1112\u1161\u11ab", "İıẞς", `-by:"가 나" .section:x after:2026-1 before:x`, "GPT-4 5g", "Y\xb6-Y", "a b after:2026 c d e f g h i j k"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, input string) {
