@@ -76,8 +76,9 @@ func TestSectionThatWasRenamedLeadsOn(t *testing.T) {
 	s.Slug = "사람들"
 	p.section(s)
 	for from, to := range map[string]string{
-		"/sections/society":          "/sections/%EC%82%AC%EB%9E%8C%EB%93%A4",
-		"/sections/society/feed.xml": "/sections/%EC%82%AC%EB%9E%8C%EB%93%A4/feed.xml",
+		"/sections/society":                        "/sections/%EC%82%AC%EB%9E%8C%EB%93%A4",
+		"/sections/society/feed.xml":               "/sections/%EC%82%AC%EB%9E%8C%EB%93%A4/feed.xml",
+		"/sections/society?before=1700000000000-7": "/sections/%EC%82%AC%EB%9E%8C%EB%93%A4?before=1700000000000-7", // older articles
 	} {
 		if a := p.get(from); a.Code != http.StatusMovedPermanently || a.Header().Get("Location") != to {
 			t.Errorf("%s: %d %s", from, a.Code, a.Header().Get("Location"))

@@ -105,7 +105,7 @@ func (f finder) find(ctx context.Context, escaped, query string) string {
 	}
 	for _, p := range []string{path, lowered(path)} {
 		if target := f.at(ctx, news.Renamed, p); target != "" {
-			return target
+			return goOn(target, query)
 		}
 	}
 	if folder, file, ok := cutFeed(path); ok && folder != "" {
@@ -122,6 +122,16 @@ func (f finder) find(ctx context.Context, escaped, query string) string {
 		}
 	}
 	return f.before(ctx, escaped, query, false)
+}
+
+// goOn is the address of a list that was renamed, from the place of it that was asked for.
+func goOn(target, query string) string {
+	asked, _ := url.ParseQuery(query) // what can be read of it
+	at, err := news.ParseCursor(asked.Get("before"))
+	if err != nil || !hasFeed(target) {
+		return target
+	}
+	return from(target, at)
 }
 
 // before looks for what the system before had at an address. sure leaves out the shapes that pages have here too.
