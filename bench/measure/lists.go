@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jogan/bench/paper"
+	"jogan/internal/news"
 )
 
 // asking is a sort of request, each time for another page of it.
@@ -32,9 +33,10 @@ func followed(last []byte, first string) string {
 	return first
 }
 
-// askings are the kinds of search and list, for a paper of so many articles.
+// askings are the kinds of search and list, for a paper of so many articles whose newest is of now.
 func askings(articles int) []asking {
 	common := paper.Common(20)
+	yesterday := time.Now().AddDate(0, 0, -1)
 	random := rand.New(rand.NewPCG(7, 7))
 	search := func(q string) string { return "/search?q=" + url.QueryEscape(q) }
 	draw := func() string { return common[random.IntN(len(common))] }
@@ -48,6 +50,20 @@ func askings(articles int) []asking {
 		{"section, newest", func(int, []byte) string { return "/sections/society" }},
 		{"section, older and older", func(_ int, last []byte) string { return followed(last, "/sections/society") }},
 		{"all articles, older and older", func(_ int, last []byte) string { return followed(last, "/latest") }},
+		{"a tag, newest", func(i int, _ []byte) string { return "/tags/" + url.PathEscape(common[i%len(common)]) }},
+		{"a reporter, newest", func(i int, _ []byte) string { return fmt.Sprintf("/reporters/reporter%02d", 1+i%25) }},
+		{"all reporters", func(int, []byte) string { return "/reporters" }},
+		{"most read, of a month", func(int, []byte) string { return "/ranking?period=month" }},
+		{"archive, all years", func(int, []byte) string { return "/archive" }},
+		{"archive, a year", func(int, []byte) string { return yesterday.Format("/archive/2006") }},
+		{"archive, a month", func(int, []byte) string { return yesterday.Format("/archive/2006/01") }},
+		{"archive, a day", func(int, []byte) string { return yesterday.Format("/archive/2006/01/02") }},
+		{"feed of all", func(int, []byte) string { return "/feed.xml" }},
+		{"sitemap, the index", func(int, []byte) string { return "/sitemap.xml" }},
+		{"sitemap, a part of the articles", func(int, []byte) string {
+			return fmt.Sprintf("/sitemap-articles-%d.xml", news.PartOf(int64(1+random.IntN(articles))))
+		}},
+		{"sitemap, a part of the tags", func(int, []byte) string { return "/sitemap-tags-0.xml" }},
 		{"front page", func(int, []byte) string { return "/" }},
 		{"any article", func(int, []byte) string { return fmt.Sprintf("/articles/%d", 1+random.IntN(articles)) }},
 	}

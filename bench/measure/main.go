@@ -37,6 +37,7 @@ type options struct {
 	newsroom    bool
 	front       bool
 	search      bool
+	sizes       bool
 }
 
 const docFile = "docs/bench.md"
@@ -60,6 +61,7 @@ func main() {
 	flag.StringVar(&o.database, "database", "", "postgres://… of an empty database, or of one that --papers knows: the newsroom's lists of the large paper there too")
 	flag.BoolVar(&o.newsroom, "newsroom", false, "print the newsroom's lists alone")
 	flag.BoolVar(&o.front, "fronts", false, "print the front page of many blocks alone; it needs neither wrk nor nginx")
+	flag.BoolVar(&o.sizes, "lists", false, "print search and lists at size alone; it needs neither wrk nor nginx")
 	flag.BoolVar(&o.search, "search", false, "print the search at size alone, with --database on both databases; it needs neither wrk nor nginx")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -98,9 +100,9 @@ func run(ctx context.Context, o options) (err error) {
 		if o.write || o.scheduled == 0 {
 			return errors.New("--only-scheduled prints one table: it goes neither with --write nor with --scheduled 0")
 		}
-	} else if o.front || o.search {
-		if o.write {
-			return errors.New("--fronts and --search print one table: they do not go with --write")
+	} else if o.front || o.search || o.sizes {
+		if o.write || o.sizes && o.large == 0 {
+			return errors.New("--fronts, --search and --lists print one table: they do not go with --write, nor --lists with --large 0")
 		}
 	} else if err := tools(); err != nil {
 		return err
@@ -117,14 +119,10 @@ func run(ctx context.Context, o options) (err error) {
 	}
 	var text bytes.Buffer
 	if o.only {
-		err := b.onTime(ctx, &text)
-		_, printed := os.Stdout.Write(text.Bytes())
-		return errors.Join(err, printed)
+		return errors.Join(b.onTime(ctx, &text), show(&text))
 	}
 	if o.search {
-		err := b.searches(ctx, &text)
-		_, printed := os.Stdout.Write(text.Bytes())
-		return errors.Join(err, printed)
+		return errors.Join(b.searches(ctx, &text), show(&text))
 	}
 	small, err := b.paper(ctx, o.small, "")
 	if err != nil {
@@ -139,9 +137,14 @@ func run(ctx context.Context, o options) (err error) {
 			}
 			dirs = append(dirs, large)
 		}
-		err := b.fronts(ctx, &text, dirs)
-		_, printed := os.Stdout.Write(text.Bytes())
-		return errors.Join(err, printed)
+		return errors.Join(b.fronts(ctx, &text, dirs), show(&text))
+	}
+	if o.sizes {
+		large, err := b.paper(ctx, o.large, "")
+		if err != nil {
+			return err
+		}
+		return errors.Join(b.lists(ctx, &text, small, large), show(&text))
 	}
 	if !o.newsroom {
 		begin(&text, o)
@@ -182,10 +185,15 @@ func run(ctx context.Context, o options) (err error) {
 		}
 	}
 	if !o.write || o.newsroom {
-		_, err = os.Stdout.Write(text.Bytes())
-		return err
+		return show(&text)
 	}
 	return os.WriteFile(docFile, text.Bytes(), 0o644)
+}
+
+// show prints what there is, also what was measured before something failed.
+func show(text *bytes.Buffer) error {
+	_, err := os.Stdout.Write(text.Bytes())
+	return err
 }
 
 // bench is one run of everything.
