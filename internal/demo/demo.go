@@ -320,10 +320,10 @@ func (w *writer) addPictures(ctx context.Context) error {
 			return err
 		}
 		var sizes []media.Made
-		for _, width := range []int{480, 960} {
+		for _, width := range []int{320, 480, 768} {
 			small, err := files.ReadFile(fmt.Sprintf("pictures/%s-%d.jpg", name, width))
 			if err != nil {
-				continue // a banner is narrower
+				continue // a banner for the side is narrower
 			}
 			config, err := jpeg.DecodeConfig(bytes.NewReader(small))
 			if err != nil {

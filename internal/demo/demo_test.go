@@ -99,16 +99,17 @@ func pictures(t *testing.T) map[string]about {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		whole := regexp.MustCompile(`(-480|-960)?\.jpg$`).ReplaceAllString(strings.TrimPrefix(name, "pictures/"), "")
+		whole := regexp.MustCompile(`(-320|-480|-768)?\.jpg$`).ReplaceAllString(strings.TrimPrefix(name, "pictures/"), "")
 		if _, ok := words[whole]; !ok {
 			t.Errorf("nothing is said of %s", name)
 		}
 	}
 	for name, say := range words {
-		sizes := []string{"", "-480", "-960"}
-		if strings.HasPrefix(name, "banner-") {
-			sizes = sizes[:1]
-		} else if say.Credit == "" {
+		sizes := []string{"", "-320", "-480", "-768"}
+		if strings.HasPrefix(name, "banner-side-") {
+			sizes = sizes[:3] // no wider than 600
+		}
+		if !strings.HasPrefix(name, "banner-") && say.Credit == "" {
 			t.Errorf("%s has no credit", name)
 		}
 		if say.Alt == "" {

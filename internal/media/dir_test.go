@@ -159,7 +159,7 @@ func TestLibraryOnDir(t *testing.T) {
 	for _, v := range s.Variants {
 		load(t, l, v)
 	}
-	if got := keysOf(t, d, ""); len(got) != 4 {
+	if got := keysOf(t, d, ""); len(got) != 5 {
 		t.Errorf("stored %v", got)
 	}
 	if err := l.Remove(t.Context(), s.Key); err != nil {

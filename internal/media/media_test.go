@@ -233,12 +233,12 @@ func TestVariantsOfSizes(t *testing.T) {
 	}{
 		{1, 1, []image.Point{{1, 1}}},
 		{300, 200, []image.Point{{300, 200}}},
-		{480, 10, []image.Point{{480, 10}}},
-		{970, 120, []image.Point{{480, 59}, {960, 119}, {970, 120}}},
-		{1601, 401, []image.Point{{480, 120}, {960, 240}, {1600, 401}}},
-		{4001, 301, []image.Point{{480, 36}, {960, 72}, {1600, 120}}},
-		{6000, 1, []image.Point{{480, 1}, {960, 1}, {1600, 1}}},
-		{501, 900, []image.Point{{480, 862}, {501, 900}}},
+		{320, 10, []image.Point{{320, 10}}},
+		{970, 120, []image.Point{{320, 40}, {480, 59}, {768, 95}, {970, 120}}},
+		{1601, 401, []image.Point{{320, 80}, {480, 120}, {768, 192}, {1200, 301}, {1600, 401}}},
+		{4001, 301, []image.Point{{320, 24}, {480, 36}, {768, 58}, {1200, 90}, {1600, 120}}},
+		{6000, 1, []image.Point{{320, 1}, {480, 1}, {768, 1}, {1200, 1}, {1600, 1}}},
+		{501, 900, []image.Point{{320, 575}, {480, 862}, {501, 900}}},
 	} {
 		l := media.New(newShelf(), media.DefaultLimits())
 		data := asPNG(t, picture(c.w, c.h))
@@ -511,7 +511,7 @@ func TestSameBytesTwice(t *testing.T) {
 	first := accept(t, l, data)
 	keys := files.keys()
 	second := accept(t, l, data)
-	if first.Key != second.Key || !slices.Equal(first.Variants, second.Variants) || !slices.Equal(keys, files.keys()) || len(keys) != 4 {
+	if first.Key != second.Key || !slices.Equal(first.Variants, second.Variants) || !slices.Equal(keys, files.keys()) || len(keys) != 6 {
 		t.Fatalf("%v and %v, files %v", first, second, files.keys())
 	}
 }
@@ -519,7 +519,7 @@ func TestSameBytesTwice(t *testing.T) {
 func TestNothingIsStoredByHalves(t *testing.T) {
 	data := asJPEG(t, picture(1601, 40))
 	full := errors.New("disk full")
-	for _, at := range []string{"/480.", "/960.", "/1600.", "original/"} {
+	for _, at := range []string{"/320.", "/768.", "/1600.", "original/"} {
 		files := newShelf()
 		l := media.New(files, media.DefaultLimits())
 		files.fail = func(key string) error {
@@ -547,7 +547,7 @@ func TestCancelledUploadLeavesNothing(t *testing.T) {
 	files := newShelf()
 	ctx, cancel := context.WithCancel(t.Context())
 	files.fail = func(key string) error {
-		if strings.Contains(key, "/960.") {
+		if strings.Contains(key, "/768.") {
 			cancel()
 		}
 		return ctx.Err()

@@ -29,8 +29,8 @@ func TestDrawPage(t *testing.T) {
 		widths   int
 		wrong    bool
 	}{
-		"drawn":               {media.Encoders{PDF: draws}, 2, false},
-		"drawn within limits": {media.Encoders{PDF: draws, Confiner: self}, 2, false},
+		"drawn":               {media.Encoders{PDF: draws}, 3, false},
+		"drawn within limits": {media.Encoders{PDF: draws, Confiner: self}, 3, false},
 		"no program":          {media.Encoders{}, 0, false},
 		"it fails":            {media.Encoders{PDF: program(t, "exit 1")}, 0, true},
 		"no picture":          {media.Encoders{PDF: program(t, "echo no picture > out.png")}, 0, true},

@@ -12,8 +12,9 @@ import (
 	"golang.org/x/image/math/f64"
 )
 
-// widths are those of the variants, in pixels: a list's picture, an article's column, and that on a dense screen.
-var widths = [...]int{480, 960, 1600}
+// widths are those of the variants, in pixels: a list's picture, that on a dense screen, a phone's whole width or an
+// article's column, that on a dense screen, and the widest. Previews elsewhere ask for 1200 at least.
+var widths = [...]int{320, 480, 768, 1200, 1600}
 
 // quality of JPEG variants: below about 80 red lettering on white begins to bleed.
 const quality = 82
@@ -49,7 +50,7 @@ var crops = [...]struct {
 }{{"16:9", 16, 9}, {"4:3", 4, 3}, {"1:1", 1, 1}}
 
 // variants turns, scales and encodes. Of the whole picture: each of widths that is narrower than it, and its own width up
-// to the widest. Of each crop: each of widths that it has room for, at least one. Nothing is ever enlarged.
+// to the widest. Of each crop the same, but with its own width only up to the last but one. Nothing is ever enlarged.
 func variants(ctx context.Context, pic image.Image, o orientation, order Order, take func(Piece) error) error {
 	alpha := true
 	if p, ok := pic.(interface{ Opaque() bool }); ok {
@@ -102,17 +103,13 @@ func cut(size image.Point, w, h, x, y int) image.Rectangle {
 // pixels is cheap, and the slow last step then never reads more than twice the width that it makes. size is the picture's
 // own, before it was halved.
 func narrower(ctx context.Context, pic image.Image, size image.Point, crop string, alpha, exact bool, take func(Piece) error) error {
-	widest := min(size.X, widths[len(widths)-1])
-	if crop != "" { // a crop need not be as wide as it could be: nobody is shown it alone
-		for i := len(widths) - 1; i >= 0 && widest < widths[len(widths)-1]; i-- {
-			if widths[i] <= size.X {
-				widest = widths[i]
-				break
-			}
-		}
+	last := len(widths) - 1
+	widest := min(size.X, widths[last])
+	if crop != "" && widest < widths[last] {
+		widest = min(widest, widths[last-1]) // a crop need not be as wide as it could be: nobody is shown it alone
 	}
 	list := []int{widest}
-	for i := len(widths) - 1; i >= 0; i-- {
+	for i := last; i >= 0; i-- {
 		if widths[i] < widest {
 			list = append(list, widths[i])
 		}

@@ -100,7 +100,7 @@ func TestUploadGoesOn(t *testing.T) {
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {
 		t.Errorf("left %v, %v", left, err)
 	}
-	if keys := keysOf(t, dir, ""); len(keys) != 3 {
+	if keys := keysOf(t, dir, ""); len(keys) != 5 {
 		t.Errorf("a backup would hold %v", keys)
 	}
 }

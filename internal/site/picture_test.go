@@ -24,18 +24,18 @@ func TestCropsAndFormats(t *testing.T) {
 	a.Picture = pic.ID
 	public := p.publish(a)
 	path := fmt.Sprintf("/articles/%d", public.No)
-	if body := p.get("/sections/society").Body.String(); strings.Contains(body, "<picture>") || !strings.Contains(body, pic.Key+"/480.jpg") {
+	if body := p.get("/sections/society").Body.String(); strings.Contains(body, "<picture>") || !strings.Contains(body, pic.Key+"/320.jpg") {
 		t.Fatal("before crops are made, the whole picture stands on the card")
 	}
 	p.ok(p.desk.DoPicture(t.Context(), fmt.Sprintf(`{"id":%d}`, pic.ID)))
 	made, err := p.db.Picture(t.Context(), pic.ID)
 	p.ok(err)
 	card := made.Shape("4:3", "")
-	if len(card) != 1 || card[0].Width != 480 || card[0].Height != 360 {
+	if len(card) != 3 || card[0].Width != 320 || card[2].Width != 533 || card[2].Height != 400 {
 		t.Fatalf("%+v", made.Variants)
 	}
 	body := p.get("/sections/society").Body.String()
-	if !strings.Contains(body, fmt.Sprintf(`src="/media/%s"`, card[0].File)) || !strings.Contains(body, `width="480" height="360"`) {
+	if !strings.Contains(body, fmt.Sprintf(`src="/media/%s"`, card[0].File)) || !strings.Contains(body, `width="320" height="240"`) {
 		t.Error("the card does not show the crop with its measures")
 	}
 	if body := p.get(path).Body.String(); strings.Contains(body, card[0].File) {
