@@ -17,6 +17,7 @@ type Browsing interface {
 	CountListed(ctx context.Context, list string, bounds []time.Time) ([]int64, error)
 	AnyListed(ctx context.Context, list string, bounds []time.Time) ([]int64, error)
 	ListingSince(ctx context.Context, list string, since time.Time, before news.Cursor, limit int) ([]news.Headline, error)
+	ListNewest(ctx context.Context, lists []string) (map[string]time.Time, error)
 	ListCounts(ctx context.Context, lists []string) (map[string]news.ListCount, error)
 	PublicTags(ctx context.Context, nos []int64) (map[int64][]string, error)
 	ReporterList(ctx context.Context) ([]news.Reporter, error)

@@ -322,7 +322,7 @@ func (s *Site) reporters(w http.ResponseWriter, r *http.Request) error {
 		for _, x := range all {
 			lists, ids = append(lists, news.ListPerson(x.ID)), append(ids, x.Portrait)
 		}
-		counts, err := m.r.ListCounts(ctx, lists)
+		newest, err := m.r.ListNewest(ctx, lists)
 		if err != nil {
 			return page{}, err
 		}
@@ -332,7 +332,7 @@ func (s *Site) reporters(w http.ResponseWriter, r *http.Request) error {
 		}
 		for _, x := range all {
 			c := ReporterCard{Path: reporterPath(x.Handle), Name: x.Name, Title: x.Title, Beat: x.Beat, Bio: richtext.Cut(strings.Join(strings.Fields(x.Bio), " "), 80)}
-			if n := counts[news.ListPerson(x.ID)].Newest; !n.IsZero() {
+			if n := newest[news.ListPerson(x.ID)]; !n.IsZero() {
 				c.Newest = n.In(m.now.Location())
 			}
 			if picture, ok := pictures[x.Portrait]; ok {

@@ -246,12 +246,12 @@ func pageSitemap(ctx context.Context, m *making, _ int64) ([]byte, error) {
 	for _, x := range series {
 		lists = append(lists, news.ListSeries(x.ID))
 	}
-	counts, err := m.r.ListCounts(ctx, lists)
+	newest, err := m.r.ListNewest(ctx, lists)
 	if err != nil {
 		return nil, err
 	}
 	for i, x := range series {
-		if counts[lists[i]].Articles > 0 { // its page waits for the first
+		if !newest[lists[i]].IsZero() { // its page waits for the first
 			entries = append(entries, entry{seriesPath(x.Slug), lists[i]})
 		}
 	}
@@ -277,7 +277,7 @@ func pageSitemap(ctx context.Context, m *making, _ int64) ([]byte, error) {
 	for _, path := range []string{"/corrections", "/notices", "/announcements", "/feeds"} {
 		entries = append(entries, entry{path: path})
 	}
-	browse, err := m.browsePages(ctx, len(counts) > 0, len(people) > 0)
+	browse, err := m.browsePages(ctx, len(newest) > 0, len(people) > 0)
 	if err != nil {
 		return nil, err
 	}

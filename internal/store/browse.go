@@ -90,6 +90,33 @@ func (r *Reader) PublicTags(ctx context.Context, nos []int64) (map[int64][]strin
 	return all, nil
 }
 
+// ListNewest tells when the newest article of each of the lists came out; lists without articles are left out. It looks at
+// one row of a list, however long the list is.
+func (r *Reader) ListNewest(ctx context.Context, names []string) (map[string]time.Time, error) {
+	all := map[string]time.Time{}
+	for chunk := range slices.Chunk(names, 200) {
+		var args []any
+		var marks []string
+		for _, name := range chunk {
+			args = append(args, name)
+			marks = append(marks, fmt.Sprintf("($%d)", len(args)))
+		}
+		_, err := list(ctx, r, func(s scanner) (none struct{}, err error) {
+			var name string
+			var newest int64
+			if err = s.Scan(&name, &newest); newest > 0 {
+				all[name] = at(newest)
+			}
+			return none, err
+		}, "with named (list) as (values "+strings.Join(marks, ", ")+
+			") select n.list, coalesce((select max(l.published_at) from public_listing l where l.list = n.list), 0) from named n", args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 // ListCounts counts the articles of each of the lists and finds the newest; lists without articles are left out.
 func (r *Reader) ListCounts(ctx context.Context, names []string) (map[string]news.ListCount, error) {
 	all := map[string]news.ListCount{}

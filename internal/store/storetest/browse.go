@@ -45,6 +45,11 @@ func browse(t *testing.T, db *store.DB, clock *Clock) {
 	if len(lists) != 1 || lists[news.ListSeries(w.series)].Articles != 3 || !lists[news.ListSeries(w.series)].Newest.Equal(first.Add(48*time.Hour)) {
 		t.Errorf("counts of lists: %+v", lists)
 	}
+	newest, err := db.ListNewest(ctx, []string{news.ListSeries(w.series), news.ListSeries(99)})
+	must(t, err)
+	if len(newest) != 1 || !newest[news.ListSeries(w.series)].Equal(first.Add(48*time.Hour)) {
+		t.Errorf("the newest of lists: %+v", newest)
+	}
 	tags, err := db.PublicTags(ctx, []int64{1, 99})
 	must(t, err)
 	same(t, "tags", tags, map[int64][]string{1: {"배터리", "AI"}})
